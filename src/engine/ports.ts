@@ -1,0 +1,103 @@
+import type { Effect } from '../module/effect.ts'
+import type { Entry } from '../module/entry.ts'
+
+/**
+ * Where entries come from. Pulled: `next` never blocks for long and never does anything behind the caller's back, so
+ * that what is not yet walked stays in the source (the journal is the buffer).
+ */
+export interface Source {
+  readonly name: string
+  /** The next entry at hand, or undefined where there is none now. The entry is valid until the next call. */
+  next(): Entry | undefined
+  /** The place behind the entry that `next` yielded last, or where reading starts; null where there is none to resume from. */
+  cursor(): string | null
+  /** Resolves when there may be entries again, or when the signal aborts. */
+  wait(signal: AbortSignal): Promise<void>
+  /** Whether it has come to an end for good: a recording was read whole. */
+  readonly ended: boolean
+  close(): void
+}
+
+/** One keyed piece of state that a batch changed; a null value deletes it. */
+export interface StateChange {
+  /** Which table of state: `counter ssh`, `once_per main.chain:12`. */
+  readonly table: string
+  /** The key, as JSON array text. */
+  readonly key: string
+  /** The value as JSON text. */
+  readonly value: string | null
+  /** When it may be forgotten, in microseconds of the entries' time; null is never. */
+  readonly expires: number | null
+}
+
+/** An effect with what makes it the same effect when the batch is worked again after a crash. */
+export interface KeyedEffect {
+  /** `SOURCE CURSOR N`: the N-th effect of that entry. */
+  readonly key: string
+  readonly effect: Effect
+  /** The MESSAGE of the entry that caused it, for the ban's `why`; may be cut. */
+  readonly cause: string
+}
+
+/** Everything that a number of entries changed: written in one transaction, or not at all. */
+export interface Batch {
+  /** The cursor behind the last entry, by source. */
+  readonly cursors: ReadonlyMap<string, string>
+  readonly changes: readonly StateChange[]
+  readonly effects: readonly KeyedEffect[]
+}
+
+/** The place where state outlives the process. */
+export interface Store {
+  /** Commits a batch: cursors, state, report lines, bans and the outbox together. */
+  commit(batch: Batch): void
+  cursorOf(source: string): string | null
+  /** All keyed state that was committed, for the start. */
+  state(): Iterable<StateChange & { readonly value: string }>
+}
+
+/** A digest that was closed and waits to be mailed; its lines are removed once the mail is out. */
+export interface DigestMail {
+  readonly effect: 'digest'
+  /** Which digest of the database. */
+  readonly digest: number
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+}
+
+/** What waits in the outbox: everything but report lines, which the store keeps itself. */
+export type OutboxPayload = Exclude<Effect, { effect: 'report' }> | DigestMail
+
+export interface OutboxItem {
+  readonly id: number
+  /** The idempotency key. */
+  readonly key: string
+  readonly payload: OutboxPayload
+  /** How often it was tried already. */
+  readonly attempts: number
+}
+
+/** How trying to carry out an item ended. A permanent failure is not tried again, but reported. */
+export type Outcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly error: string; readonly hint?: string; readonly permanent?: boolean }
+
+/** The effects that were committed and are not carried out yet. */
+export interface Outbox {
+  /** Items that may be tried at `now` (milliseconds since the epoch), oldest first. */
+  due(now: number, limit: number): readonly OutboxItem[]
+  /** Notes outcomes in one transaction: what is done is removed, what failed waits until `retryAt` (milliseconds). */
+  settle(
+    results: readonly { readonly item: OutboxItem; readonly outcome: Outcome; readonly retryAt: number }[],
+  ): void
+  /** When the next item may be tried, in milliseconds since the epoch, or null where nothing waits. */
+  nextDue(): number | null
+}
+
+/** Carries out effects of some kinds. It never throws for what the world does: that is an outcome. */
+export interface Executor {
+  readonly effects: readonly OutboxPayload['effect'][]
+  /** Carries out the items in order and says how each ended, in the same order. */
+  execute(items: readonly OutboxItem[]): Promise<readonly Outcome[]>
+}

@@ -1,0 +1,88 @@
+import type { Duration } from '../values/duration.ts'
+
+/** The settings as the program uses them: complete, with defaults filled in and paths absolute. */
+export interface Settings {
+  /** The file they came from; undefined where none was found and everything is a default. */
+  readonly file?: string
+  /** Chain files and globs, absolute; `@chains/…` names the shipped ones. */
+  readonly chains: readonly string[]
+  /** The directory of the database. */
+  readonly state: string
+  /** An IANA zone name. */
+  readonly timezone: string
+  /** By name; `journal` is always there. */
+  readonly sources: Readonly<Record<string, SourceSettings>>
+  readonly mail: MailSettings
+  readonly report: ReportSettings
+  /** By name. */
+  readonly ban_sets: Readonly<Record<string, BanSetSettings>>
+  /** How text that is not UTF-8 is decoded: a label of the Encoding Standard. */
+  readonly fallback_encoding: string
+}
+
+/** Where reading starts when there is no cursor yet: at the end, at the oldest entry, or this long ago. */
+export type Start = 'now' | 'oldest' | Duration
+
+export type SourceSettings =
+  /** The local journal, or a directory or file of journal files, or a namespace. */
+  | {
+      readonly kind: 'journald'
+      readonly start: Start
+      readonly directory?: string
+      readonly file?: string
+      readonly namespace?: string
+      /** How it is read: through libsystemd where it is present (`auto`), or one of the two only. */
+      readonly reader: 'auto' | 'libsystemd' | 'journalctl'
+    }
+  /** Recorded entries in any format that `replay` reads: read to their end, once. */
+  | { readonly kind: 'recording'; readonly path: string; readonly format?: InputFormat }
+
+/** `journal` is a journal file or a directory of them; the others are text. */
+export const INPUT_FORMATS = ['journal', 'json', 'export', 'syslog'] as const
+export type InputFormat = (typeof INPUT_FORMATS)[number]
+
+export interface MailSettings {
+  readonly from: string
+  readonly to: readonly string[]
+  readonly transport: MailTransport
+}
+
+export type MailTransport =
+  /** The sendmail program. */
+  | { readonly sendmail: string; readonly args?: readonly string[] }
+  | { readonly smtp: SmtpSettings }
+  /** Writes `.eml` files into a directory; digests as `.html` too. */
+  | { readonly directory: string }
+
+export interface SmtpSettings {
+  readonly host: string
+  readonly port: number
+  /** `starttls` demands it, `tls` speaks TLS from the first byte, `none` never encrypts. */
+  readonly encryption: 'starttls' | 'tls' | 'none'
+  readonly user?: string
+  readonly password?: string
+  /** A file whose content is the password, instead of `password`. */
+  readonly password_file?: string
+  /** PEM file of an authority to trust besides the system's. */
+  readonly ca_file?: string
+}
+
+export interface ReportSettings {
+  /** A cron expression in the settings' time zone. */
+  readonly schedule: string
+  /** Section names and their titles, in the order in which the digest shows them. */
+  readonly sections: Readonly<Record<string, string>>
+}
+
+export type BanSetSettings = { readonly never_ban: readonly string[] } & (
+  | {
+      readonly backend: 'nftables'
+      /** Family and name: `inet filter`. */
+      readonly table: string
+      /** The names of the sets; an address of a family without a set cannot be banned. */
+      readonly ipv4?: string
+      readonly ipv6?: string
+    }
+  /** Only remembers. */
+  | { readonly backend: 'none' }
+)
