@@ -12,6 +12,7 @@ export const DIAGNOSTICS = {
   PY0104: { severity: 'error', message: 'expected {expected}, but found {found}' },
   PY0105: { severity: 'error', message: '`{text}` is not a valid {what}' },
   PY0106: { severity: 'error', message: 'unknown escape `{escape}` in a string' },
+  PY0107: { severity: 'error', message: 'this is nested too deeply: nothing from here on is understood' },
 
   PY0201: { severity: 'error', message: 'there is no chain named `{name}`' },
   PY0202: { severity: 'error', message: 'there is no filter named `{name}`' },
@@ -26,7 +27,7 @@ export const DIAGNOSTICS = {
   PY0302: { severity: 'error', message: '`{name}` takes no {what}' },
   PY0303: { severity: 'error', message: '`{keyword}` is given twice' },
   PY0304: { severity: 'error', message: '{parameter} must be {expected}, but this is {found}' },
-  PY0305: { severity: 'error', message: '`{left}` and {right} cannot be compared' },
+  PY0305: { severity: 'error', message: '`{left}` is {leftTypes}, and cannot be compared with {right}' },
   PY0306: { severity: 'error', message: '{parameter} {problem}' },
   PY0307: { severity: 'error', message: '`{keyword}` is followed by no value' },
 
@@ -51,6 +52,7 @@ export const DIAGNOSTICS = {
 
   PY0701: { severity: 'error', message: 'a test cannot expect `{name}`' },
   PY0702: { severity: 'error', message: 'this step comes before any `given`: there is no entry to walk' },
+  PY0703: { severity: 'error', message: 'this sample {problem}' },
 
   PY0801: { severity: 'error', message: 'cannot read {file}: {problem}' },
   PY0802: { severity: 'error', message: 'no file matches `{pattern}`' },
@@ -59,6 +61,7 @@ export const DIAGNOSTICS = {
   PY0901: { severity: 'error', message: 'there is no setting `{name}` here' },
   PY0902: { severity: 'error', message: '{name} {problem}' },
   PY0903: { severity: 'error', message: 'this is not YAML: {problem}' },
+  PY0904: { severity: 'error', message: '{name}: expected {expected}, but found {found}' },
 } as const satisfies Record<string, { severity: 'error' | 'warning'; message: string }>
 
 export type Code = keyof typeof DIAGNOSTICS

@@ -1,5 +1,6 @@
 import type { Effect } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
+import type { Totals } from './report-content.ts'
 
 /**
  * Where entries come from. Pulled: `next` never blocks for long and never does anything behind the caller's back, so
@@ -45,6 +46,8 @@ export interface Batch {
   readonly cursors: ReadonlyMap<string, string>
   readonly changes: readonly StateChange[]
   readonly effects: readonly KeyedEffect[]
+  /** What became of the entries, for the digest. */
+  readonly totals: Totals
 }
 
 /** The place where state outlives the process. */
@@ -85,19 +88,21 @@ export type Outcome =
 
 /** The effects that were committed and are not carried out yet. */
 export interface Outbox {
-  /** Items that may be tried at `now` (milliseconds since the epoch), oldest first. */
-  due(now: number, limit: number): readonly OutboxItem[]
+  /** Items of these kinds that may be tried at `now` (milliseconds since the epoch), oldest first. */
+  due(now: number, limit: number, effects: readonly OutboxPayload['effect'][]): readonly OutboxItem[]
   /** Notes outcomes in one transaction: what is done is removed, what failed waits until `retryAt` (milliseconds). */
   settle(
     results: readonly { readonly item: OutboxItem; readonly outcome: Outcome; readonly retryAt: number }[],
   ): void
-  /** When the next item may be tried, in milliseconds since the epoch, or null where nothing waits. */
-  nextDue(): number | null
+  /** When the next item of these kinds may be tried, in milliseconds since the epoch, or null where none waits. */
+  nextDue(effects: readonly OutboxPayload['effect'][]): number | null
 }
 
 /** Carries out effects of some kinds. It never throws for what the world does: that is an outcome. */
 export interface Executor {
   readonly effects: readonly OutboxPayload['effect'][]
+  /** How many items it takes in one call; 1 where doing a thing twice after a crash would be seen. */
+  readonly batchSize: number
   /** Carries out the items in order and says how each ended, in the same order. */
   execute(items: readonly OutboxItem[]): Promise<readonly Outcome[]>
 }

@@ -14,6 +14,7 @@ const REQUIREMENTS = {
   },
   nft: { present: () => programExists('nft'), hint: 'apt-get install nftables' },
   ip: { present: () => programExists('ip'), hint: 'apt-get install iproute2' },
+  openssl: { present: () => programExists('openssl'), hint: 'apt-get install openssl' },
   ping: { present: () => programExists('ping'), hint: 'apt-get install iputils-ping' },
   unshare: { present: () => programExists('unshare'), hint: 'apt-get install util-linux' },
   postfix: { present: () => existsSync('/usr/sbin/postfix'), hint: 'apt-get install postfix' },

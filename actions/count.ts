@@ -1,0 +1,50 @@
+import { defineAction, duration, field, name, optional, output, several, stateKey } from '../src/module/index.ts'
+import { addDistinct, addLeaking, addSliding, expiryOf, inGrace, type Manner, tallies, valueOf } from './support/counter.ts'
+
+export const count = defineAction({
+  name: 'count',
+  summary: 'Adds one to a counter, for each key apart, and tells how many additions count now.',
+  parameters: {
+    counter: name('counter', 'The counter; all that use the name share it.'),
+    by: several(field('The field, or the list of fields, whose values make the key.', { keyword: 'by' })),
+    within: optional(duration('A sliding window: an addition counts for this long.', { keyword: 'within' })),
+    leaking: optional(duration('A leaky bucket: one addition leaves every so often.', { keyword: 'leaking' })),
+    distinct: optional(field('Counts the different values of this field instead.', { keyword: 'distinct' })),
+    as: optional(output('int', 'The field that is set to how many count now.', { keyword: 'as' })),
+  },
+  examples: [
+    'count logins by _HOSTNAME within 15m as logins',
+    'count errors by [_HOSTNAME, SYSLOG_IDENTIFIER] leaking 10s as level',
+    'count units by _HOSTNAME distinct _SYSTEMD_UNIT within 1d as units',
+  ],
+  check: (bound, call) => {
+    if (bound.leaking !== undefined && bound.within !== undefined)
+      call.problem('leaking', 'cannot be given together with `within`', 'a window forgets each addition by itself, a bucket one at a time: choose one')
+    if (bound.leaking !== undefined && bound.distinct !== undefined)
+      call.problem('leaking', 'cannot be given together with `distinct`', 'different values live in a window: use `within`')
+    if (bound.counter?.kind !== 'name') return
+    const manner: Manner = bound.distinct !== undefined ? 'distinct' : bound.leaking !== undefined ? 'leaking' : 'sliding'
+    const first = call.claim('counter', bound.counter.text, manner)
+    if (first.manner !== manner)
+      call.problem('counter', `is ${first.manner} elsewhere, and ${manner} here`, 'give the two counters different names')
+  },
+  compile: ({ counter, by, within, leaking, distinct, as }, kit) => {
+    const table = tallies(kit, counter)
+    return (walk) => {
+      const { now } = walk
+      const key = stateKey(by.map((read) => read(walk)))
+      const tally = table.get(key)
+      if (inGrace(tally, now)) return as?.(walk, 0)
+      const value = distinct?.(walk)
+      if (distinct !== undefined && value === undefined) return as?.(walk, valueOf(tally, now))
+      const next =
+        value !== undefined
+          ? addDistinct(tally, now, stateKey([value]), within)
+          : leaking !== undefined
+            ? addLeaking(tally, now, leaking)
+            : addSliding(tally, now, within)
+      table.set(key, next, expiryOf(next))
+      as?.(walk, valueOf(next, now))
+    }
+  },
+})

@@ -1,0 +1,24 @@
+import { defineAction, field, name, several, stateKey } from '../src/module/index.ts'
+import { expiryOf, inGrace, lowerTally, tallies, valueOf } from './support/counter.ts'
+
+export const lower = defineAction({
+  name: 'lower',
+  summary: 'Takes the newest addition of a counter back, for one key.',
+  parameters: {
+    counter: name('counter', 'The counter.'),
+    by: several(field('The field, or the list of fields, whose values make the key.', { keyword: 'by' })),
+  },
+  examples: ['lower logins by _HOSTNAME'],
+  compile: ({ counter, by }, kit) => {
+    const table = tallies(kit, counter)
+    return (walk) => {
+      const { now } = walk
+      const key = stateKey(by.map((read) => read(walk)))
+      const tally = table.get(key)
+      if (tally === undefined || inGrace(tally, now)) return
+      const next = lowerTally(tally, now)
+      if (valueOf(next, now) === 0) table.delete(key)
+      else table.set(key, next, expiryOf(next))
+    }
+  },
+})

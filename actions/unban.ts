@@ -1,0 +1,18 @@
+import { Address, defineAction, field, name, Network } from '../src/module/index.ts'
+
+export const unban = defineAction({
+  name: 'unban',
+  summary: 'Ends the ban of an address, or a network.',
+  parameters: {
+    address: field('The field that holds the address or the network.', { types: ['addr', 'net'] }),
+    set: name('ban set', 'The ban set of the settings.', { keyword: 'with' }),
+  },
+  examples: ['MESSAGE like "Forgive {ip:addr}" -> unban ip with pyruse'],
+  compile:
+    ({ address, set }, { rule }) =>
+    (walk) => {
+      const banned = address(walk)
+      if (!(banned instanceof Address || banned instanceof Network)) throw new Error('there is no address to unban')
+      walk.request(rule, { effect: 'unban', set, address: banned.text })
+    },
+})

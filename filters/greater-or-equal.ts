@@ -1,0 +1,14 @@
+import { checkOrdered, defineFilter, field, value } from '../src/module/index.ts'
+import { ordered } from './support/order.ts'
+
+export const greaterOrEqual = defineFilter({
+  name: '>=',
+  summary: 'True where the field is greater than the value, or the same.',
+  parameters: {
+    field: field('The field; false where the entry lacks it.'),
+    value: value('What it is compared with.'),
+  },
+  examples: ['PRIORITY >= 6 -> drop'],
+  check: (_bound, call) => checkOrdered(call),
+  compile: ({ field, value }) => ordered(field, value, (order) => order >= 0),
+})

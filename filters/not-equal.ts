@@ -1,0 +1,19 @@
+import { checkComparable, defineFilter, field, sameValue, value } from '../src/module/index.ts'
+
+export const notEqual = defineFilter({
+  name: '!=',
+  summary: 'True where the field is there and is not the value.',
+  parameters: {
+    field: field('The field; false where the entry lacks it.'),
+    value: value('What it is compared with.'),
+  },
+  examples: ['_UID != 0 -> accept'],
+  check: (_bound, call) => checkComparable(call),
+  compile:
+    ({ field, value }) =>
+    (walk) => {
+      const left = field(walk)
+      const right = value.read(walk)
+      return left !== undefined && right !== undefined && !sameValue(left, right)
+    },
+})

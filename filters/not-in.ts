@@ -1,0 +1,20 @@
+import { checkMembership, defineFilter, field, value } from '../src/module/index.ts'
+import { membership } from './support/membership.ts'
+
+export const notIn = defineFilter({
+  name: 'not in',
+  summary: 'True where the field is there, and is neither an item of the list nor an address in one of its networks.',
+  parameters: {
+    field: field('The field; false where the entry lacks it.'),
+    value: value('A list, or a network.', { list: 'allowed' }),
+  },
+  examples: ['_UID not in [0, 1000] -> accept'],
+  check: (_bound, call) => checkMembership(call),
+  compile: ({ field, value }) => {
+    const isMember = membership(value)
+    return (walk) => {
+      const candidate = field(walk)
+      return candidate !== undefined && !isMember(walk, candidate)
+    }
+  },
+})

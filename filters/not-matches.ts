@@ -1,0 +1,17 @@
+import { defineFilter, field, pattern } from '../src/module/index.ts'
+
+export const notMatches = defineFilter({
+  name: '!~',
+  summary: 'True where the field is there and the regular expression does not match.',
+  parameters: {
+    field: field('The field; false where the entry lacks it.', { types: ['string'] }),
+    pattern: pattern('The regular expression, found anywhere unless it is anchored.'),
+  },
+  examples: ['MESSAGE !~ /^Accepted / -> drop'],
+  compile:
+    ({ field, pattern }) =>
+    (walk) => {
+      const text = field(walk)
+      return typeof text === 'string' && !pattern(walk, text)
+    },
+})

@@ -1,0 +1,48 @@
+import { ban } from '../actions/ban.ts'
+import { count } from '../actions/count.ts'
+import { email } from '../actions/email.ts'
+import { log } from '../actions/log.ts'
+import { lower } from '../actions/lower.ts'
+import { report } from '../actions/report.ts'
+import { reset } from '../actions/reset.ts'
+import { set } from '../actions/set.ts'
+import { unban } from '../actions/unban.ts'
+import { unset } from '../actions/unset.ts'
+import { equal } from '../filters/equal.ts'
+import { exists } from '../filters/exists.ts'
+import { greater } from '../filters/greater.ts'
+import { greaterOrEqual } from '../filters/greater-or-equal.ts'
+import { isIn } from '../filters/in.ts'
+import { less } from '../filters/less.ts'
+import { lessOrEqual } from '../filters/less-or-equal.ts'
+import { like } from '../filters/like.ts'
+import { matches } from '../filters/matches.ts'
+import { notEqual } from '../filters/not-equal.ts'
+import { notIn } from '../filters/not-in.ts'
+import { notMatches } from '../filters/not-matches.ts'
+import { oncePer } from '../filters/once-per.ts'
+import { subnet } from '../filters/subnet.ts'
+import { userExists } from '../filters/user-exists.ts'
+import type { Modules } from './module/modules.ts'
+
+/** The filters and actions that come with the program. */
+export const BUILTINS: Modules = {
+  filters: [
+    equal,
+    notEqual,
+    less,
+    lessOrEqual,
+    greater,
+    greaterOrEqual,
+    isIn,
+    notIn,
+    matches,
+    notMatches,
+    like,
+    exists,
+    userExists,
+    oncePer,
+    subnet,
+  ],
+  actions: [count, reset, lower, report, email, ban, unban, log, set, unset],
+}

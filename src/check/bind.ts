@@ -1,0 +1,204 @@
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/span.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import type { Expression, Name, Regex } from '../language/ast.ts'
+import { parseTemplate } from '../language/template.ts'
+import type { Bound } from '../module/bound.ts'
+import type { Parameter, Shape } from '../module/parameters.ts'
+import { TEMPLATE_FILTERS } from '../module/template-filters.ts'
+import type { ScalarType } from '../values/value.ts'
+import { declaredNames, whereToDeclare } from './environment.ts'
+import { checkRegex } from './patterns/pattern.ts'
+import { schemaProblem } from './schemas.ts'
+import type { Scope } from './scope.ts'
+import { nameShape, nameTypes, typesOfBound } from './types.ts'
+import { parameterLabel } from './usage.ts'
+
+/** What an argument may be before it is bound. */
+export type Operand = Expression | Regex
+
+/** Binds one argument to its parameter, or reports why it does not fit. A list goes to a parameter that takes several. */
+export function bindArgument(scope: Scope, key: string, parameter: Parameter<unknown>, operand: Operand): Bound | undefined {
+  const binder = new Binder(scope, parameterLabel(key, parameter))
+  if (!parameter.several || operand.kind !== 'list') return binder.bind(parameter.shape, operand)
+  const items = operand.items.map((item) => binder.bind(parameter.shape, item))
+  const bound = items.filter((item) => item !== undefined)
+  return bound.length === items.length ? { kind: 'several', items: bound, span: operand.span } : undefined
+}
+
+/** Reports a field that no entry can have, once all fields are known. */
+export function expectField(scope: Scope, name: string, span: Span): void {
+  scope.later(() => {
+    if (!scope.fields.exists(name)) scope.report(diagnose('PY0204', span, { name }, didYouMean(name, scope.fields.names())))
+  })
+}
+
+class Binder {
+  readonly #scope: Scope
+  readonly #label: string
+
+  constructor(scope: Scope, label: string) {
+    this.#scope = scope
+    this.#label = label
+  }
+
+  bind(shape: Shape, operand: Operand): Bound | undefined {
+    switch (shape.kind) {
+      case 'field':
+        return this.#field(shape, operand)
+      case 'value':
+        return this.#value(shape, operand)
+      case 'constant':
+        return this.#constantArgument(shape, operand)
+      case 'template':
+        return this.#template(shape, operand)
+      case 'assigned':
+        return operand.kind === 'text' ? this.#template(shape, operand) : this.#value({ types: [], list: 'allowed' }, operand)
+      case 'name':
+        return this.#name(shape, operand)
+      case 'word':
+        return this.#word(shape, operand)
+      case 'output':
+        return operand.kind === 'name' ? { kind: 'field', name: operand.text, span: operand.span } : this.#unfit(shape, operand)
+      case 'pattern':
+        return this.#pattern(operand)
+    }
+  }
+
+  #field(shape: Extract<Shape, { kind: 'field' }>, operand: Operand): Bound | undefined {
+    if (operand.kind !== 'name') return this.#unfit(shape, operand)
+    const bound = this.#fieldNamed(operand)
+    this.#expectTypes(bound, shape.types)
+    return bound
+  }
+
+  #value(shape: { types: readonly ScalarType[]; list: string }, operand: Operand): Bound | undefined {
+    if (operand.kind === 'regex') return this.#say(operand.span, 'a value', 'a regular expression', 'patterns go with `~`')
+    if (operand.kind === 'name' && !this.#scope.constants.has(operand.text)) {
+      const bound = this.#fieldNamed(operand)
+      this.#expectTypes(bound, shape.types)
+      return bound
+    }
+    const bound = this.#constant(operand)
+    if (bound === undefined) return undefined
+    const isList = Array.isArray(bound.value)
+    if (isList && shape.list === 'never') return this.#say(operand.span, 'a single value', 'a list', 'lists go with `in`')
+    this.#expectTypes(bound, shape.types)
+    return bound
+  }
+
+  #constantArgument(shape: Extract<Shape, { kind: 'constant' }>, operand: Operand): Bound | undefined {
+    if (operand.kind === 'regex') return this.#unfit(shape, operand)
+    if (operand.kind === 'name' && !this.#scope.constants.has(operand.text))
+      return this.#say(operand.span, nameShape(shape), `the name \`${operand.text}\``, 'it must be known when the chains are read: use a literal or a `define`')
+    const bound = this.#constant(operand)
+    if (bound === undefined) return undefined
+    if (Array.isArray(bound.value) || !bound.types.every((type) => shape.types.includes(type)))
+      return this.#say(operand.span, nameTypes(shape.types), describe(operand, bound))
+    const problem = shape.schema && schemaProblem(shape.schema, bound.value)
+    if (problem === undefined) return bound
+    this.#scope.report(diagnose('PY0306', operand.span, { parameter: this.#label, problem }))
+    return undefined
+  }
+
+  #template(shape: Shape, operand: Operand): Bound | undefined {
+    const text = operand.kind === 'name' ? this.#scope.constants.textOf(operand.text) : operand
+    if (text?.kind !== 'text') return this.#unfit(shape, operand)
+    const { template, diagnostics } = parseTemplate(text)
+    this.#reportAll(diagnostics)
+    for (const part of template.parts) {
+      if (typeof part === 'string') continue
+      expectField(this.#scope, part.field, part.span)
+      for (const filter of part.filters) {
+        const known = TEMPLATE_FILTERS[filter.name]
+        if (known === undefined)
+          this.#scope.report(
+            diagnose('PY0602', filter.span, { name: filter.name }, didYouMean(filter.name, Object.keys(TEMPLATE_FILTERS))),
+          )
+        const problem = known?.check(filter.args)
+        if (problem !== undefined) this.#scope.report(diagnose('PY0604', filter.span, { name: filter.name, problem }))
+      }
+    }
+    return { kind: 'template', template, span: text.span }
+  }
+
+  #name(shape: Extract<Shape, { kind: 'name' }>, operand: Operand): Bound | undefined {
+    if (operand.kind !== 'name') return this.#unfit(shape, operand)
+    const constant = this.#scope.constants.has(operand.text) ? this.#scope.constants.get(operand.text)?.value : undefined
+    const text = typeof constant === 'string' ? constant : operand.text
+    const declared = declaredNames(this.#scope.environment, shape.of)
+    if (declared !== undefined && !declared.includes(text))
+      this.#scope.report(
+        diagnose('PY0207', operand.span, { what: shape.of, name: text }, didYouMean(text, declared) ?? whereToDeclare(shape.of, text)),
+      )
+    return { kind: 'name', text, span: operand.span }
+  }
+
+  #word(shape: Extract<Shape, { kind: 'word' }>, operand: Operand): Bound | undefined {
+    if (operand.kind === 'name' && shape.words.includes(operand.text))
+      return { kind: 'name', text: operand.text, span: operand.span }
+    const hint = operand.kind === 'name' ? didYouMean(operand.text, shape.words) : undefined
+    return this.#say(operand.span, nameShape(shape), describe(operand), hint)
+  }
+
+  #pattern(operand: Operand): Bound | undefined {
+    if (operand.kind !== 'regex')
+      return this.#say(operand.span, 'a regular expression `/…/`', describe(operand), 'a template in quotes goes with `like`')
+    const { pattern, diagnostics } = checkRegex(operand)
+    this.#reportAll(diagnostics)
+    if (pattern === undefined) return undefined
+    for (const { name, type } of pattern.captures) this.#scope.fields.write(name, [type])
+    return { kind: 'pattern', pattern, span: operand.span }
+  }
+
+  #fieldNamed(name: Name): Bound & { kind: 'field' } {
+    expectField(this.#scope, name.text, name.span)
+    return { kind: 'field', name: name.text, span: name.span }
+  }
+
+  #constant(operand: Expression): (Bound & { kind: 'constant' }) | undefined {
+    const constant = this.#scope.constants.of(operand)
+    return constant === undefined ? undefined : { kind: 'constant', ...constant, span: operand.span }
+  }
+
+  #expectTypes(bound: Bound, types: readonly ScalarType[]): void {
+    if (types.length === 0) return
+    this.#scope.later(() => {
+      const found = typesOfBound(bound, this.#scope.fields)
+      if (found.length === 0 || found.some((type) => types.includes(type))) return
+      const hint = types.includes('addr') && bound.kind === 'field' ? `capture it as \`{${bound.name}:addr}\`` : undefined
+      this.#say(bound.span, nameTypes(types), nameTypes(found), hint)
+    })
+  }
+
+  #unfit(shape: Shape, operand: Operand): undefined {
+    return this.#say(operand.span, nameShape(shape), describe(operand))
+  }
+
+  #say(span: Span, expected: string, found: string, hint?: string): undefined {
+    this.#scope.report(diagnose('PY0304', span, { parameter: this.#label, expected, found }, hint))
+    return undefined
+  }
+
+  #reportAll(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) this.#scope.report(diagnostic)
+  }
+}
+
+/** What an argument is, for messages. */
+function describe(operand: Operand, bound?: Bound & { kind: 'constant' }): string {
+  if (bound !== undefined && !Array.isArray(bound.value)) return nameTypes(bound.types)
+  switch (operand.kind) {
+    case 'regex':
+      return 'a regular expression'
+    case 'list':
+      return 'a list'
+    case 'name':
+      return `the name \`${operand.text}\``
+    case 'text':
+      return 'a string'
+    case 'literal':
+      return nameTypes([operand.type])
+  }
+}
+

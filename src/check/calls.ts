@@ -1,0 +1,178 @@
+import { diagnose } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/span.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import type { Argument, Command } from '../language/ast.ts'
+import type { Bound, BoundArguments } from '../module/bound.ts'
+import type { Action, CallCheck, Filter } from '../module/definition.ts'
+import type { Parameter } from '../module/parameters.ts'
+import { bindArgument, type Operand } from './bind.ts'
+import type { CheckedCall } from './program.ts'
+import type { Scope } from './scope.ts'
+import { typesOfBound } from './types.ts'
+import { parameterLabel, usageOf } from './usage.ts'
+
+/** Where a call stands: in which chain, and in which rule. */
+export interface Site {
+  readonly chain: string
+  readonly rule: Span
+}
+
+/** An operand, by the key of the parameter that it is for. */
+type Assigned = Map<string, Operand>
+type Entries = readonly (readonly [string, Parameter<unknown>])[]
+
+/** Binds the items behind an action's name: values by position, and keywords with the value behind each. */
+export function bindAction(scope: Scope, action: Action, command: Command, site: Site): CheckedCall<Action> | undefined {
+  const parameters: Entries = Object.entries(action.parameters)
+  const positional = parameters.filter(([, { keyword }]) => keyword === undefined)
+  const operands: Assigned = new Map()
+  let position = 0
+  let sound = true
+  for (let at = 0; at < command.items.length; at++) {
+    const item = command.items[at]
+    if (item === undefined) break
+    const keyword = item.kind === 'equals-sign' ? '=' : item.kind === 'name' ? item.text : undefined
+    const candidates = parameters.filter(([, parameter]) => keyword !== undefined && parameter.keyword === keyword)
+    if (candidates.length === 0 && item.kind !== 'equals-sign') {
+      const next = positional[position++]
+      if (next !== undefined) operands.set(next[0], item)
+      else sound = tooMany(scope, action, item) && sound
+      continue
+    }
+    const target = candidates.find(([key]) => !operands.has(key))
+    const value = command.items[++at]
+    if (target === undefined || value === undefined || value.kind === 'equals-sign') {
+      sound = false
+      scope.report(
+        target === undefined
+          ? diagnose(candidates.length === 0 ? 'PY0302' : 'PY0303', item.span, { keyword: keyword ?? '', name: action.name, what: '`=`' })
+          : diagnose('PY0307', item.span, { keyword: keyword ?? '' }, `write \`${usageOf(action)}\``),
+      )
+      continue
+    }
+    operands.set(target[0], value)
+  }
+  const bound = bindAll(scope, action, operands, command.name.span)
+  return sound && bound !== undefined ? finish(scope, action, bound, command.span, site) : undefined
+}
+
+/** Binds the arguments of a filter that is called like a function: by position, or by name. */
+export function bindFilter(scope: Scope, filter: Filter, args: readonly Argument[], span: Span, site: Site): CheckedCall<Filter> | undefined {
+  const parameters: Entries = Object.entries(filter.parameters)
+  const operands: Assigned = new Map()
+  let sound = true
+  let position = 0
+  for (const [at, argument] of args.entries()) {
+    const target = argument.name === undefined ? parameters[position++] : parameters.find(([key, { keyword }]) => (keyword ?? key) === argument.name?.text)
+    if (target === undefined) {
+      sound = argument.name === undefined ? tooMany(scope, filter, argument.value) : unknownArgument(scope, filter, argument.name.text, argument.name.span)
+      continue
+    }
+    const [key, parameter] = target
+    if (operands.has(key)) {
+      scope.report(diagnose('PY0303', argument.span, { keyword: key }))
+      sound = false
+    } else if (parameter.several && argument.name === undefined) {
+      const rest = args.slice(at).map(({ value }) => value)
+      operands.set(key, restAsList(rest, argument.value))
+      break
+    } else operands.set(key, argument.value)
+  }
+  const bound = bindAll(scope, filter, operands, span)
+  return sound && bound !== undefined ? finish(scope, filter, bound, span, site) : undefined
+}
+
+/** Binds the two sides of an operator. */
+export function bindOperator(scope: Scope, filter: Filter, sides: Readonly<Record<string, Operand | Bound>>, span: Span, site: Site): CheckedCall<Filter> | undefined {
+  const operands: Assigned = new Map()
+  const ready = new Map<string, Bound>()
+  for (const [key, side] of Object.entries(sides)) {
+    if (isBound(side)) ready.set(key, side)
+    else operands.set(key, side)
+  }
+  const bound = bindAll(scope, filter, operands, span, ready)
+  return bound === undefined ? undefined : finish(scope, filter, bound, span, site)
+}
+
+function bindAll(scope: Scope, definition: Filter | Action, operands: Assigned, span: Span, ready: ReadonlyMap<string, Bound> = new Map()): BoundArguments | undefined {
+  const bound: Record<string, Bound | undefined> = {}
+  let sound = true
+  for (const [key, parameter] of Object.entries(definition.parameters)) {
+    const operand = operands.get(key)
+    bound[key] = ready.get(key) ?? (operand === undefined ? undefined : bindArgument(scope, key, parameter, operand))
+    if (bound[key] !== undefined) continue
+    if (operand === undefined && (parameter.optional || parameter.several)) continue
+    sound = false
+    if (operand === undefined)
+      scope.report(diagnose('PY0301', span, { name: definition.name, parameter: parameterLabel(key, parameter) }, `write \`${usageOf(definition)}\``))
+  }
+  noteOutputs(scope, definition, bound)
+  return sound ? bound : undefined
+}
+
+/** The fields that the call writes exist from now on, with their types. */
+function noteOutputs(scope: Scope, definition: Filter | Action, bound: Record<string, Bound | undefined>): void {
+  for (const [key, { shape }] of Object.entries(definition.parameters)) {
+    const target = bound[key]
+    if (shape.kind !== 'output' || target?.kind !== 'field') continue
+    if (typeof shape.type === 'string') {
+      scope.fields.write(target.name, [shape.type])
+      continue
+    }
+    const origin = bound[shape.type.of]
+    if (origin?.kind === 'field') scope.fields.copy(target.name, origin.name)
+    else scope.fields.write(target.name, typesOfBound(origin, scope.fields))
+  }
+}
+
+function finish<D extends Filter | Action>(scope: Scope, definition: D, bound: BoundArguments, span: Span, site: Site): CheckedCall<D> {
+  const { check } = definition
+  if (check !== undefined) scope.later(() => check(bound, callCheck(scope, definition, bound, span)))
+  return { definition, bound, span, rule: site.rule, instance: scope.instance(site.chain, definition.name) }
+}
+
+function callCheck(scope: Scope, definition: Filter | Action, bound: BoundArguments, span: Span): CallCheck {
+  const labelOf = (key: string) => {
+    const parameter = definition.parameters[key]
+    return parameter === undefined ? key : parameterLabel(key, parameter)
+  }
+  return {
+    typesOf: (key) => typesOfBound(bound[key], scope.fields),
+    problem: (key, problem, hint) => scope.report(diagnose('PY0306', bound[key]?.span ?? span, { parameter: labelOf(key), problem }, hint)),
+    incomparable: (hint) => {
+      const [left, right] = Object.keys(definition.parameters)
+      const field = bound[left ?? '']
+      const name = field?.kind === 'field' ? field.name : 'this'
+      const types = typesOfBound(bound[right ?? ''], scope.fields)
+      const leftTypes = typesOfBound(field, scope.fields)
+      scope.report(diagnose('PY0305', bound[right ?? '']?.span ?? span, { left: name, leftTypes: leftTypes.join(' or '), right: types.join(' or ') }, hint))
+    },
+    claim: (what, name, manner) => scope.claim(what, name, manner, span),
+  }
+}
+
+function tooMany(scope: Scope, definition: Filter | Action, operand: Operand): false {
+  const keywords = Object.values(definition.parameters).flatMap(({ keyword }) => keyword ?? [])
+  const meant = operand.kind === 'name' ? didYouMean(operand.text, keywords) : undefined
+  const what = operand.kind === 'name' ? `\`${operand.text}\`` : 'further value'
+  scope.report(diagnose('PY0302', operand.span, { name: definition.name, what }, meant ?? `write \`${usageOf(definition)}\``))
+  return false
+}
+
+function unknownArgument(scope: Scope, filter: Filter, name: string, span: Span): false {
+  const known = Object.entries(filter.parameters).map(([key, { keyword }]) => keyword ?? key)
+  const hint = didYouMean(name, known) ?? `write \`${usageOf(filter)}\``
+  scope.report(diagnose('PY0302', span, { name: filter.name, what: `argument \`${name}\`` }, hint))
+  return false
+}
+
+function restAsList(rest: readonly Operand[], first: Operand): Operand {
+  const items = rest.filter((operand) => operand.kind !== 'regex')
+  const [only] = items
+  if (items.length !== rest.length) return rest.find((operand) => operand.kind === 'regex') ?? first
+  return items.length === 1 && only !== undefined ? only : { kind: 'list', items, span: first.span }
+}
+
+function isBound(side: Operand | Bound): side is Bound {
+  return ['constant', 'field', 'template', 'pattern', 'several'].includes(side.kind)
+}

@@ -1,0 +1,101 @@
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { placeOf } from '../diagnostics/span.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import type { Chain, Expect, File, FileList } from '../language/ast.ts'
+import type { Modules } from '../module/modules.ts'
+import { checkCondition } from './conditions.ts'
+import { Constants } from './constants.ts'
+import { findCycles } from './cycles.ts'
+import { DEFAULT_POLICY } from './default-policy.ts'
+import type { Environment } from './environment.ts'
+import type { CheckedChain, CheckedProgram, CheckedStatement, CheckedStep } from './program.ts'
+import { Scope } from './scope.ts'
+import { checkActions, checkBlock } from './statements.ts'
+import { checkExpectation, checkTest } from './tests.ts'
+
+/** What there is to check: the files of chains in order, and the lists that they read from files. */
+export interface Loaded {
+  readonly files: readonly File[]
+  readonly fileLists: ReadonlyMap<FileList, readonly string[]>
+}
+
+/** A program that was checked. It may run only where no diagnostic is an error. */
+export interface CheckResult {
+  readonly program: CheckedProgram
+  readonly diagnostics: readonly Diagnostic[]
+  /** Checks an expectation that stands outside of the chain files, in a samples file. */
+  readonly expectation: (expect: Expect) => { readonly step?: CheckedStep; readonly diagnostics: readonly Diagnostic[] }
+}
+
+/** Checks names, arguments, types, patterns and cycles of a whole program, and binds every argument. */
+export function check(loaded: Loaded, modules: Modules, environment: Environment): CheckResult {
+  const diagnostics: Diagnostic[] = []
+  const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic)
+  const items = loaded.files.flatMap((file) => file.items)
+  const constants = new Constants(loaded.files, loaded.fileLists, report)
+  const declared = declareChains(items.filter((item) => item.kind === 'chain'), report)
+  const scope = new Scope({ constants, chains: declared, environment, modules, report })
+
+  const chains = new Map([...declared].map(([name, chain]) => [name, checkChain(scope, chain)]))
+  const policies = new Map<string | null, readonly CheckedStatement[]>()
+  for (const policy of items.filter((item) => item.kind === 'policy')) {
+    const source = policy.source?.text ?? null
+    const first = items.find((item) => item.kind === 'policy' && item.source?.text === policy.source?.text)
+    if (first !== undefined && first !== policy) {
+      const what = source === null ? 'policy' : 'policy from'
+      report(diagnose('PY0205', policy.span, { what, name: source ?? 'for every source', where: placeOf(first.span) }))
+    }
+    policies.set(source, checkActions(scope, policy.actions, 'policy', policy.span))
+  }
+  if (!policies.has(null)) policies.set(null, checkActions(scope, DEFAULT_POLICY.actions, 'policy', DEFAULT_POLICY.span))
+  const tests = items.filter((item) => item.kind === 'test').map((test) => checkTest(scope, test))
+  scope.settle()
+  diagnostics.push(...findCycles(chains))
+  diagnostics.sort(byPlace(loaded.files))
+
+  return {
+    program: { chains, policies, tests, writtenFields: scope.fields.written() },
+    diagnostics,
+    expectation: (expect) => checkLone(scope, expect, diagnostics),
+  }
+}
+
+function declareChains(chains: readonly Chain[], report: (diagnostic: Diagnostic) => void): ReadonlyMap<string, Chain> {
+  const declared = new Map<string, Chain>()
+  for (const chain of chains) {
+    const name = chain.name.text
+    const first = declared.get(name)
+    if (first === undefined) declared.set(name, chain)
+    else report(diagnose('PY0205', chain.name.span, { what: 'chain', name, where: placeOf(first.span) }))
+  }
+  return declared
+}
+
+function checkChain(scope: Scope, chain: Chain): CheckedChain {
+  const name = chain.name.text
+  const body = checkBlock(scope, chain.body, name)
+  const checked = { name, span: chain.span, documentation: chain.documentation, body }
+  if (chain.hook === undefined) return checked
+  const { sources, condition, priority } = chain.hook
+  const known = scope.environment.sources
+  for (const source of sources) {
+    if (known === undefined || known.includes(source.text)) continue
+    const hint = didYouMean(source.text, known) ?? `declare it in the settings: sources: { ${source.text}: … }`
+    scope.report(diagnose('PY0206', source.span, { name: source.text }, hint))
+  }
+  const entered = condition && checkCondition(scope, condition, { chain: name, rule: chain.span })
+  return { ...checked, hook: { sources: sources.map(({ text }) => text), priority, ...(entered && { condition: entered }) } }
+}
+
+function checkLone(scope: Scope, expect: Expect, diagnostics: Diagnostic[]) {
+  const before = diagnostics.length
+  const step = checkExpectation(scope, expect)
+  scope.settle()
+  return { ...(step && { step }), diagnostics: diagnostics.splice(before) }
+}
+
+/** In the order of the files, and of the places in them. */
+function byPlace(files: readonly File[]): (a: Diagnostic, b: Diagnostic) => number {
+  const order = new Map(files.map(({ span }, index) => [span.file, index]))
+  return (a, b) => (order.get(a.span.file) ?? 0) - (order.get(b.span.file) ?? 0) || a.span.start - b.span.start
+}

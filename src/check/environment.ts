@@ -1,0 +1,27 @@
+import type { NameKind } from '../module/parameters.ts'
+
+/** What the settings declare that chains may name; undefined where they do not say, and any name will do. */
+export interface Environment {
+  readonly sources?: readonly string[]
+  readonly sections?: readonly string[]
+  readonly banSets?: readonly string[]
+}
+
+/** The names of a kind that are declared, or undefined where every name is good. */
+export function declaredNames(environment: Environment, kind: NameKind): readonly string[] | undefined {
+  switch (kind) {
+    case 'section':
+      return environment.sections
+    case 'ban set':
+      return environment.banSets
+    case 'counter':
+      return undefined
+  }
+}
+
+/** Where an undeclared name of a kind is to be declared. */
+export function whereToDeclare(kind: NameKind, name: string): string {
+  return kind === 'section'
+    ? `declare it in the settings: report: { sections: { ${name}: … } }`
+    : `declare it in the settings: ban_sets: { ${name}: { backend: nftables, … } }`
+}

@@ -1,0 +1,44 @@
+import { isIP } from 'node:net'
+import { parseAddress, parseNetwork } from '../../values/address.ts'
+import type { ScalarType, Value } from '../../values/value.ts'
+
+/** A type that a capture may be given: the text it may span, and the value that the text must then be. */
+export interface CaptureType {
+  /** A regular expression that spans at least every valid text, free of groups. */
+  readonly source: string
+  readonly type: ScalarType
+  /** The value, or undefined where the text is none of this type: then the pattern does not match. */
+  readonly parse: (text: string) => Value | undefined
+}
+
+const ADDRESS = '[0-9A-Fa-f:.]+(?:%[0-9A-Za-z_.-]+)?'
+
+/** By the name they have behind the colon: `<ip:addr>`, `{port:int}`. */
+export const CAPTURE_TYPES: Readonly<Record<string, CaptureType>> = {
+  addr: { source: ADDRESS, type: 'addr', parse: parseAddress },
+  net: { source: `${ADDRESS}/[0-9]{1,3}`, type: 'net', parse: parseNetwork },
+  int: { source: '-?[0-9]+', type: 'int', parse: parseWholeNumber },
+  word: { source: '\\S+', type: 'string', parse: asText },
+  text: { source: '[\\s\\S]*', type: 'string', parse: asText },
+  host: { source: '[0-9A-Za-z_.:%-]+', type: 'string', parse: parseHost },
+}
+
+/** What a placeholder or a group without a type captures. */
+export const DEFAULT_CAPTURE_TYPE = 'text'
+
+function asText(text: string): string {
+  return text
+}
+
+/** A whole number that a double holds exactly. */
+export function parseWholeNumber(text: string): number | undefined {
+  const number = Number(text)
+  return text !== '' && Number.isSafeInteger(number) ? number : undefined
+}
+
+/** A host name or an address: labels of at most 63 characters, 253 in all. */
+function parseHost(text: string): string | undefined {
+  if (isIP(text) !== 0) return text
+  const isName = text.length <= 253 && text.split('.').every((label) => /^[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,62})?$/.test(label))
+  return isName || (text.endsWith('.') && parseHost(text.slice(0, -1)) !== undefined) ? text : undefined
+}

@@ -1,0 +1,31 @@
+import type { Action, Filter } from '../module/definition.ts'
+import type { Parameter } from '../module/parameters.ts'
+
+/** How a filter or an action is written: `ban ADDRESS with SET [for FOR]`, `once_per(WITHIN, FIELDS…)`. */
+export function usageOf(definition: Filter | Action): string {
+  const parameters = Object.entries(definition.parameters)
+  if (definition.kind === 'action')
+    return [definition.name, ...parameters.map(([key, parameter]) => asItem(key, parameter))].join(' ')
+  if (!/^\w+$/.test(definition.name)) return parameters.map(([key]) => key.toUpperCase()).join(` ${definition.name} `)
+  return `${definition.name}(${parameters.map(([key, parameter]) => asArgument(key, parameter)).join(', ')})`
+}
+
+/** How one parameter is called in messages: by its keyword, else by its name. */
+export function parameterLabel(key: string, parameter: Parameter<unknown>): string {
+  return parameter.keyword === undefined ? `\`${key.toUpperCase()}\`` : `\`${parameter.keyword} ${key.toUpperCase()}\``
+}
+
+function asItem(key: string, parameter: Parameter<unknown>): string {
+  const value = placeholder(key, parameter)
+  const item = parameter.keyword === undefined ? value : `${parameter.keyword} ${value}`
+  return parameter.optional ? `[${item}]` : item
+}
+
+function asArgument(key: string, parameter: Parameter<unknown>): string {
+  const value = `${placeholder(key, parameter)}${parameter.several ? '…' : ''}`
+  return parameter.keyword === undefined ? value : `${parameter.keyword}: ${value}`
+}
+
+function placeholder(key: string, { shape }: Parameter<unknown>): string {
+  return shape.kind === 'word' && shape.words.length <= 6 ? shape.words.join('|') : key.toUpperCase()
+}

@@ -1,0 +1,35 @@
+import { EXIT } from './command.ts'
+
+/**
+ * Ends the process after an exception that nobody expected, with one line that says so; the stack is for those who set
+ * PYRUSE_DEBUG=1.
+ */
+export function reportBug(error: unknown): never {
+  const message = error instanceof Error ? error.message || error.name : String(error)
+  process.stderr.write(`pyruse-ts: ${onOneLine(message)} (this is a bug in pyruse-ts)\n`)
+  if (process.env.PYRUSE_DEBUG === '1' && error instanceof Error)
+    process.stderr.write(`${visible(error.stack ?? '')}\n`)
+  process.exit(EXIT.bug)
+}
+
+/**
+ * Ends the process when nobody reads standard output any more, as in `pyruse-ts replay | head`, or when it cannot be
+ * written, as on a full disk. Of a broken standard error nobody can be told.
+ */
+export function endWithStandardOutput(): void {
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.fine)
+    process.stderr.write(`pyruse-ts: cannot write to standard output: ${onOneLine(error.message)}\n`)
+    process.exit(EXIT.problems)
+  })
+}
+
+function onOneLine(text: string): string {
+  return visible(text).replaceAll('\n', ' ')
+}
+
+/** A message may quote what an attacker wrote, which must not reach a terminal as a control character. */
+function visible(text: string): string {
+  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '�')
+}

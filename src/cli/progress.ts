@@ -1,0 +1,33 @@
+/** What progress is shown on: standard error, and only where that is a terminal. */
+interface ProgressOutput {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
+
+/** Milliseconds between two updates. */
+const EVERY = 200
+
+/** A line that is written over and over while something long is done. */
+export class Progress {
+  readonly #output: ProgressOutput
+  readonly #what: string
+  readonly #startedAt = performance.now()
+  #shownAt = 0
+
+  constructor(output: ProgressOutput, what: string) {
+    this.#output = output
+    this.#what = what
+  }
+
+  show(done: number): void {
+    const now = performance.now()
+    if (this.#output.isTTY !== true || now - this.#shownAt < EVERY) return
+    this.#shownAt = now
+    const rate = Math.round((done * 1000) / (now - this.#startedAt))
+    this.#output.write(`\r\x1b[K${done.toLocaleString('en')} ${this.#what}, ${rate.toLocaleString('en')}/s`)
+  }
+
+  clear(): void {
+    if (this.#shownAt > 0) this.#output.write('\r\x1b[K')
+  }
+}

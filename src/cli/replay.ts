@@ -1,0 +1,111 @@
+import { once } from 'node:events'
+import { hasErrors } from '../diagnostics/diagnostic.ts'
+import { compile } from '../compile/compile.ts'
+import { Engine } from '../engine/engine.ts'
+import type { Source } from '../engine/ports.ts'
+import { StateTables } from '../engine/state-tables.ts'
+import { INPUT_FORMATS, type Settings } from '../settings/settings.ts'
+import { SourceError } from '../sources/source-error.ts'
+import { SystemAccounts } from './accounts.ts'
+import { banGuard } from './ban-guard.ts'
+import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
+import { printDiagnostics } from './diagnostics-output.ts'
+import { loadProgram } from './load-program.ts'
+import { Progress } from './progress.ts'
+import { openReplayInput } from './replay-input.ts'
+import { effectPrinter, type ReplayOutput, verdictPrinter } from './replay-output.ts'
+import { summaryPrinter } from './replay-summary.ts'
+import { parseTime } from './time-option.ts'
+
+/** Entries after which state in memory is tidied. */
+const TIDY_EVERY = 5_000
+
+export const command = defineCommand({
+  summary: 'walk past entries through the chains; nothing leaves',
+  description:
+    'Walks past entries through the chains, with empty state and the clock of the entries, and tells what would have been banned, mailed and reported. Without --input it reads the journal of this machine.',
+  arguments: [{ name: 'CHAIN', description: 'chain files instead of those of the settings', optional: true, variadic: true }],
+  options: {
+    ...CONFIG_OPTION,
+    input: { value: 'PATH', description: 'a journal file or directory, journalctl -o json or -o export, or syslog text; - is standard input' },
+    'input-format': { value: 'FORMAT', description: 'the format of the input, instead of recognising it', choices: INPUT_FORMATS },
+    since: { value: 'TIME', description: 'only entries from this time on: 2026-11-20, 2026-11-20T10:00:00Z, or 6h for six hours ago' },
+    until: { value: 'TIME', description: 'only entries before this time' },
+    effects: { description: 'print every effect, one JSON object a line' },
+    verdicts: { description: 'print the verdict of every entry, one JSON object a line' },
+  },
+  example: 'pyruse-ts replay --input /var/log/journal --since 1d /etc/pyruse-ts/main.chain',
+  run: async ({ arguments: chains, options, wrongUsage }) => {
+    if (options.effects && options.verdicts) return wrongUsage('--effects and --verdicts cannot be given together')
+    const { settings, checked, diagnostics } = loadProgram({ config: options.config, chains, banSets: 'any' })
+    if (settings === undefined || checked === undefined || hasErrors(diagnostics)) {
+      printDiagnostics(diagnostics, 'text', process.stderr)
+      return EXIT.usage
+    }
+    const since = parseTime(options.since, Date.now())
+    const until = parseTime(options.until, Date.now())
+    if (since === 'invalid' || until === 'invalid')
+      return wrongUsage('a time must look like 2026-11-20, 2026-11-20T10:00:00Z, or 6h')
+
+    const tables = new StateTables()
+    const accounts = new SystemAccounts()
+    const graph = compile(checked.program, { accounts, timezone: settings.timezone, table: (name) => tables.table(name) })
+    const engine = new Engine({ graph, tables, guard: banGuard(settings), onFailure: () => {} })
+    const output = createOutput(options, settings)
+    try {
+      const format = options['input-format']
+      const source = openReplayInput(settings, {
+        ...(options.input === undefined ? {} : { path: options.input }),
+        ...(format === undefined ? {} : { format }),
+        ...(since === undefined ? {} : { since }),
+        ...(until === undefined ? {} : { until }),
+      })
+      await replay(source, engine, output)
+      source.close()
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error
+      process.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`)
+      return EXIT.usage
+    }
+    return EXIT.fine
+  },
+})
+
+function createOutput({ effects, verdicts }: { effects: boolean; verdicts: boolean }, settings: Settings): ReplayOutput {
+  if (effects) return effectPrinter(process.stdout)
+  return verdicts ? verdictPrinter(process.stdout) : summaryPrinter(process.stdout, settings)
+}
+
+/** Walks all entries of a source that ends. */
+async function replay(source: Source, engine: Engine, output: ReplayOutput): Promise<void> {
+  const never = new AbortController().signal
+  const progress = new Progress(process.stderr, 'entries')
+  let entries = 0
+  while (!source.ended) {
+    const entry = source.next()
+    if (entry === undefined) {
+      if (!source.ended) await source.wait(never)
+      continue
+    }
+    const walked = engine.process(entry, source)
+    output.entry(++entries, entry, walked)
+    if (entries % TIDY_EVERY === 0) {
+      settle(engine, output)
+      progress.show(entries)
+      await drained(process.stdout)
+    }
+  }
+  settle(engine, output)
+  progress.clear()
+  output.end()
+}
+
+function settle(engine: Engine, output: ReplayOutput): void {
+  if (output.commit === undefined) engine.dropBatch()
+  else output.commit(engine.takeBatch())
+}
+
+/** Waits until the reader of the output has taken what was written, so that memory does not fill with it. */
+async function drained(output: NodeJS.WriteStream): Promise<void> {
+  if (output.writableNeedDrain) await once(output, 'drain')
+}

@@ -1,0 +1,116 @@
+import type { CheckedBranches, CheckedCall, CheckedStatement, CheckedVerdict } from '../check/program.ts'
+import type { Action } from '../module/definition.ts'
+import { compileCondition } from './conditions.ts'
+import { ACCEPT, CONTINUE, DROP, isDecided, LEAVE, type Outcome } from './outcome.ts'
+import type { WalkState } from './walk-state.ts'
+import { ruleName, type Workshop } from './workshop.ts'
+
+/** One step of a walk. */
+export type Step = (walk: WalkState) => Outcome
+
+/** What the statements of a chain are compiled with. */
+export interface ChainContext {
+  readonly workshop: Workshop
+  readonly chain: string
+  /** The compiled body of another chain. */
+  readonly bodyOf: (chain: string) => Step
+}
+
+/** Runs the statements in order until one ends the walk or leaves the chain. */
+export function compileStatements(statements: readonly CheckedStatement[], context: ChainContext): Step {
+  const steps = statements.map((statement) => compileStatement(statement, context))
+  const [only] = steps
+  if (only === undefined) return () => CONTINUE
+  if (steps.length === 1) return only
+  return (walk) => {
+    for (const step of steps) {
+      const outcome = step(walk)
+      if (outcome !== CONTINUE) return outcome
+    }
+    return CONTINUE
+  }
+}
+
+function compileStatement(statement: CheckedStatement, context: ChainContext): Step {
+  switch (statement.kind) {
+    case 'branches':
+      return compileBranches(statement, context)
+    case 'verdict':
+      return observed(compileVerdict(statement, context), statement, context)
+    case 'command':
+      return observed(compileCommand(statement.call, context), statement.call, context)
+  }
+}
+
+function compileBranches({ branches, form }: CheckedBranches, context: ChainContext): Step {
+  const { observer } = context.workshop
+  const compiled = branches.map(({ condition, body, span }) => {
+    const test = condition === null ? () => true : compileCondition(condition, context.workshop)
+    if (observer === undefined) return { test, body: compileStatements(body, context) }
+    const told = (walk: WalkState) => {
+      const passed = test(walk)
+      observer.tried({ form, span }, passed)
+      return passed
+    }
+    return { test: told, body: compileStatements(body, context) }
+  })
+  const [only] = compiled
+  if (compiled.length === 1 && only !== undefined) return (walk) => (only.test(walk) ? only.body(walk) : CONTINUE)
+  return (walk) => {
+    for (const { test, body } of compiled) if (test(walk)) return body(walk)
+    return CONTINUE
+  }
+}
+
+function compileVerdict({ verdict, target, rule }: CheckedVerdict, { chain, bodyOf }: ChainContext): Step {
+  switch (verdict) {
+    case 'return':
+      return () => LEAVE
+    case 'jump': {
+      const body = bodyOf(target ?? '')
+      return (walk) => {
+        const outcome = body(walk)
+        return isDecided(outcome) ? outcome : CONTINUE
+      }
+    }
+    case 'goto': {
+      const body = bodyOf(target ?? '')
+      return (walk) => {
+        const outcome = body(walk)
+        return isDecided(outcome) ? outcome : LEAVE
+      }
+    }
+    default: {
+      const decidedBy = ruleName(rule)
+      const outcome = verdict === 'accept' ? ACCEPT : DROP
+      return (walk) => {
+        walk.decidedBy = decidedBy
+        walk.decidedIn = chain
+        return outcome
+      }
+    }
+  }
+}
+
+/** An action that fails ends nothing: the failure is noted, and the walk goes on. */
+function compileCommand(call: CheckedCall<Action>, { workshop }: ChainContext): Step {
+  const kit = workshop.kitFor(call)
+  const run = call.definition.instantiate(call.bound, workshop.linker, kit)
+  return (walk) => {
+    try {
+      run(walk)
+    } catch (error) {
+      walk.fail(kit.rule, error)
+    }
+    return CONTINUE
+  }
+}
+
+function observed(step: Step, { span }: CheckedVerdict | CheckedCall<Action>, { workshop }: ChainContext): Step {
+  const { observer } = workshop
+  if (observer === undefined) return step
+  return (walk) => {
+    observer.ran(span)
+    return step(walk)
+  }
+}

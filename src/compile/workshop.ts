@@ -1,0 +1,36 @@
+import type { CheckedCall } from '../check/program.ts'
+import { isDefaultPolicy } from '../check/default-policy.ts'
+import { placeOf, type Span } from '../diagnostics/span.ts'
+import type { Linker } from '../module/bound.ts'
+import type { Action, Filter } from '../module/definition.ts'
+import type { Accounts, Kit, StateTable } from '../module/ports.ts'
+import type { Observer } from './observer.ts'
+
+/** What the graph is connected to. */
+export interface Connections {
+  readonly accounts: Accounts
+  /** IANA name of the zone in which templates show times. */
+  readonly timezone: string
+  readonly table: <T>(name: string) => StateTable<T>
+  readonly observer?: Observer
+}
+
+/** What the compiler of each part of the graph needs. */
+export interface Workshop {
+  readonly linker: Linker
+  readonly observer: Observer | undefined
+  readonly kitFor: (call: CheckedCall<Filter | Action>) => Kit
+}
+
+export function createWorkshop(linker: Linker, { accounts, table, observer }: Connections): Workshop {
+  return {
+    linker,
+    observer,
+    kitFor: ({ rule, instance }) => ({ rule: ruleName(rule), instance, accounts, table }),
+  }
+}
+
+/** How effects and verdicts name a rule: null for the default policy. */
+export function ruleName(rule: Span): string | null {
+  return isDefaultPolicy(rule.file) ? null : placeOf(rule)
+}

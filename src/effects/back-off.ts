@@ -1,0 +1,13 @@
+const FIRST_WAIT = 1000
+const LONGEST_WAIT = 300_000
+/** Spreads the attempts, so that what failed together does not come back together for ever. */
+const JITTER = 0.1
+
+/**
+ * How long to wait, in milliseconds, after an item has failed that had failed `attempts` times before: 1 s, doubled each
+ * time up to 5 minutes, a tenth more or less. `random` yields a number from 0 up to 1.
+ */
+export function backOff(attempts: number, random: () => number): number {
+  const wait = Math.min(FIRST_WAIT * 2 ** attempts, LONGEST_WAIT)
+  return Math.round(wait * (1 + JITTER * (2 * random() - 1)))
+}

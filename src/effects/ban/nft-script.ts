@@ -1,0 +1,53 @@
+import type { BanChange } from './backend.ts'
+
+/** The element set of the kernel that a change goes to: `inet filter` and the set's name, both checked. */
+export interface NftSet {
+  readonly table: string
+  readonly name: string
+  readonly family: 4 | 6
+}
+
+/** A change together with where it goes. */
+export interface NftChange {
+  readonly target: NftSet
+  readonly change: BanChange
+}
+
+const TABLE = /^(?:ip|ip6|inet|bridge|arp|netdev) [A-Za-z][A-Za-z0-9_.-]{0,126}$/
+const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,126}$/
+const SECONDS_OF_A_DAY = 86_400
+/** A hundred years: nft takes no number of any size. */
+const LONGEST_TIMEOUT = 36_525 * SECONDS_OF_A_DAY
+
+/** Whether the names can stand in a script: nothing but letters, digits and `_.-`, behind a family of nft's. */
+export function isNftSet({ table, name }: { readonly table: string; readonly name: string }): boolean {
+  return TABLE.test(table) && NAME.test(name)
+}
+
+/**
+ * The script that makes the changes, whole or not at all. An element's time-out is only taken when it is added anew,
+ * and only what is there can be deleted: so each is added, deleted, and added again where it is to be banned.
+ */
+export function nftScript(changes: readonly NftChange[]): string {
+  const bySet = Map.groupBy(changes, ({ target }) => `${target.table} ${target.name}`)
+  let script = ''
+  for (const [set, group] of bySet) {
+    const all = group.map(({ change }) => change.element.text).join(',')
+    const banned = group.flatMap(({ change }) => bannedElement(change)).join(',')
+    script += `add element ${set} {${all}}\ndelete element ${set} {${all}}\n`
+    if (banned !== '') script += `add element ${set} {${banned}}\n`
+  }
+  return script
+}
+
+/** The script that makes sure that nothing of the element is left; nft refuses it where nothing is there. */
+export function nftDelete({ target, change }: NftChange): string {
+  return `delete element ${target.table} ${target.name} {${change.element.text}}\n`
+}
+
+function bannedElement({ element, banned }: BanChange): readonly string[] {
+  if (banned === 'not') return []
+  if (banned === 'for ever') return [element.text]
+  const seconds = Math.min(banned, LONGEST_TIMEOUT)
+  return [`${element.text} timeout ${Math.floor(seconds / SECONDS_OF_A_DAY)}d${seconds % SECONDS_OF_A_DAY}s`]
+}

@@ -1,0 +1,28 @@
+import type { BanEffect, Origin, UnbanEffect } from '../../module/effect.ts'
+import { type Address, bitsOf, type Network, parseAddress, parseNetwork } from '../../values/address.ts'
+import type { BanChange } from './backend.ts'
+
+/**
+ * What a request asks for now (milliseconds since the epoch): a ban runs from its entry's time, so only what is left of
+ * it is asked, or nothing where it has run out. Undefined where its address is none: whatever came to pass before,
+ * nothing that was not parsed here reaches a firewall.
+ */
+export function requestedChange(
+  request: Origin & (BanEffect | UnbanEffect),
+  now: number,
+): BanChange | 'run out' | undefined {
+  const element = elementOf(request.address)
+  if (element === undefined) return undefined
+  const { set } = request
+  if (request.effect === 'unban') return { set, element, banned: 'not' }
+  if (request.seconds === null) return { set, element, banned: 'for ever' }
+  const end = request.at / 1000 + request.seconds * 1000
+  const seconds = Math.ceil((end - now) / 1000)
+  return seconds > 0 ? { set, element, banned: seconds } : 'run out'
+}
+
+function elementOf(text: string): Address | Network | undefined {
+  const network = parseNetwork(text)
+  if (network === undefined) return parseAddress(text)
+  return network.prefix === bitsOf(network.address) ? network.address : network
+}

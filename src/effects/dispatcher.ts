@@ -1,0 +1,43 @@
+import type { Executor, Outbox } from '../engine/ports.ts'
+import { Lane } from './lane.ts'
+import { type Clock, type Log, SYSTEM_CLOCK } from './ports.ts'
+
+/** What a dispatcher works with; `random` yields a number from 0 up to 1. */
+export interface DispatcherParts {
+  readonly outbox: Outbox
+  readonly executors: readonly Executor[]
+  readonly log: Log
+  readonly clock?: Clock
+  readonly random?: () => number
+}
+
+/**
+ * Carries out what was committed: hands the outbox's items to the executors, notes how they ended, and tries again what
+ * failed. Each executor has a lane of its own, so that a mail server that is down never holds up a ban.
+ */
+export class Dispatcher {
+  readonly #lanes: readonly Lane[]
+
+  constructor({ outbox, executors, log, clock = SYSTEM_CLOCK, random = Math.random }: DispatcherParts) {
+    this.#lanes = executors.map((executor) => new Lane({ outbox, executor, log, clock, random }))
+  }
+
+  /** Says that something was committed. To be called at the start, too: the last run may have left something. */
+  kick(): void {
+    for (const lane of this.#lanes) lane.kick()
+  }
+
+  /**
+   * Works off what is due, and what becomes due by the deadline (milliseconds since the epoch); without a deadline no
+   * back-off is waited for. `left` is what could not be done, counted up to 10,000 for each executor.
+   */
+  async drain({ deadline }: { readonly deadline?: number } = {}): Promise<{ readonly left: number }> {
+    await Promise.all(this.#lanes.map((lane) => lane.drain(deadline)))
+    return { left: this.#lanes.reduce((sum, lane) => sum + lane.waiting(), 0) }
+  }
+
+  /** Begins nothing more, and resolves when all calls under way are over and noted. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.stop()))
+  }
+}

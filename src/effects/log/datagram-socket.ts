@@ -1,0 +1,70 @@
+import { constants, endianness } from 'node:os'
+import koffi from 'koffi'
+
+/** linux/socket.h, the same on all architectures but MIPS and Alpha, on which Node does not run. */
+const AF_UNIX = 1
+const SOCK_DGRAM = 2
+const SOCK_NONBLOCK = 0o4000
+const SOCK_CLOEXEC = 0o2000000
+const MSG_NOSIGNAL = 0x4000
+/** The bytes of a path in `sockaddr_un`, with the NUL at its end. */
+const PATH_SIZE = 108
+
+/** A socket that datagrams can be sent through. */
+export interface DatagramSocket extends Disposable {
+  /** Sends one datagram without waiting. Yields undefined, or the name of the error (`EAGAIN`: the receiver is busy). */
+  send(datagram: Buffer): string | undefined
+}
+
+/** Makes the opener of sockets that send to a path: Node itself has no datagrams for UNIX sockets. */
+export function datagramSockets(path: string): () => DatagramSocket {
+  // The C library is a part of the process, whatever its file is called.
+  const libc = koffi.load(null)
+  const socket = libc.func('int socket(int domain, int type, int protocol)')
+  const sendto = libc.func(
+    'long sendto(int fd, const void *data, size_t length, int flags, const void *address, uint32_t size)',
+  )
+  const close = libc.func('int close(int fd)')
+  const address = socketAddress(path)
+
+  return function open() {
+    const descriptor: number = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)
+    if (descriptor < 0) return brokenSocket(errorName())
+    return {
+      send(datagram) {
+        const sent: number = sendto(
+          descriptor,
+          datagram,
+          datagram.length,
+          MSG_NOSIGNAL,
+          address,
+          address.length,
+        )
+        return sent < 0 ? errorName() : undefined
+      },
+      [Symbol.dispose]: () => {
+        close(descriptor)
+      },
+    }
+  }
+}
+
+function brokenSocket(error: string): DatagramSocket {
+  return { send: () => error, [Symbol.dispose]: () => undefined }
+}
+
+function socketAddress(path: string): Buffer {
+  const text = Buffer.from(path)
+  if (text.length >= PATH_SIZE) throw new RangeError(`the path of a socket is too long: ${path}`)
+  const address = Buffer.alloc(2 + PATH_SIZE)
+  if (endianness() === 'LE') address.writeUInt16LE(AF_UNIX, 0)
+  else address.writeUInt16BE(AF_UNIX, 0)
+  text.copy(address, 2)
+  return address
+}
+
+function errorName(): string {
+  const number = koffi.errno()
+  const known = Object.entries(constants.errno).find(([, value]) => value === number)
+  return known?.[0] ?? `errno ${number}`
+}

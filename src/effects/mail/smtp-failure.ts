@@ -1,0 +1,55 @@
+import type { Outcome } from '../../engine/ports.ts'
+import type { SmtpSettings } from '../../settings/settings.ts'
+
+/** The properties by which Nodemailer tells its errors apart. */
+interface SmtpError extends Error {
+  readonly code?: string | undefined
+  readonly originalCode?: string | undefined
+  readonly command?: string | undefined
+  readonly permanent?: boolean | undefined
+}
+
+/** The commands whose refusal concerns this mail alone; what is refused earlier concerns the connection. */
+const OF_THE_MAIL = new Set(['MAIL FROM', 'RCPT TO', 'DATA'])
+
+/**
+ * What an error of SMTP means. Only the server's final refusal of the mail itself is permanent: whatever is wrong with
+ * the connection or the account can be mended, and the mail waits for that.
+ */
+export function smtpFailure(error: SmtpError, settings: SmtpSettings): Outcome {
+  const said = error.message.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').slice(0, 300)
+  const message = `${settings.host}:${settings.port} did not take a mail: ${said}`
+  const permanent = error.permanent === true && OF_THE_MAIL.has(error.command ?? '') && !isAboutAccess(said)
+  if (permanent) return { ok: false, permanent, error: message }
+  const hint = hintFor(error, settings)
+  return hint === undefined ? { ok: false, error: message } : { ok: false, error: message, hint }
+}
+
+/** 530: authentication or encryption is wanted first, which only the settings can mend. */
+function isAboutAccess(said: string): boolean {
+  return /\b530[ -]/.test(said)
+}
+
+function hintFor(error: SmtpError, { encryption, password_file, ca_file }: SmtpSettings): string | undefined {
+  const cause = error.originalCode ?? error.code
+  if (cause === 'ENOENT' || cause === 'EACCES')
+    return `see to it that this process can read ${[password_file, ca_file].filter(Boolean).join(' and ')}`
+  if (cause === 'ECONNREFUSED')
+    return 'no mail server listens there: start it, or correct mail.transport.smtp.host and port'
+  if (cause === 'ENOTFOUND' || cause === 'EDNS')
+    return 'correct mail.transport.smtp.host, or the name service'
+  if (cause === 'ETIMEDOUT')
+    return 'see whether a firewall is in between, and whether the port is the right one'
+  if (error.code === 'EAUTH' || isAboutAccess(error.message))
+    return 'correct mail.transport.smtp.user and password (or password_file)'
+  if (error.code === 'ETLS' || /certificate|ssl|tls/i.test(error.message)) return tlsHint(encryption)
+  return undefined
+}
+
+function tlsHint(encryption: SmtpSettings['encryption']): string {
+  const authority =
+    'if the server has a certificate of its own authority, name that in mail.transport.smtp.ca_file'
+  return encryption === 'starttls'
+    ? `${authority}; if it speaks TLS from the start, set encryption: tls; if it has none, encryption: none`
+    : `${authority}; if it expects STARTTLS, set encryption: starttls`
+}

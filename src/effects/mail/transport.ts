@@ -1,0 +1,23 @@
+import type { Outcome } from '../../engine/ports.ts'
+
+/** A mail ready to go: every text is free of control characters, every address was parsed. */
+export interface Message {
+  /** A header value: a mailbox with or without a name. */
+  readonly from: string
+  /** Bare addresses; at least one. */
+  readonly to: readonly string[]
+  readonly subject: string
+  readonly text: string
+  readonly html?: string
+  readonly date: Date
+  /** With its angle brackets. The same for every attempt at the same effect. */
+  readonly messageId: string
+  /** Some hexadecimal digits of the message's identity, for the names of files. */
+  readonly shortKey: string
+}
+
+/** A way for mails out of the program. */
+export interface Transport {
+  /** Hands the mail over and says how that ended; never throws for what the world does. */
+  send(message: Message): Promise<Outcome>
+}

@@ -1,0 +1,49 @@
+import type { CstElement, CstNode, IToken } from 'chevrotain'
+import type { SourceFile, Span } from '../../diagnostics/span.ts'
+
+/** The tokens under a name of a node of the syntax tree, in order. */
+export function leaves(node: CstNode, name: string): readonly IToken[] {
+  return (node.children[name] ?? []).filter(isToken)
+}
+
+/** The nodes under a name of a node of the syntax tree, in order. */
+export function branches(node: CstNode, name: string): readonly CstNode[] {
+  return (node.children[name] ?? []).filter(isNode)
+}
+
+/** The first token of several kinds, of which the grammar demands one. */
+export function leaf(node: CstNode, ...names: readonly string[]): IToken {
+  return names.flatMap((name) => leaves(node, name))[0] ?? missing(node, names)
+}
+
+/** The first node under a name where the grammar demands one. */
+export function branch(node: CstNode, name: string): CstNode {
+  return branches(node, name)[0] ?? missing(node, [name])
+}
+
+/** Whether the node has anything under this name. */
+export function has(node: CstNode, name: string): boolean {
+  return node.children[name] !== undefined
+}
+
+/** From the first to the last token of a node. */
+export function spanOfNode(node: CstNode, file: SourceFile): Span {
+  const start = Math.max(0, node.location?.startOffset ?? 0)
+  return { file, start, end: Math.max(start, (node.location?.endOffset ?? -1) + 1) }
+}
+
+export function spanOfToken(token: IToken, file: SourceFile): Span {
+  return { file, start: token.startOffset, end: token.startOffset + token.image.length }
+}
+
+function isToken(element: CstElement): element is IToken {
+  return 'tokenType' in element
+}
+
+function isNode(element: CstElement): element is CstNode {
+  return 'children' in element
+}
+
+function missing(node: CstNode, names: readonly string[]): never {
+  throw new Error(`the grammar makes no ${node.name} without ${names.join(' or ')}`)
+}

@@ -1,0 +1,108 @@
+import type { CstNode } from 'chevrotain'
+import type { SourceFile } from '../../diagnostics/span.ts'
+import type { Action, Block, Case, Command, If, Match, Pattern, Statement, Verdict } from '../ast.ts'
+import { buildCondition } from './conditions.ts'
+import { branch, branches, has, leaf, leaves, spanOfNode } from './cst.ts'
+import { buildName, buildRegex, buildText, buildValue } from './values.ts'
+
+/** A block with the statements that could be understood. */
+export function buildBlock(node: CstNode, file: SourceFile): Block {
+  const statements = branches(node, 'statement').flatMap((statement) => buildStatement(statement, file))
+  return { kind: 'block', span: spanOfNode(node, file), statements }
+}
+
+/** `action, action` */
+export function buildActions(node: CstNode, file: SourceFile): readonly Action[] {
+  return branches(node, 'action').map((action) => buildAction(action, file))
+}
+
+function buildStatement(node: CstNode, file: SourceFile): readonly Statement[] {
+  return [
+    ...branches(node, 'ifStatement').map((statement) => buildIf(statement, file)),
+    ...branches(node, 'matchStatement').flatMap((statement) => buildMatch(statement, file)),
+    ...branches(node, 'action').map((statement) => buildAction(statement, file)),
+    ...branches(node, 'rule').map(
+      (statement): Statement => ({
+        kind: 'rule',
+        span: spanOfNode(statement, file),
+        condition: buildCondition(branch(statement, 'condition'), file),
+        actions: buildActions(branch(statement, 'actions'), file),
+      }),
+    ),
+  ]
+}
+
+/** A branch of which the condition could not be understood is left out. */
+function buildIf(node: CstNode, file: SourceFile): If {
+  const conditional = branches(node, 'ifBranch').flatMap((ifBranch) =>
+    branches(ifBranch, 'condition').map((condition) => ({
+      condition: buildCondition(condition, file),
+      body: buildBlock(branch(ifBranch, 'block'), file),
+      span: spanOfNode(ifBranch, file),
+    })),
+  )
+  const [otherwise] = branches(node, 'block')
+  return {
+    kind: 'if',
+    span: spanOfNode(node, file),
+    branches: conditional,
+    ...(otherwise === undefined ? {} : { otherwise: buildBlock(otherwise, file) }),
+  }
+}
+
+function buildMatch(node: CstNode, file: SourceFile): readonly Match[] {
+  return leaves(node, 'Name').map((field) => ({
+    kind: 'match',
+    span: spanOfNode(node, file),
+    field: buildName(field, file),
+    cases: branches(node, 'matchCase').map((matchCase) => buildCase(matchCase, file)),
+  }))
+}
+
+function buildCase(node: CstNode, file: SourceFile): Case {
+  const patterns = branches(node, 'patterns').flatMap((all) => branches(all, 'pattern'))
+  const [block] = branches(node, 'block')
+  return {
+    kind: 'case',
+    span: spanOfNode(node, file),
+    patterns: patterns.map((pattern) => buildPattern(pattern, file)),
+    body: block === undefined ? buildActions(branch(node, 'actions'), file) : buildBlock(block, file),
+  }
+}
+
+function buildPattern(node: CstNode, file: SourceFile): Pattern {
+  if (has(node, 'Like'))
+    return { kind: 'like', span: spanOfNode(node, file), template: buildText(leaf(node, 'Text'), file) }
+  const [regex] = leaves(node, 'Regex')
+  return regex === undefined ? buildValue(branch(node, 'value'), file) : buildRegex(regex, file)
+}
+
+function buildAction(node: CstNode, file: SourceFile): Action {
+  const [verdict] = branches(node, 'verdict')
+  return verdict === undefined ? buildCommand(branch(node, 'command'), file) : buildVerdict(verdict, file)
+}
+
+function buildCommand(node: CstNode, file: SourceFile): Command {
+  const items = branches(node, 'commandItem').map((item) =>
+    has(item, 'EqualsSign')
+      ? ({ kind: 'equals-sign', span: spanOfNode(item, file) } as const)
+      : buildValue(branch(item, 'value'), file),
+  )
+  return { kind: 'command', span: spanOfNode(node, file), name: buildName(leaf(node, 'Name'), file), items }
+}
+
+function buildVerdict(node: CstNode, file: SourceFile): Verdict {
+  const span = spanOfNode(node, file)
+  const { image } = leaf(node, 'PlainVerdict', 'JumpingVerdict')
+  const [target] = leaves(node, 'Name')
+  if (target !== undefined)
+    return {
+      kind: 'verdict',
+      span,
+      verdict: image === 'jump' ? 'jump' : 'goto',
+      target: buildName(target, file),
+    }
+  return { kind: 'verdict', span, verdict: PLAIN_VERDICTS.find((verdict) => verdict === image) ?? 'return' }
+}
+
+const PLAIN_VERDICTS = ['accept', 'drop', 'return'] as const

@@ -1,0 +1,135 @@
+import { CstParser, EOF, type IParserConfig, type IToken, isRecognitionException, type TokenType } from 'chevrotain'
+import { isKind } from '../token-tools.ts'
+import * as tokens from '../tokens.ts'
+
+const ITEM_WORDS = new Set([
+  ...[tokens.Chain, tokens.Define, tokens.Default, tokens.Include, tokens.Policy, tokens.Test],
+])
+
+/**
+ * A parser that goes on after a mistake where a person would: at the next statement, block or item. Chevrotain's own
+ * recovery knows follow sets but neither lines nor nesting, and tells one slip several times.
+ */
+export abstract class ResynchronisingParser extends CstParser {
+  constructor(config: IParserConfig) {
+    super(tokens.VOCABULARY, { ...config, recoveryEnabled: false, nodeLocationTracking: 'onlyOffset' })
+  }
+
+  /** Parses a statement with its terminator; a mistake costs this statement only. */
+  protected recoverStatement(parse: () => void): void {
+    this.attempt(parse, () => this.skipStatement())
+  }
+
+  /** Parses what stands at the top of a file; a mistake costs everything up to where the next one starts. */
+  protected recoverItem(parse: () => void, startsItem: () => boolean): void {
+    this.attempt(parse, () => {
+      this.skipStatement()
+      while (this.LA(1).tokenType !== EOF && !startsItem()) this.SKIP_TOKEN()
+    })
+  }
+
+  /** Parses what stands before a block; after a mistake the block is still parsed, where there is one. */
+  protected recoverBeforeBlock(parse: () => void): void {
+    this.attempt(parse, (mistake) => {
+      const distance = this.distanceTo(tokens.LeftBrace)
+      if (distance === undefined) throw mistake
+      for (let skipped = 1; skipped < distance; skipped++) this.SKIP_TOKEN()
+    })
+  }
+
+  /**
+   * Parses the `{` of a block, and returns it. What stands before it in the line is skipped. Where the line ends without
+   * one and the next line is indented, it is taken for written, and undefined is returned.
+   */
+  protected recoverOpening(parse: () => IToken): IToken | undefined {
+    let opening: IToken | undefined
+    this.attempt(
+      () => {
+        opening = parse()
+      },
+      (mistake) => {
+        const distance = this.distanceTo(tokens.LeftBrace)
+        if (distance === undefined && !this.indentsNextLine()) throw mistake
+        for (let skipped = 0; skipped < (distance ?? 1); skipped++) this.SKIP_TOKEN()
+      },
+    )
+    return opening
+  }
+
+  /** Parses a closing token; where it is missing, the mistake is told and all goes on as if it were there. */
+  protected recoverClosing(parse: () => void): void {
+    this.attempt(parse, () => {})
+  }
+
+  /** How many tokens ahead one of this type stands in the same statement. */
+  protected distanceTo(type: TokenType): number | undefined {
+    for (let ahead = 1; ; ahead++) {
+      const token = this.LA(ahead)
+      if (isKind(token, type)) return ahead
+      if (this.endsStatement(token) || token.tokenType === tokens.LeftBrace) return undefined
+    }
+  }
+
+  /** Whether an item begins here, even inside a block: then the block was never closed. */
+  protected atItemStart(): boolean {
+    const [first, second, third] = [this.LA(1), this.LA(2), this.LA(3)]
+    switch (first.tokenType) {
+      case tokens.Include:
+      case tokens.Test:
+        return isKind(second, tokens.Text)
+      case tokens.Define:
+      case tokens.Default:
+        return isKind(second, tokens.Name) && third.tokenType === tokens.EqualsSign
+      case tokens.Chain:
+        return isKind(second, tokens.Name)
+      case tokens.Policy:
+        return [tokens.Name, tokens.PlainVerdict, tokens.JumpingVerdict].some((type) => isKind(second, type))
+      default:
+        return false
+    }
+  }
+
+  /** Whether a word that begins an item stands at the start of a line. */
+  protected atItemWord(): boolean {
+    return ITEM_WORDS.has(this.LA(1).tokenType) && isKind(this.LA(0), tokens.Terminator)
+  }
+
+  /** Whether a block ends here, by its `}` or without it. */
+  protected atBlockEnd(): boolean {
+    return [tokens.RightBrace, EOF].includes(this.LA(1).tokenType) || this.atItemStart()
+  }
+
+  private endsStatement(token: IToken): boolean {
+    return isKind(token, tokens.Terminator) || token.tokenType === tokens.RightBrace || token.tokenType === EOF
+  }
+
+  /** Skips to behind the end of the statement, over whole blocks; stops before a `}` that closes the block around. */
+  private skipStatement(): void {
+    for (let depth = 0; this.LA(1).tokenType !== EOF; ) {
+      const { tokenType } = this.LA(1)
+      if (depth === 0 && tokenType === tokens.RightBrace) return
+      if (depth > 0 && this.atItemStart()) return
+      if (tokenType === tokens.LeftBrace) depth++
+      if (tokenType === tokens.RightBrace) depth--
+      this.SKIP_TOKEN()
+      if (depth === 0 && isKind(this.LA(0), tokens.Terminator)) return
+    }
+  }
+
+  /** Whether the line ends here and the next one stands further right. */
+  private indentsNextLine(): boolean {
+    if (!isKind(this.LA(1), tokens.Terminator)) return false
+    let behind = 0
+    while (this.LA(behind - 1).startLine === this.LA(0).startLine) behind--
+    return (this.LA(2).startColumn ?? 0) > (this.LA(behind).startColumn ?? 0)
+  }
+
+  private attempt(parse: () => void, recover: (mistake: Error) => void): void {
+    try {
+      parse()
+    } catch (mistake) {
+      if (!(mistake instanceof Error) || !isRecognitionException(mistake)) throw mistake
+      recover(mistake)
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { type ILexingError, type IToken, Lexer, type TokenType } from 'chevrotain'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import type { SourceFile, Span } from '../diagnostics/span.ts'
+import { readLiteral } from './literals.ts'
+import { readText } from './text-literal.ts'
+import * as tokens from './tokens.ts'
+import { isKind, once, tokenAt } from './token-tools.ts'
+
+/** A file cut into tokens, and what is wrong with single ones of them. */
+export interface TokenizedFile {
+  readonly tokens: readonly IToken[]
+  readonly comments: readonly IToken[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What to write instead of a token of another language. */
+const MEANT: ReadonlyMap<TokenType, string> = new Map([
+  [tokens.ForeignAnd, 'write `and`'],
+  [tokens.ForeignOr, 'write `or`'],
+  [tokens.ForeignNot, 'write `not`'],
+  [tokens.ForeignArrow, 'write `->`'],
+  [tokens.ForeignText, 'write strings in double quotes: "…"'],
+  [tokens.ForeignComment, 'a comment starts with `#`'],
+])
+
+const OPERATORS_MEANT: Readonly<Record<string, string>> = { '===': '==', '!==': '!=', '=~': '~', '<>': '!=' }
+
+/** Examples for the hint under an invalid literal. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  address: 'four numbers up to 255 (`192.0.2.1`), or IPv6 (`2001:db8::1`); a name stands in quotes',
+  network: 'write an address and how many of its bits count: `10.0.0.0/8`, `fd00::/8`',
+  duration: 'write numbers with units: `30s`, `15m`, `2h`, `5d`, `1w`, `1h30m`',
+  size: 'write a number with a unit: `512kB`, `100MB`, `1GiB`',
+  number: 'write `6`, `-100` or `0.5`; a name never begins with a digit',
+  'whole number': 'it is too large to be counted exactly',
+}
+
+const lexer = once(() => new Lexer([...tokens.SCANNED], { skipValidations: true }))
+
+/** Cuts a file into tokens; never fails: what makes no sense becomes a token too, and a diagnostic. */
+export function tokenize(file: SourceFile): TokenizedFile {
+  const result = lexer().tokenize(file.text)
+  const all = withUnknown(result.tokens, result.errors, file.text)
+  const diagnostics = all.flatMap((token) => problemsOf(token, file))
+  return {
+    tokens: all.filter(({ tokenType }) => tokenType !== tokens.ForeignComment),
+    comments: result.groups.comments ?? [],
+    diagnostics,
+  }
+}
+
+/** The lexer leaves out what it cannot read; the parser must see that something stood there. */
+function withUnknown(known: readonly IToken[], errors: readonly ILexingError[], text: string): readonly IToken[] {
+  if (errors.length === 0) return known
+  const unknown = errors.map(({ offset, length }) =>
+    tokenAt(tokens.Unknown, text.slice(offset, offset + length), offset),
+  )
+  return [...known, ...unknown].sort((left, right) => left.startOffset - right.startOffset)
+}
+
+function problemsOf(token: IToken, file: SourceFile): readonly Diagnostic[] {
+  const { tokenType, image, startOffset } = token
+  const span = { file, start: startOffset, end: startOffset + image.length }
+  if (tokenType === tokens.Unknown) return [diagnose('PY0101', span, { character: shown(image) })]
+  const meant = MEANT.get(tokenType)
+  if (meant !== undefined) return [diagnose('PY0101', span, { character: shown(image) }, meant)]
+  if (tokenType === tokens.ForeignOperator)
+    return [
+      diagnose('PY0101', span, { character: shown(image) }, `write \`${OPERATORS_MEANT[image] ?? '=='}\``),
+    ]
+  if (tokenType === tokens.UnclosedText) return [unclosedText(span, image)]
+  if (tokenType === tokens.UnclosedRegex) return [unclosedRegex(span)]
+  if (tokenType === tokens.Text) return badEscapes(token, file)
+  if (isKind(token, tokens.Literal)) return invalidLiteral(token, span)
+  return []
+}
+
+function unclosedText(span: Span, image: string): Diagnostic {
+  const hint = image.startsWith('"""')
+    ? 'close it with `"""`'
+    : 'close it with `"` in the same line; a string over several lines stands between `"""`'
+  return diagnose('PY0102', span, {}, hint)
+}
+
+function unclosedRegex(span: Span): Diagnostic {
+  const hint = 'close it with `/` in the same line; only with the flag `x` may it go on in the next one'
+  return diagnose('PY0103', span, {}, hint)
+}
+
+function badEscapes(token: IToken, file: SourceFile): readonly Diagnostic[] {
+  return readText(token, file).badEscapes.map(({ escape, start, end }) =>
+    diagnose('PY0106', { file, start, end }, { escape }, hintForEscape(escape)),
+  )
+}
+
+function hintForEscape(escape: string): string {
+  if (escape === '\\{' || escape === '\\}') return `a literal brace is written twice: \`${escape.slice(1)}${escape.slice(1)}\``
+  if (escape.startsWith('\\u')) return 'a character by its number is written `\\u{2014}`'
+  return 'known are `\\n`, `\\t`, `\\"`, `\\\\` and `\\u{…}`; a backslash itself is `\\\\`'
+}
+
+function invalidLiteral(token: IToken, span: Span): readonly Diagnostic[] {
+  const { invalid } = readLiteral(token)
+  if (invalid === undefined) return []
+  return [diagnose('PY0105', span, { text: token.image, what: invalid }, EXAMPLES[invalid])]
+}
+
+/** Printable characters as they are, others by their number. */
+function shown(characters: string): string {
+  if (/^[\p{L}\p{N}\p{P}\p{S}]+$/u.test(characters)) return `\`${characters}\``
+  const numbers = Array.from(characters, (character) => {
+    const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+    return `U+${number}`
+  })
+  return numbers.slice(0, 5).join(' ')
+}

@@ -1,0 +1,31 @@
+import type { Span } from '../diagnostics/span.ts'
+import type { Template } from '../language/template.ts'
+import type { ScalarType, Value } from '../values/value.ts'
+import type { Walk } from './walk.ts'
+
+/** A pattern that was checked: it runs in linear time, and says which fields it captures. */
+export interface Pattern {
+  readonly captures: readonly { readonly name: string; readonly type: ScalarType }[]
+  /** Makes the matcher that, when the text matches, writes the captures and says true. */
+  link(linker: Linker): (walk: Walk, text: string) => boolean
+}
+
+/** An argument after checking: what it stands for, with names looked up. */
+export type Bound =
+  | { readonly kind: 'constant'; readonly value: Value; readonly types: readonly ScalarType[]; readonly span: Span }
+  | { readonly kind: 'field'; readonly name: string; readonly span: Span }
+  | { readonly kind: 'template'; readonly template: Template; readonly span: Span }
+  | { readonly kind: 'name'; readonly text: string; readonly span: Span }
+  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly span: Span }
+  | { readonly kind: 'several'; readonly items: readonly Bound[]; readonly span: Span }
+
+/** The arguments of one call by parameter; absent where an optional one is not given. */
+export type BoundArguments = Readonly<Record<string, Bound | undefined>>
+
+/** Turns names into what a walk can use fastest. */
+export interface Linker {
+  read(field: string): (walk: Walk) => Value | undefined
+  write(field: string): (walk: Walk, value: Value) => void
+  unset(field: string): (walk: Walk) => void
+  template(template: Template): (walk: Walk) => string
+}

@@ -1,0 +1,28 @@
+/** The kit for authors of filters and actions: all they import. */
+export { Address, bitsOf, Network, parseAddress, parseNetwork } from '../values/address.ts'
+export { Duration } from '../values/duration.ts'
+export { Instant } from '../values/instant.ts'
+export { type ScalarType, sameValue, textOf, type Value } from '../values/value.ts'
+export type { Bound, BoundArguments } from './bound.ts'
+export { checkComparable, checkMembership, checkOrdered } from './comparable.ts'
+export { type Action, type CallCheck, defineAction, defineFilter, type Filter } from './definition.ts'
+export { DETAILS, LOG_LEVELS } from './effect.ts'
+export {
+  assigned,
+  duration,
+  field,
+  integer,
+  name,
+  named,
+  type Operand,
+  optional,
+  output,
+  pattern,
+  removed,
+  several,
+  template,
+  value,
+  word,
+} from './parameters.ts'
+export { type Accounts, type Kit, type StateTable, stateKey } from './ports.ts'
+export type { Read, Walk, Write } from './walk.ts'

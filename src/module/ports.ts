@@ -1,0 +1,33 @@
+import type { Value } from '../values/value.ts'
+
+/**
+ * Keyed state that outlives the walk and, committed with the cursor, the process. Values are plain JSON data and are
+ * never changed in place without `set`, which is what marks them to be written.
+ */
+export interface StateTable<T> {
+  get(key: string): T | undefined
+  /** `expires`: the time of an entry, in microseconds, from which the value may be forgotten; null is never. */
+  set(key: string, value: T, expires: number | null): void
+  delete(key: string): void
+}
+
+/** The accounts that the machine knows, as they were looked up outside of any walk. */
+export interface Accounts {
+  hasUser(name: string): boolean
+}
+
+/** What a filter or an action is given when it is compiled. */
+export interface Kit {
+  /** The position of the rule, as `file:line`; null in the default policy. */
+  readonly rule: string | null
+  /** A name for this very use, such as `sshd/once_per#1`, that does not change when lines move. */
+  readonly instance: string
+  readonly accounts: Accounts
+  /** The state table of that name, shared by all who ask for the name. */
+  table<T>(name: string): StateTable<T>
+}
+
+/** The key of a state table for a number of values: JSON array text, so that no value can pass for two. */
+export function stateKey(values: readonly (Value | undefined)[]): string {
+  return JSON.stringify(values.map((value) => (value === undefined ? null : typeof value === 'object' ? String(value) : value)))
+}

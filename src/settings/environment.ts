@@ -1,0 +1,27 @@
+import { homedir, hostname } from 'node:os'
+import { SYSTEM_SETTINGS_FILE } from './defaults.ts'
+
+/** What the settings take from the machine and the process: some defaults depend on it. */
+export interface Environment {
+  /** The variables of the process. */
+  readonly variables: Readonly<Record<string, string | undefined>>
+  readonly isRoot: boolean
+  readonly homeDirectory: string
+  readonly hostname: string
+  /** The IANA name of the machine's time zone. */
+  readonly timezone: string
+  /** Read where no other file is named, if it exists. */
+  readonly systemSettingsFile: string
+}
+
+/** The environment that this process runs in. */
+export function systemEnvironment(): Environment {
+  return {
+    variables: process.env,
+    isRoot: process.getuid?.() === 0,
+    homeDirectory: homedir(),
+    hostname: hostname(),
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    systemSettingsFile: SYSTEM_SETTINGS_FILE,
+  }
+}

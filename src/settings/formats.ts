@@ -1,0 +1,141 @@
+import cron from 'node-cron'
+import { didYouMean, suggestionsFor } from '../diagnostics/suggest.ts'
+import { parseAddress, parseNetwork } from '../values/address.ts'
+import { parseDuration } from '../values/duration.ts'
+
+/** A kind of text that a setting may demand, beyond what JSON Schema's own keywords can say. */
+export interface Format {
+  /** What is expected, as it stands in a message. */
+  readonly expected: string
+  accepts(text: string): boolean
+  /** What could help with a text that is not accepted. */
+  hint?(text: string): string | undefined
+}
+
+/** The formats of the settings schema, by the name that its `format` keyword uses. */
+export const FORMATS = {
+  name: {
+    expected: 'a name made of letters, digits and `_`, beginning with no digit',
+    accepts: (text) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text),
+  },
+  line: {
+    expected: 'text of one line',
+    accepts: (text) => /^[^\x00-\x1f\x7f-\x9f]+$/.test(text),
+  },
+  path: {
+    expected: 'a path',
+    accepts: (text) => text !== '' && !text.includes('\0'),
+  },
+  program: {
+    expected: 'the absolute path of a program',
+    accepts: (text) => /^\/[^\0]+$/.test(text),
+  },
+  'time-zone': {
+    expected: 'a time zone such as `Europe/Paris`',
+    accepts: isTimeZone,
+    hint: (text) => didYouMean(text, suggestionsFor(text, Intl.supportedValuesOf('timeZone')).slice(0, 1)),
+  },
+  cron: {
+    expected: 'a cron expression such as `0 0 * * *`',
+    accepts: (text) => cron.validate(text),
+    hint: describeCronProblem,
+  },
+  encoding: {
+    expected: 'a character encoding such as `latin1`',
+    accepts: isEncoding,
+    hint: (text) => didYouMean(text, COMMON_ENCODINGS),
+  },
+  start: {
+    expected: '`now`, `oldest`, or how long ago, such as `6h`',
+    accepts: (text) => text === 'now' || text === 'oldest' || parseDuration(text) !== undefined,
+    hint: (text) => didYouMean(text, ['now', 'oldest']),
+  },
+  'journal-namespace': {
+    expected: 'the name of a journal namespace',
+    accepts: (text) => /^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/.test(text),
+  },
+  'mail-address': {
+    expected: 'a mail address such as `root@example.org`',
+    accepts: isMailAddress,
+  },
+  host: {
+    expected: 'a host name or an address',
+    accepts: (text) => parseAddress(text) !== undefined || isHostName(text),
+  },
+  network: {
+    expected: 'an address or a network such as `192.168.1.0/24`',
+    accepts: (text) => parseAddress(text) !== undefined || parseNetwork(text) !== undefined,
+  },
+  'nftables-table': {
+    expected: 'the family and the name of a table, such as `inet filter`',
+    accepts: (text) => /^(?:inet|ip|ip6|bridge|netdev) [A-Za-z_][A-Za-z0-9_.-]{0,127}$/.test(text),
+  },
+  'nftables-name': {
+    expected: 'the name of a set: letters, digits, `_`, `.` and `-`, beginning with a letter or `_`',
+    accepts: (text) => /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/.test(text),
+  },
+} as const satisfies Record<string, Format>
+
+export type FormatName = keyof typeof FORMATS
+
+/** The format of a name, or undefined where there is none. */
+export function formatNamed(name: string): Format | undefined {
+  return isFormatName(name) ? FORMATS[name] : undefined
+}
+
+const COMMON_ENCODINGS = [
+  'latin1',
+  'iso-8859-15',
+  'windows-1252',
+  'koi8-r',
+  'shift_jis',
+  'euc-jp',
+  'gbk',
+  'big5',
+]
+
+function isFormatName(name: string): name is FormatName {
+  return Object.hasOwn(FORMATS, name)
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isEncoding(text: string): boolean {
+  try {
+    new TextDecoder(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isHostName(text: string): boolean {
+  return (
+    text.length <= 253 &&
+    text.split('.').every((label) => /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})$/.test(label))
+  )
+}
+
+/** `local@host`, or `Some Name <local@host>`; nothing that could end a mail header. */
+function isMailAddress(text: string): boolean {
+  const named = /^[^<>"\x00-\x1f\x7f-\x9f]* <([^<>]+)>$/.exec(text)
+  const [local, host, ...rest] = (named?.[1] ?? text).split('@')
+  if (local === undefined || host === undefined || rest.length > 0) return false
+  return /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u{80}-\u{10ffff}-]+$/u.test(local) && isHostName(host)
+}
+
+function describeCronProblem(text: string): string | undefined {
+  const [problem] = cron.validateDetailed(text).errors
+  if (problem === undefined || problem.value === undefined) return undefined
+  if (problem.field === 'expression')
+    return 'five fields: minute, hour, day of the month, month, day of the week'
+  const field = problem.field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return `the ${field} cannot be \`${problem.value}\``
+}

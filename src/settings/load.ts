@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { Ajv } from 'ajv'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import type { SourceFile } from '../diagnostics/span.ts'
+import { completeSettings } from './complete.ts'
+import type { Environment } from './environment.ts'
+import { FORMATS } from './formats.ts'
+import { SETTINGS_SCHEMA } from './schema.ts'
+import type { Settings } from './settings.ts'
+import { diagnoseViolations } from './violations.ts'
+import type { WrittenSettings } from './written.ts'
+import { readYaml } from './yaml-document.ts'
+
+export interface SettingsRequest {
+  /** The file that the user names; without it, the system's is read if it exists. */
+  readonly path?: string
+  readonly environment: Environment
+}
+
+/** The settings, or everything that is wrong with them. */
+export type LoadedSettings = { readonly settings: Settings } | { readonly diagnostics: readonly Diagnostic[] }
+
+/** Finds, reads, checks and completes the settings. */
+export function loadSettings({ path, environment }: SettingsRequest): LoadedSettings {
+  const name = path ?? environment.systemSettingsFile
+  const text = readText(name)
+  if (typeof text === 'string') return parseSettings({ name, text }, environment)
+  if (path === undefined && text.code === 'ENOENT')
+    return { settings: completeSettings({}, undefined, environment) }
+  return { diagnostics: [diagnoseUnreadable(name, text)] }
+}
+
+/** Checks and completes settings from their text; the name of the file says what relative paths are relative to. */
+export function parseSettings(file: SourceFile, environment: Environment): LoadedSettings {
+  const document = readYaml(file)
+  const written = document.value ?? {}
+  const validate = compileSchema()
+  const valid = document.value === undefined || validate(written)
+  const diagnostics = [
+    ...document.diagnostics,
+    ...(valid ? [] : diagnoseViolations(validate.errors ?? [], document)),
+  ].sort((left, right) => left.span.start - right.span.start)
+  if (diagnostics.length > 0 || !validate(written)) return { diagnostics }
+  const absolute = resolve(file.name)
+  return { settings: { file: absolute, ...completeSettings(written, dirname(absolute), environment) } }
+}
+
+interface Unreadable {
+  readonly code: string
+  readonly message: string
+}
+
+/** The schema itself is checked by the tests, not again at every start: that would double the time this takes. */
+function compileSchema() {
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    discriminator: true,
+    strict: false,
+    meta: false,
+    validateSchema: false,
+  })
+  for (const [name, { accepts }] of Object.entries(FORMATS))
+    ajv.addFormat(name, { type: 'string', validate: accepts })
+  return ajv.compile<WrittenSettings>(SETTINGS_SCHEMA)
+}
+
+/** The text of a file, or why it cannot be read. */
+function readText(path: string): string | Unreadable {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return { code: String(error.code), message: error.message }
+    throw error
+  }
+}
+
+function diagnoseUnreadable(name: string, { code, message }: Unreadable): Diagnostic {
+  const span = { file: { name, text: '' }, start: 0, end: 0 }
+  const { problem, hint } = REASONS[code] ?? { problem: message }
+  return diagnose('PY0801', span, { file: name, problem }, hint)
+}
+
+/** Why a file commonly cannot be read, and what helps. */
+const REASONS: Readonly<Record<string, { readonly problem: string; readonly hint?: string }>> = {
+  ENOENT: {
+    problem: 'there is no such file',
+    hint: 'without --config, /etc/pyruse-ts/settings.yaml is read if it exists',
+  },
+  EACCES: { problem: 'permission denied', hint: 'it must be readable by the user that pyruse-ts runs as' },
+  EISDIR: { problem: 'it is a directory', hint: 'name the file in it' },
+}

@@ -1,0 +1,186 @@
+import { DEFAULT_BAN_SETS, DEFAULTS, SYSTEM_STATE } from './defaults.ts'
+import {
+  atLeastOneOf,
+  atMostOneOf,
+  choice,
+  exactlyOneOf,
+  mapping,
+  named,
+  type Schema,
+  tag,
+  text,
+  variants,
+} from './schema-kit.ts'
+import { INPUT_FORMATS } from './settings.ts'
+
+const journald = mapping(
+  'The journal of this machine, or other journal files.',
+  {
+    kind: tag('journald', 'The systemd journal.'),
+    start: text(
+      'start',
+      'Where to begin as long as nothing was read: `now`, `oldest`, or how long ago (`6h`).',
+      {
+        default: DEFAULTS.start,
+      },
+    ),
+    directory: text('path', 'A directory of journal files, instead of the journal of this machine.'),
+    file: text('path', 'One journal file, instead of the journal of this machine.'),
+    namespace: text('journal-namespace', 'The journal of this namespace.'),
+    reader: choice(
+      ['auto', 'libsystemd', 'journalctl'],
+      'How it is read: through libsystemd where it is present (`auto`), or through one of the two only.',
+      { default: DEFAULTS.reader },
+    ),
+  },
+  { required: ['kind'], ...atMostOneOf('directory', 'file', 'namespace') },
+)
+
+const recording = mapping(
+  'Recorded entries, read to their end, once.',
+  {
+    kind: tag('recording', 'Recorded entries in a file or a directory.'),
+    path: text('path', 'The file, or the directory of journal files.'),
+    format: choice(INPUT_FORMATS, 'Its format; recognised by the content where this is left out.'),
+  },
+  { required: ['kind', 'path'] },
+)
+
+const smtp = mapping(
+  'A mail server.',
+  {
+    host: text('host', 'Its host name or address.'),
+    port: {
+      description: 'Its port: 587 with `starttls`, 465 with `tls`, 25 with `none`, where this is left out.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 65535,
+    },
+    encryption: choice(
+      ['starttls', 'tls', 'none'],
+      '`starttls` demands it, `tls` speaks TLS from the first byte, `none` never encrypts.',
+      { default: DEFAULTS.encryption },
+    ),
+    user: text('line', 'Who logs in there.'),
+    password: text('line', 'The password; better kept in a file of its own, see `password_file`.'),
+    password_file: text('path', 'A file whose content is the password.'),
+    ca_file: text('path', "A PEM file of an authority to trust besides the system's."),
+  },
+  {
+    required: ['host'],
+    ...atMostOneOf('password', 'password_file'),
+    dependencies: {
+      user: atLeastOneOf('password', 'password_file'),
+      password: ['user'],
+      password_file: ['user'],
+    },
+  },
+)
+
+const transport = mapping(
+  'How mails leave: through one of `sendmail`, `smtp` and `directory`. `.eml` files below `state` where this is left out.',
+  {
+    sendmail: text('program', 'The sendmail program.', { examples: ['/usr/sbin/sendmail'] }),
+    args: {
+      description: 'Its arguments, instead of the usual ones.',
+      type: 'array',
+      items: text('line', 'One argument.'),
+    },
+    smtp,
+    directory: text(
+      'path',
+      'Mails are written into this directory, as `.eml` files; digests as `.html` too.',
+    ),
+  },
+  { ...exactlyOneOf('sendmail', 'smtp', 'directory'), dependencies: { args: ['sendmail'] } },
+)
+
+const neverBan: Schema = {
+  description: 'Addresses and networks that are never banned, whatever a chain says.',
+  type: 'array',
+  items: text('network', 'An address or a network.'),
+  default: [],
+}
+
+const nftables = mapping(
+  'Puts addresses into sets of nftables.',
+  {
+    backend: tag('nftables', 'Sets of nftables, which must exist and have `flags timeout`.'),
+    table: text('nftables-table', 'The family and the name of the table.', { examples: ['inet filter'] }),
+    ipv4: text('nftables-name', 'The set for IPv4 addresses, which are not banned without it.'),
+    ipv6: text('nftables-name', 'The set for IPv6 addresses, which are not banned without it.'),
+    never_ban: neverBan,
+  },
+  { required: ['backend', 'table'], ...atLeastOneOf('ipv4', 'ipv6') },
+)
+
+const onlyRemembered = mapping(
+  'Only remembers who is banned.',
+  { backend: tag('none', 'Bans are noted and nothing else.'), never_ban: neverBan },
+  { required: ['backend'] },
+)
+
+/**
+ * The schema of settings.yaml (JSON Schema, draft 7, which editors know best). Its `format`s are ours: see formats.ts.
+ * The `default`s are for the reader; the loader fills them in.
+ */
+export const SETTINGS_SCHEMA: Schema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'Settings of pyruse-ts',
+  ...mapping('Everything may be left out. Relative paths are relative to this file.', {
+    chains: {
+      description: 'The chain files, as paths or globs; `@chains/` stands for those that are shipped.',
+      type: 'array',
+      items: text('path', 'A path, or a glob.'),
+      default: DEFAULTS.chains,
+    },
+    state: text('path', 'The directory where counters, bans and unsent mails are kept.', {
+      default: SYSTEM_STATE,
+    }),
+    timezone: text(
+      'time-zone',
+      "The time zone of the report and its schedule; the machine's own if left out.",
+      {
+        examples: ['Europe/Paris'],
+      },
+    ),
+    sources: named(
+      'Where entries come from, by the name that chains use. `journal` is always there: the journal of this machine.',
+      variants('A source of entries.', 'kind', [journald, recording]),
+      { default: { journal: { kind: 'journald', start: DEFAULTS.start } } },
+    ),
+    mail: mapping('Alerts and digests.', {
+      from: text('mail-address', 'The sender; `pyruse-ts` at this host if left out.'),
+      to: {
+        description: 'The recipients; `root` at this host if left out.',
+        type: 'array',
+        minItems: 1,
+        items: text('mail-address', 'A mail address.'),
+      },
+      transport,
+    }),
+    report: mapping('The digest.', {
+      schedule: text('cron', 'When it is sent, as a cron expression in the time zone of the settings.', {
+        default: DEFAULTS.schedule,
+      }),
+      sections: named(
+        'Its sections in their order: the name that chains use, and the title. OTHER is always there.',
+        text('line', 'The title.'),
+        { default: DEFAULTS.sections },
+      ),
+    }),
+    ban_sets: named(
+      'What `ban … with NAME` does, by that name.',
+      variants('A set of banned addresses.', 'backend', [nftables, onlyRemembered]),
+      { default: DEFAULT_BAN_SETS },
+    ),
+    fallback_encoding: text('encoding', 'How text that is not UTF-8 is decoded.', {
+      default: DEFAULTS.fallback_encoding,
+    }),
+  }),
+}
+
+/** The schema as the file that is published for editors. */
+export function schemaText(): string {
+  return `${JSON.stringify(SETTINGS_SCHEMA, null, 2)}\n`
+}

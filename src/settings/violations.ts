@@ -1,0 +1,185 @@
+import type { ErrorObject } from 'ajv'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import { formatNamed } from './formats.ts'
+import { nameOf, quoted, show, typeOf } from './wording.ts'
+import type { YamlDocument } from './yaml-document.ts'
+
+/** One place where the settings are not what the schema wants. `schema` is the part of it that says so. */
+interface Violation {
+  readonly error: ErrorObject
+  readonly schema: Readonly<Record<string, unknown>>
+  readonly path: readonly string[]
+  readonly document: YamlDocument
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  array: 'a list',
+  object: 'a mapping',
+}
+
+/** What Ajv found, as diagnostics: one for each mistake. */
+export function diagnoseViolations(
+  errors: readonly ErrorObject[],
+  document: YamlDocument,
+): readonly Diagnostic[] {
+  const mistyped = new Set(
+    errors.filter(({ keyword }) => keyword === 'type').map((error) => error.instancePath),
+  )
+  return errors
+    .filter((error) => isOwnMistake(error) && (error.keyword === 'type' || !mistyped.has(error.instancePath)))
+    .map((error) => diagnoseViolation(error, document))
+}
+
+/** Ajv also lists why each alternative failed (they only ask for keys), and what else is wrong with a wrong name. */
+function isOwnMistake({ keyword, parentSchema, propertyName }: ErrorObject): boolean {
+  if (keyword === 'required') return isRecord(parentSchema) && 'type' in parentSchema
+  return propertyName === undefined
+}
+
+function diagnoseViolation(error: ErrorObject, document: YamlDocument): Diagnostic {
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const violation: Violation = { error, schema: error.parentSchema ?? {}, path, document }
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return unknownSetting(violation)
+    case 'propertyNames':
+      return wrongName(violation)
+    case 'required':
+      return missing(violation, quoted([String(error.params.missingProperty)], 'and'))
+    case 'dependencies':
+      return missing(
+        { ...violation, path: [...path, String(error.params.property)] },
+        quoted([String(error.params.missingProperty)], 'and'),
+      )
+    case 'discriminator':
+      return wrongVariant(violation)
+    case 'oneOf':
+      return notExactlyOne(violation)
+    case 'anyOf':
+      return missing(violation, quoted(alternativesOf(error.schema), 'or'))
+    case 'not':
+      return tooMany(violation, alternativesOf(isRecord(error.schema) ? error.schema.anyOf : undefined))
+    case 'type':
+      return wrongValue(violation, expectedBy(violation.schema), typeOf(error.data), typeHint(violation))
+    case 'minItems':
+      return wrongValue(violation, 'at least one item', 'none')
+    case 'minimum':
+    case 'maximum':
+      return wrongValue(
+        violation,
+        `${violation.schema.minimum} to ${violation.schema.maximum}`,
+        show(error.data),
+      )
+    case 'enum':
+      return wrongChoice(violation, strings(violation.schema.enum))
+    case 'format':
+      return wrongFormat(violation)
+    default:
+      throw new Error(`the settings schema uses \`${error.keyword}\`, for which there are no words`)
+  }
+}
+
+function unknownSetting({ error, schema, path, document }: Violation): Diagnostic {
+  const name = String(error.params.additionalProperty)
+  const known = Object.keys(isRecord(schema.properties) ? schema.properties : {})
+  const hint = didYouMean(name, known) ?? `there is ${quoted(known, 'and')}`
+  return diagnose('PY0901', document.keySpan([...path, name]), { name }, hint)
+}
+
+function wrongName({ error, path, document }: Violation): Diagnostic {
+  const name = String(error.params.propertyName)
+  const expected = formatNamed('name')?.expected ?? 'another name'
+  return diagnose('PY0904', document.keySpan([...path, name]), {
+    name: nameOf(path),
+    expected,
+    found: show(name),
+  })
+}
+
+function missing({ path, document }: Violation, what: string): Diagnostic {
+  return diagnose('PY0902', document.keySpan(path), { name: nameOf(path), problem: `needs ${what}` })
+}
+
+/** The key that says what a mapping is, is missing or says something else. */
+function wrongVariant(violation: Violation): Diagnostic {
+  const { error, schema, path } = violation
+  const tag = String(error.params.tag)
+  const branches = Array.isArray(schema.oneOf) ? schema.oneOf : []
+  const allowed = branches.map((branch) => String(branch.properties[tag].const))
+  const value: unknown = error.params.tagValue
+  if (value === undefined) return missing(violation, `\`${tag}\`: ${quoted(allowed, 'or')}`)
+  return wrongChoice({ ...violation, path: [...path, tag], error: { ...error, data: value } }, allowed)
+}
+
+function notExactlyOne(violation: Violation): Diagnostic {
+  const alternatives = alternativesOf(violation.error.schema)
+  const { data } = violation.error
+  const given = alternatives.filter((key) => isRecord(data) && Object.hasOwn(data, key))
+  return given.length === 0
+    ? missing(violation, `one of ${quoted(alternatives, 'and')}`)
+    : tooMany(violation, alternatives)
+}
+
+function tooMany({ error, path, document }: Violation, alternatives: readonly string[]): Diagnostic {
+  const given = Object.keys(isRecord(error.data) ? error.data : {}).filter((key) =>
+    alternatives.includes(key),
+  )
+  const superfluous = given[1] ?? ''
+  return diagnose('PY0902', document.keySpan([...path, superfluous]), {
+    name: nameOf(path),
+    problem: `takes only one of ${quoted(alternatives, 'and')}, but has ${quoted(given, 'and')}`,
+  })
+}
+
+function wrongChoice(violation: Violation, allowed: readonly string[]): Diagnostic {
+  const { data } = violation.error
+  const hint = typeof data === 'string' ? didYouMean(data, allowed) : undefined
+  return wrongValue(violation, quoted(allowed, 'or'), show(data), hint)
+}
+
+function wrongFormat(violation: Violation): Diagnostic {
+  const format = formatNamed(String(violation.schema.format))
+  const value = String(violation.error.data)
+  return wrongValue(violation, format?.expected ?? 'something else', show(value), format?.hint?.(value))
+}
+
+function wrongValue(
+  { path, document }: Violation,
+  expected: string,
+  found: string,
+  hint?: string,
+): Diagnostic {
+  return diagnose('PY0904', document.valueSpan(path), { name: nameOf(path), expected, found }, hint)
+}
+
+function typeHint({ schema, error }: Violation): string | undefined {
+  if (error.data === null) return 'give it a value, or leave it out'
+  if (schema.type === 'string' && ['number', 'boolean'].includes(typeof error.data))
+    return 'put it into quotes'
+  if (schema.type === 'array' && typeof error.data === 'string') return `write [${error.data}]`
+  return undefined
+}
+
+function expectedBy(schema: Violation['schema']): string {
+  return formatNamed(String(schema.format))?.expected ?? TYPES[String(schema.type)] ?? String(schema.type)
+}
+
+/** The keys that the alternatives of `oneOf` or `anyOf` ask for. */
+function alternativesOf(branches: unknown): readonly string[] {
+  const keys = (Array.isArray(branches) ? branches : []).flatMap((branch) => strings(branch.required))
+  return [...new Set(keys)]
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,120 @@
+import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { JournalPlace } from './journal-place.ts'
+import { type OnNotice, SourceError } from './source-error.ts'
+
+const JOIN_GROUP = 'add the user that runs it to the group systemd-journal: usermod -aG systemd-journal USER'
+
+/**
+ * Why the journal at a place cannot be read, or undefined where it can be. Looked at beforehand, since libsystemd opens a
+ * journal of which it may not read a single file without a complaint. Tells where only a part may be read.
+ */
+export function journalProblem(place: JournalPlace, onNotice: OnNotice): SourceError | undefined {
+  const directories = directoriesOf(place)
+  const problem = place.kind === 'directory' ? directoryProblem(place.path) : undefined
+  if (problem !== undefined) return problem
+  const files = place.kind === 'file' ? [place.path] : directories.flatMap(journalFiles)
+  const seen = files.filter(exists)
+  if (seen.length === 0) return absent(place)
+  const readable = seen.filter(isReadable)
+  if (readable.length === 0)
+    return new SourceError(`no permission to read ${describePlace(place)}`, JOIN_GROUP)
+  if (readable.length < seen.length) {
+    onNotice(
+      `no permission to read ${seen.length - readable.length} files of ${describePlace(place)}`,
+      JOIN_GROUP,
+    )
+  }
+  return undefined
+}
+
+/** A place in words: `the journal`, `the journal namespace web`, `the journal directory /srv/logs`. */
+export function describePlace(place: JournalPlace): string {
+  if (place.kind === 'local') return 'the journal'
+  if (place.kind === 'namespace') return `the journal namespace ${place.namespace}`
+  return `the journal ${place.kind} ${place.path}`
+}
+
+function directoriesOf(place: JournalPlace): readonly string[] {
+  if (place.kind === 'file') return []
+  if (place.kind === 'directory') return [place.path, ...subdirectories(place.path)]
+  const suffix = place.kind === 'namespace' ? `.${place.namespace}` : ''
+  return ['/var/log/journal', '/run/log/journal'].map((root) => join(root, machineId() + suffix))
+}
+
+function directoryProblem(path: string): SourceError | undefined {
+  try {
+    if (!statSync(path).isDirectory())
+      return new SourceError(`${path} is not a directory`, 'name a file as `file`')
+    readdirSync(path)
+    return undefined
+  } catch (error) {
+    return errorCode(error) === 'ENOENT'
+      ? new SourceError(`the journal directory ${path} does not exist`, 'check the path')
+      : new SourceError(`no permission to read the journal directory ${path}`, JOIN_GROUP)
+  }
+}
+
+function absent(place: JournalPlace): SourceError {
+  if (place.kind === 'file') return new SourceError(`${place.path} does not exist`, 'check the path')
+  if (place.kind === 'directory') {
+    return new SourceError(
+      `${describePlace(place)} holds no journal files`,
+      'name a directory with *.journal files',
+    )
+  }
+  return new SourceError(
+    place.kind === 'local' ? 'this machine has no journal' : `${describePlace(place)} is empty`,
+    'start systemd-journald, or name a `directory` of journal files in the settings',
+  )
+}
+
+function journalFiles(directory: string): readonly string[] {
+  return list(directory)
+    .filter((name) => name.endsWith('.journal') || name.endsWith('.journal~'))
+    .map((name) => join(directory, name))
+}
+
+function subdirectories(directory: string): readonly string[] {
+  return list(directory)
+    .map((name) => join(directory, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+}
+
+function list(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory)
+  } catch {
+    return []
+  }
+}
+
+function machineId(): string {
+  try {
+    return readFileSync('/etc/machine-id', 'utf8').trim()
+  } catch {
+    return ''
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    // It may not even be looked at; that is told as a lack of permission.
+    return true
+  }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}

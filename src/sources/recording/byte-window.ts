@@ -1,0 +1,51 @@
+import { readSync } from 'node:fs'
+
+const CHUNK = 256 * 1024
+
+/** The part of a stream of bytes that was read and is not yet parsed: from `start` to `end` of `bytes`. */
+export class ByteWindow {
+  bytes = Buffer.allocUnsafe(2 * CHUNK)
+  start = 0
+  end = 0
+  /** How many bytes of the stream lie before `start`. */
+  offset: number
+
+  constructor(offset = 0) {
+    this.offset = offset
+  }
+
+  get length(): number {
+    return this.end - this.start
+  }
+
+  /** Gives up the next bytes. They stay where they are until more are read. */
+  consume(count: number): void {
+    this.start += count
+    this.offset += count
+  }
+
+  append(chunk: Uint8Array): void {
+    this.#makeRoom(chunk.length)
+    this.bytes.set(chunk, this.end)
+    this.end += chunk.length
+  }
+
+  /** Reads from a file on; gives how many bytes came, 0 at its end. Throws what `readSync` throws. */
+  readFrom(file: number): number {
+    this.#makeRoom(CHUNK)
+    const count = readSync(file, this.bytes, this.end, CHUNK, null)
+    this.end += count
+    return count
+  }
+
+  #makeRoom(count: number): void {
+    if (this.bytes.length - this.end >= count) return
+    const { length } = this
+    const needed = length + count
+    const target = needed > this.bytes.length ? Buffer.allocUnsafe(needed * 2) : this.bytes
+    this.bytes.copy(target, 0, this.start, this.end)
+    this.bytes = target
+    this.start = 0
+    this.end = length
+  }
+}

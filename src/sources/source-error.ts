@@ -1,0 +1,22 @@
+import { getSystemErrorMap } from 'node:util'
+
+/** Why a source cannot be opened: a value, since it is the user or the machine that is at fault. */
+export class SourceError {
+  readonly message: string
+  /** What to do about it. */
+  readonly hint: string
+
+  constructor(message: string, hint: string) {
+    this.message = message
+    this.hint = hint
+  }
+}
+
+/** Tells the user about something that went wrong and was dealt with; the hint says what to do about it. */
+export type OnNotice = (message: string, hint?: string) => void
+
+/** A negative errno in words: `EACCES: permission denied`. */
+export function describeError(error: number): string {
+  const known = getSystemErrorMap().get(error)
+  return known === undefined ? `error ${-error}` : known.join(': ')
+}

@@ -1,0 +1,25 @@
+import type { OutboxPayload } from '../engine/ports.ts'
+
+/** How the digest tells that an effect was given up: `could not ban 203.0.113.9 with ssh: no such set (declare it)`. */
+export function failureLine(payload: OutboxPayload, error: string, hint?: string): string {
+  return `could not ${describe(payload)}: ${error}${hint === undefined ? '' : ` (${hint})`}`
+}
+
+/** What an effect is, without its particulars, where there are too many to name them: `could not keep …`. */
+export function refusalLine(payload: OutboxPayload, waiting: number): string {
+  return `could not keep an effect \`${payload.effect}\`: ${waiting} effects wait to be carried out already`
+}
+
+function describe(payload: OutboxPayload): string {
+  switch (payload.effect) {
+    case 'ban':
+      return `ban ${payload.address} with ${payload.set}`
+    case 'unban':
+      return `lift the ban of ${payload.address} with ${payload.set}`
+    case 'email':
+    case 'digest':
+      return `mail “${payload.subject}”`
+    case 'log':
+      return `log “${payload.message}”`
+  }
+}

@@ -1,0 +1,26 @@
+/** How much the database keeps. What goes beyond is counted and said, never lost silently. */
+export interface StateLimits {
+  /** The characters kept of a report line's message. */
+  readonly lineCharacters: number
+  /** Distinct lines of one digest; occurrences of further ones are counted by section. */
+  readonly linesPerDigest: number
+  /** Times of occurrences of one line with details ALL; further ones are counted. */
+  readonly timesPerLine: number
+  readonly timesPerDigest: number
+  /** The characters kept of the MESSAGE that caused a ban. */
+  readonly causeCharacters: number
+  /** Bans remembered, for `times`; beyond it, those that ran out longest ago are forgotten. */
+  readonly rememberedBans: number
+  /** Effects that wait to be carried out; further ones are refused and reported. */
+  readonly outboxItems: number
+}
+
+export const STATE_LIMITS: StateLimits = {
+  lineCharacters: 2_000,
+  linesPerDigest: 20_000,
+  timesPerLine: 1_000,
+  timesPerDigest: 200_000,
+  causeCharacters: 500,
+  rememberedBans: 100_000,
+  outboxItems: 100_000,
+}

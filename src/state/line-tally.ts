@@ -1,0 +1,53 @@
+import type { ReportLine } from '../engine/report-content.ts'
+import type { Details } from '../module/effect.ts'
+import { cutText, storableTime } from './bounds.ts'
+import type { StateLimits } from './limits.ts'
+
+/** A line to report: one occurrence of it. */
+export interface Occurrence {
+  readonly section: string
+  readonly message: string
+  readonly details: Details
+  /** Microseconds since the epoch. */
+  readonly at: number
+}
+
+interface Tally extends Occurrence {
+  count: number
+  first: number
+  last: number
+  readonly times: number[]
+}
+
+/** Counts equal lines in memory, so that a flood of them is a single row to write. */
+export class LineTally {
+  readonly #limits: StateLimits
+  readonly #tallies = new Map<string, Tally>()
+
+  constructor(limits: StateLimits) {
+    this.#limits = limits
+  }
+
+  add(occurrence: Occurrence): void {
+    const at = storableTime(occurrence.at)
+    const tally = this.#tallyOf(occurrence, at)
+    tally.count += 1
+    tally.first = Math.min(tally.first, at)
+    tally.last = Math.max(tally.last, at)
+    if (tally.details === 'ALL' && tally.times.length < this.#limits.timesPerLine) tally.times.push(at)
+  }
+
+  lines(): Iterable<ReportLine> {
+    return this.#tallies.values()
+  }
+
+  #tallyOf(occurrence: Occurrence, at: number): Tally {
+    const message = cutText(occurrence.message, this.#limits.lineCharacters)
+    const key = JSON.stringify([occurrence.section, occurrence.details, message])
+    const known = this.#tallies.get(key)
+    if (known !== undefined) return known
+    const tally = { ...occurrence, message, count: 0, first: at, last: at, times: [] }
+    this.#tallies.set(key, tally)
+    return tally
+  }
+}

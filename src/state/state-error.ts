@@ -1,0 +1,66 @@
+export type StateReason = 'denied' | 'full' | 'busy' | 'damaged' | 'newer' | 'broken'
+
+/** The database cannot be used for a reason that lies in the world outside. The hint says what to do. */
+export class StateError extends Error {
+  override readonly name = 'StateError'
+  readonly reason: StateReason
+  readonly hint: string
+
+  constructor(reason: StateReason, message: string, hint: string, cause?: unknown) {
+    super(message, { cause })
+    this.reason = reason
+    this.hint = hint
+  }
+}
+
+/** The reasons by SQLite's primary result codes (https://sqlite.org/rescode.html) and the system's error names. */
+const REASONS: Readonly<Record<string, StateReason>> = {
+  3: 'denied',
+  5: 'busy',
+  6: 'busy',
+  8: 'denied',
+  10: 'broken',
+  11: 'damaged',
+  13: 'full',
+  14: 'denied',
+  23: 'denied',
+  26: 'damaged',
+  EACCES: 'denied',
+  EPERM: 'denied',
+  EROFS: 'denied',
+  EEXIST: 'denied',
+  EISDIR: 'denied',
+  ENOTDIR: 'denied',
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EIO: 'broken',
+}
+
+const EXPLANATIONS: Readonly<Record<Exclude<StateReason, 'newer'>, readonly [string, string]>> = {
+  denied: [
+    'cannot be opened for writing',
+    'let the user that runs this own the directory and be able to write it, or set `state` to another one',
+  ],
+  full: ['cannot grow: the disk is full', 'make room on that disk; what was not written is worked again'],
+  busy: ['is in use by another process', 'stop the other one, or set `state` to a directory of its own'],
+  damaged: [
+    'is not a sound database of this program',
+    'move the file away: a new one is made, and reading starts as the settings of the sources say',
+  ],
+  broken: ['cannot be read or written', "see the system's log for errors of the disk"],
+}
+
+/** What a failure of SQLite or of the file system means; anything else is our own bug and comes back as it is. */
+export function explainFailure(error: unknown, file: string): unknown {
+  const reason = REASONS[codeOf(error)]
+  if (reason === undefined || reason === 'newer' || !(error instanceof Error)) return error
+  const [what, hint] = EXPLANATIONS[reason]
+  return new StateError(reason, `the database ${file} ${what} (${error.message})`, hint, error)
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return ''
+  // The lowest byte of an extended result code is the primary one.
+  if ('errcode' in error && typeof error.errcode === 'number') return String(error.errcode & 0xff)
+  return 'code' in error && typeof error.code === 'string' ? error.code : ''
+}

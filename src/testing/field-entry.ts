@@ -1,0 +1,6 @@
+import type { Entry } from '../module/entry.ts'
+
+/** An entry made of given fields, at a given time in microseconds. */
+export function fieldEntry(fields: Readonly<Record<string, string>>, realtime: number): Entry {
+  return { realtime, field: (name) => fields[name], fields: () => fields }
+}

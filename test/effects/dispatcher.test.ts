@@ -1,0 +1,176 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { Dispatcher } from '../../src/effects/dispatcher.ts'
+import type { Executor, OutboxItem, OutboxPayload, Outcome } from '../../src/engine/ports.ts'
+import { LogLines } from './log-lines.ts'
+import { MemoryOutbox } from './outbox-fake.ts'
+import { payload } from './payloads.ts'
+
+const ban = (address: string) => payload({ effect: 'ban', set: 'ssh', address, seconds: 60 })
+const email = (subject: string) => payload({ effect: 'email', subject, body: '', to: [] })
+const DONE: Outcome = { ok: true }
+const DOWN: Outcome = { ok: false, error: 'the server is down', hint: 'start it' }
+
+/** Executes as the function says, and remembers the calls. */
+function executor(
+  effects: Executor['effects'],
+  outcomeFor: (item: OutboxItem, call: number) => Outcome | Promise<Outcome>,
+  batchSize = 100,
+) {
+  const calls: (readonly OutboxPayload[])[] = []
+  let running = 0
+  let mostAtOnce = 0
+  const execute: Executor['execute'] = async (items) => {
+    calls.push(items.map((item) => item.payload))
+    mostAtOnce = Math.max(mostAtOnce, ++running)
+    const outcomes: Outcome[] = []
+    try {
+      for (const item of items) outcomes.push(await outcomeFor(item, calls.length))
+    } finally {
+      running -= 1
+    }
+    return outcomes
+  }
+  return { effects, batchSize, execute, calls, mostAtOnce: () => mostAtOnce }
+}
+
+const started: Dispatcher[] = []
+function dispatch(executors: readonly Executor[], setUp: { now?: () => number } = {}) {
+  const outbox = new MemoryOutbox()
+  const log = new LogLines()
+  const clock = { now: setUp.now ?? (() => Date.now()) }
+  const dispatcher = new Dispatcher({ outbox, executors, log, clock, random: () => 0.5 })
+  started.push(dispatcher)
+  return { outbox, log, dispatcher }
+}
+afterEach(async () => {
+  for (const dispatcher of started.splice(0)) await dispatcher.stop()
+})
+
+describe('the dispatcher', () => {
+  test('hands items in order to their executor, in batches of its size', async () => {
+    const bans = executor(['ban'], () => DONE, 2)
+    const { outbox, dispatcher } = dispatch([bans])
+    outbox.add(ban('192.0.2.1'), ban('192.0.2.2'), ban('192.0.2.3'))
+    expect(await dispatcher.drain()).toEqual({ left: 0 })
+    expect(bans.calls).toEqual([[ban('192.0.2.1'), ban('192.0.2.2')], [ban('192.0.2.3')]])
+  })
+
+  test('never has two calls of one executor under way', async () => {
+    const slow = executor(['ban'], () => new Promise((resolve) => setTimeout(resolve, 5, DONE)), 1)
+    const { outbox, dispatcher } = dispatch([slow])
+    for (const last of [1, 2, 3, 4]) {
+      outbox.add(ban(`192.0.2.${last}`))
+      dispatcher.kick()
+    }
+    await dispatcher.drain()
+    expect(slow.calls.length).toBe(4)
+    expect(slow.mostAtOnce()).toBe(1)
+  })
+
+  test('sees what was committed while the last look found nothing', async () => {
+    const bans = executor(['ban'], () => DONE)
+    const { outbox, dispatcher } = dispatch([bans])
+    dispatcher.kick()
+    outbox.add(ban('192.0.2.1'))
+    dispatcher.kick()
+    await dispatcher.stop()
+    expect(outbox.settled.length).toBe(1)
+  })
+
+  test('bans while a mail server keeps silent', async () => {
+    const { promise, resolve } = Promise.withResolvers<Outcome>()
+    const mails = executor(['email'], () => promise, 1)
+    const bans = executor(['ban'], () => DONE)
+    const { outbox, dispatcher } = dispatch([mails, bans])
+    outbox.add(email('first'), ...Array.from({ length: 200 }, () => email('next')), ban('192.0.2.1'))
+    dispatcher.kick()
+    expect(await dispatcher.drain({ deadline: Date.now() + 20 })).toEqual({ left: 201 })
+    expect(outbox.settled.map(({ item }) => item.payload)).toEqual([ban('192.0.2.1')])
+    resolve(DOWN)
+  })
+
+  test('tries again after 1, 2, 4 seconds and so on up to 5 minutes, for ever', async () => {
+    let now = 0
+    const bans = executor(['ban'], () => DOWN)
+    const { outbox, dispatcher } = dispatch([bans], { now: () => now })
+    outbox.add(ban('192.0.2.1'))
+    const waits: number[] = []
+    for (let attempt = 0; attempt < 12; attempt++) {
+      await dispatcher.drain()
+      const next = outbox.nextDue(['ban']) ?? Number.NaN
+      waits.push((next - now) / 1000)
+      now = next
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300])
+  })
+
+  test('wakes up by itself when an item may be tried again', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const bans = executor(['ban'], (_, call) => {
+      if (call === 1) return DOWN
+      resolve()
+      return DONE
+    })
+    const { outbox, dispatcher } = dispatch([bans])
+    outbox.add(ban('192.0.2.1'))
+    dispatcher.kick()
+    await promise
+    expect(await dispatcher.drain()).toEqual({ left: 0 })
+  })
+
+  test('waits for a back-off that ends by the deadline', async () => {
+    const bans = executor(['ban'], (_, call) => (call === 1 ? DOWN : DONE))
+    const { outbox, dispatcher } = dispatch([bans])
+    outbox.add(ban('192.0.2.1'))
+    expect(await dispatcher.drain({ deadline: Date.now() + 5000 })).toEqual({ left: 0 })
+  })
+
+  test('does not try again what has failed for good', async () => {
+    const bans = executor(['ban'], () => ({ ok: false, permanent: true, error: 'no such set' }))
+    const { outbox, dispatcher, log } = dispatch([bans])
+    outbox.add(ban('192.0.2.1'))
+    expect(await dispatcher.drain()).toEqual({ left: 0 })
+    expect(log.lines.map(({ level }) => level)).toEqual(['error'])
+  })
+
+  test('catches an executor that throws, and lets the items through that it does not stumble over', async () => {
+    const bans = executor(['ban'], ({ payload: one }) => {
+      if ('address' in one && one.address === '192.0.2.3') throw new TypeError('a bug')
+      return DONE
+    })
+    const { outbox, dispatcher, log } = dispatch([bans])
+    outbox.add(...[1, 2, 3, 4].map((last) => ban(`192.0.2.${last}`)))
+    expect(await dispatcher.drain()).toEqual({ left: 1 })
+    const bug = log.lines.find(({ level }) => level === 'error')
+    expect(bug?.fields).toMatchObject({
+      err: { message: 'a bug', stack: expect.stringContaining('dispatcher.test') },
+    })
+  })
+
+  test('does nothing twice because its outcome could not be noted, even if a timer comes early', async () => {
+    let now = 0
+    const mails = executor(['email'], () => DONE, 1)
+    const { outbox, dispatcher, log } = dispatch([mails], { now: () => now })
+    outbox.add(email('once'))
+    outbox.failingSettles = 1
+    await dispatcher.drain()
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    now = 1000
+    await expect.poll(() => outbox.settled.length, { timeout: 5000 }).toBe(1)
+    expect(mails.calls.length).toBe(1)
+    expect(log.lines.map(({ message }) => message)).toEqual(['the outbox cannot be used'])
+  }, 20_000)
+
+  test('begins nothing after stop, but finishes and notes what it has begun', async () => {
+    const { promise, resolve } = Promise.withResolvers<Outcome>()
+    const mails = executor(['email'], () => promise, 1)
+    const { outbox, dispatcher } = dispatch([mails])
+    outbox.add(email('begun'), email('not begun'))
+    dispatcher.kick()
+    const stopped = dispatcher.stop()
+    resolve(DONE)
+    await stopped
+    dispatcher.kick()
+    expect(outbox.settled.map(({ item }) => item.payload)).toEqual([email('begun')])
+  })
+})

@@ -1,0 +1,51 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import PostalMime from 'postal-mime'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { directoryTransport } from '../../../src/effects/mail/directory.ts'
+import { items } from '../payloads.ts'
+import { DIGEST, email, mailExecutor, send } from './mails.ts'
+
+describe('a directory of mails', () => {
+  let directory: string
+  beforeEach(() => {
+    directory = join(mkdtempSync(join(tmpdir(), 'pyruse-test-')), 'mails')
+  })
+  afterEach(() => rmSync(join(directory, '..'), { recursive: true }))
+
+  test('an alert becomes one file that says when, for its owner and group', async () => {
+    expect(await send(directoryTransport(directory), email({ body: 'Grüße' }))).toEqual({ ok: true })
+    const [name = '', ...others] = readdirSync(directory)
+    expect(others).toEqual([])
+    expect(name).toMatch(/^20261120T100007Z-[0-9a-f]{12}\.eml$/)
+    expect(statSync(join(directory, name)).mode & 0o777).toBe(0o640)
+    const mail = await PostalMime.parse(readFileSync(join(directory, name)))
+    expect(mail).toMatchObject({ subject: 'SSH ban', text: 'Grüße\n', to: [{ address: 'ops@example.org' }] })
+  })
+
+  test('a digest can be opened by a browser, too', async () => {
+    expect(await send(directoryTransport(directory), DIGEST)).toEqual({ ok: true })
+    const names = readdirSync(directory).toSorted()
+    expect(names).toEqual([expect.stringMatching(/\.eml$/), expect.stringMatching(/\.html$/)])
+    expect(readFileSync(join(directory, names[1] ?? ''), 'utf8')).toBe(DIGEST.html)
+  })
+
+  test('mails of the same second do not overwrite each other, a repeated one does', async () => {
+    const executor = mailExecutor(directoryTransport(directory))
+    const three = items(email(), email(), email())
+    await executor.execute(three)
+    await executor.execute(three)
+    expect(readdirSync(directory).length).toBe(3)
+  })
+
+  test('a directory that cannot be made is said, and the mail waits', async () => {
+    const parent = join(directory, '..')
+    writeFileSync(join(parent, 'file'), '')
+    expect(await send(directoryTransport(join(parent, 'file', 'mails')), email())).toEqual({
+      ok: false,
+      error: expect.stringContaining('ENOTDIR'),
+      hint: expect.stringContaining('mail.transport'),
+    })
+  })
+})

@@ -1,0 +1,32 @@
+import { createMailExecutor } from '../../../src/effects/mail/mail-executor.ts'
+import type { Transport } from '../../../src/effects/mail/transport.ts'
+import type { DigestMail, Executor, OutboxPayload, Outcome } from '../../../src/engine/ports.ts'
+import { items, payload } from '../payloads.ts'
+
+/** When the mails of these tests are sent. */
+export const NOW = Date.parse('2026-11-20T10:00:07Z')
+
+/** An alert as a rule asks for it. */
+export function email(request: { subject?: string; body?: string; to?: readonly string[] } = {}) {
+  return payload({ effect: 'email', subject: 'SSH ban', body: '192.0.2.1 was banned.', to: [], ...request })
+}
+
+/** A digest as the report makes it. */
+export const DIGEST: DigestMail = {
+  effect: 'digest',
+  digest: 1,
+  subject: 'Digest of 2026-11-20',
+  text: 'Warnings\n',
+  html: '<!doctype html><h1>Warnings</h1>',
+}
+
+/** The executor of mails by a transport, with everyday settings. */
+export function mailExecutor(transport: Transport, to: readonly string[] = ['ops@example.org']): Executor {
+  const settings = { from: 'Pyruse <pyruse@example.org>', to, transport: { directory: 'unused' } }
+  return createMailExecutor({ settings, transport, clock: { now: () => NOW } })
+}
+
+/** Sends one mail and yields how that ended. */
+export async function send(transport: Transport, mail: OutboxPayload): Promise<Outcome | undefined> {
+  return (await mailExecutor(transport).execute(items(mail)))[0]
+}

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+function call(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' })
+  return { code: status, out: stdout, errors: stderr }
+}
+
+describe('pyruse-ts', () => {
+  it('lists its commands', () => {
+    const { code, out, errors } = call('--help')
+    expect({ code, errors }).toEqual({ code: 0, errors: '' })
+    expect([...out.matchAll(/^ {2}(\w+) .*\S$/gm)].map(([, name]) => name)).toEqual([
+      'run',
+      'check',
+      'test',
+      'replay',
+      'help',
+    ])
+  })
+
+  it.each(['run', 'check', 'test', 'replay'])('%s has help with an example', (name) => {
+    const { code, out, errors } = call(name, '--help')
+    expect({ code, errors }).toEqual({ code: 0, errors: '' })
+    expect(out).toMatch(new RegExp(`^Usage: pyruse-ts ${name} `))
+    expect(out).toMatch(new RegExp(`\\nExample:\\n {2}\\$ pyruse-ts ${name}\\b.*\\n$`))
+  })
+
+  it('knows which command was meant', () => {
+    expect(call('chekc')).toEqual({
+      code: 2,
+      out: '',
+      errors: "error: unknown command 'chekc'\n(Did you mean check?)\nSee `pyruse-ts --help`.\n",
+    })
+  })
+})

@@ -1,0 +1,328 @@
+import { describe, expect, it } from 'vitest'
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
+import { renderDiagnostic } from '../../src/diagnostics/render.ts'
+import { positionAt } from '../../src/diagnostics/span.ts'
+import { parseSettings } from '../../src/settings/load.ts'
+import { ENVIRONMENT } from './environment.ts'
+
+/** Settings with one mistake, or a few, and all that is said about them: `CODE LINE:COLUMN [UNDERLINED] MESSAGE = HINT`. */
+const MISTAKES: readonly { title: string; text: string; said: readonly string[] }[] = [
+  {
+    title: 'an unknown key of the file',
+    text: 'chain: [a.chain]',
+    said: ['PY0901 1:1 [chain] there is no setting `chain` here = did you mean `chains` (or `mail`)?'],
+  },
+  {
+    title: 'an unknown key far below, where nothing is close',
+    text: 'mail:\n  transport:\n    smtp: { host: mx, zzzzzz: 1 }',
+    said: [
+      'PY0901 3:23 [zzzzzz] there is no setting `zzzzzz` here = there is `host`, `port`, `encryption`, `user`, `password`, `password_file` and `ca_file`',
+    ],
+  },
+  {
+    title: 'an unknown key of a variant',
+    text: 'ban_sets: { a: { backend: none, ipv4: x } }',
+    said: ['PY0901 1:33 [ipv4] there is no setting `ipv4` here = there is `backend` and `never_ban`'],
+  },
+  {
+    title: 'merging, which YAML 1.2 does not have',
+    text: 'a: &a { timezone: UTC }\n<<: *a',
+    said: [
+      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets` and `fallback_encoding`',
+      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets` and `fallback_encoding`',
+    ],
+  },
+  {
+    title: 'text where a list belongs',
+    text: 'chains: main.chain',
+    said: ['PY0904 1:9 [main.chain] `chains`: expected a list, but found text = write [main.chain]'],
+  },
+  {
+    title: 'a number where text belongs',
+    text: 'mail: { transport: { smtp: { host: h, user: u, password: 1234 } } }',
+    said: [
+      'PY0904 1:58 [1234] `mail.transport.smtp.password`: expected text of one line, but found a number = put it into quotes',
+    ],
+  },
+  {
+    title: 'a section of which everything is commented out',
+    text: 'mail:\n  # from: a@b\nreport: {}',
+    said: [
+      'PY0904 1:1 [mail] `mail`: expected a mapping, but found nothing = give it a value, or leave it out',
+    ],
+  },
+  {
+    title: 'a block where text belongs is shown by its key',
+    text: 'state:\n  - a\n  - b',
+    said: ['PY0904 1:1 [state] `state`: expected a path, but found a list'],
+  },
+  {
+    title: 'a list instead of the whole',
+    text: '- chains',
+    said: ['PY0904 1:1 [- chains] the settings: expected a mapping, but found a list'],
+  },
+  {
+    title: 'several items of one list',
+    text: 'ban_sets:\n  a:\n    backend: none\n    never_ban: [10.0.0.0/8, 10.0.0.256, "::/129", localhost]',
+    said: [
+      'PY0904 4:29 [10.0.0.256] `ban_sets.a.never_ban[1]`: expected an address or a network such as `192.168.1.0/24`, but found `10.0.0.256`',
+      'PY0904 4:41 ["::/129"] `ban_sets.a.never_ban[2]`: expected an address or a network such as `192.168.1.0/24`, but found `::/129`',
+      'PY0904 4:51 [localhost] `ban_sets.a.never_ban[3]`: expected an address or a network such as `192.168.1.0/24`, but found `localhost`',
+    ],
+  },
+  {
+    title: 'a mistake below an alias is shown where it was written',
+    text: 'ban_sets:\n  a: &a { backend: none, never_ban: [x] }\n  b: *a',
+    said: [
+      'PY0904 2:38 [x] `ban_sets.a.never_ban[0]`: expected an address or a network such as `192.168.1.0/24`, but found `x`',
+      'PY0904 2:38 [x] `ban_sets.b.never_ban[0]`: expected an address or a network such as `192.168.1.0/24`, but found `x`',
+    ],
+  },
+  {
+    title: 'a word that is no choice',
+    text: 'sources: { j: { kind: journald, reader: libsystmd } }',
+    said: [
+      'PY0904 1:41 [libsystmd] `sources.j.reader`: expected `auto`, `libsystemd` or `journalctl`, but found `libsystmd` = did you mean `libsystemd`?',
+    ],
+  },
+  {
+    title: 'a kind of source that does not exist',
+    text: 'sources: { j: { kind: jornald } }',
+    said: [
+      'PY0904 1:23 [jornald] `sources.j.kind`: expected `journald` or `recording`, but found `jornald` = did you mean `journald`?',
+    ],
+  },
+  {
+    title: 'a source without a kind, and one that is none',
+    text: 'sources:\n  j: { start: now }\n  k: journald',
+    said: [
+      'PY0902 2:3 [j] `sources.j` needs `kind`: `journald` or `recording`',
+      'PY0904 3:6 [journald] `sources.k`: expected a mapping, but found text',
+    ],
+  },
+  {
+    title: 'a kind that is no text',
+    text: 'ban_sets: { a: { backend: [none] } }',
+    said: ['PY0904 1:27 [[none]] `ban_sets.a.backend`: expected `nftables` or `none`, but found a list'],
+  },
+  {
+    title: 'a recording without its path',
+    text: 'sources: { r: { kind: recording } }',
+    said: ['PY0902 1:12 [r] `sources.r` needs `path`'],
+  },
+  {
+    title: 'three places of one journal',
+    text: 'sources: { j: { kind: journald, directory: d, file: f, namespace: n } }',
+    said: [
+      'PY0902 1:47 [file] `sources.j` takes only one of `directory`, `file` and `namespace`, but has `directory`, `file` and `namespace`',
+    ],
+  },
+  {
+    title: 'names that chains could not write',
+    text: 'sources: { my-source: { kind: journald } }\nreport: { sections: { 1st: First } }',
+    said: [
+      'PY0904 1:12 [my-source] `sources`: expected a name made of letters, digits and `_`, beginning with no digit, but found `my-source`',
+      'PY0904 2:23 [1st] `report.sections`: expected a name made of letters, digits and `_`, beginning with no digit, but found `1st`',
+    ],
+  },
+  {
+    title: 'starts that are none',
+    text: 'sources: { a: { kind: journald, start: nwo }, b: { kind: journald, start: 6 hours } }',
+    said: [
+      'PY0904 1:40 [nwo] `sources.a.start`: expected `now`, `oldest`, or how long ago, such as `6h`, but found `nwo` = did you mean `now`?',
+      'PY0904 1:75 [6 hours] `sources.b.start`: expected `now`, `oldest`, or how long ago, such as `6h`, but found `6 hours`',
+    ],
+  },
+  {
+    title: 'two transports',
+    text: 'mail:\n  transport:\n    directory: mails\n    sendmail: /usr/sbin/sendmail',
+    said: [
+      'PY0902 4:5 [sendmail] `mail.transport` takes only one of `sendmail`, `smtp` and `directory`, but has `directory` and `sendmail`',
+    ],
+  },
+  {
+    title: 'no transport',
+    text: 'mail: { transport: {} }',
+    said: ['PY0902 1:9 [transport] `mail.transport` needs one of `sendmail`, `smtp` and `directory`'],
+  },
+  {
+    title: 'arguments for no program',
+    text: 'mail: { transport: { directory: d, args: [x] } }',
+    said: ['PY0902 1:36 [args] `mail.transport.args` needs `sendmail`'],
+  },
+  {
+    title: 'a password twice',
+    text: 'mail: { transport: { smtp: { host: h, user: u, password: p, password_file: f } } }',
+    said: [
+      'PY0902 1:61 [password_file] `mail.transport.smtp` takes only one of `password` and `password_file`, but has `password` and `password_file`',
+    ],
+  },
+  {
+    title: 'a user without a password, a password without a user',
+    text: 'mail: { transport: { smtp: { host: h, user: u } } }\nreport: 5',
+    said: [
+      'PY0902 1:22 [smtp] `mail.transport.smtp` needs `password` or `password_file`',
+      'PY0904 2:9 [5] `report`: expected a mapping, but found a number',
+    ],
+  },
+  {
+    title: 'a password without a user',
+    text: 'mail: { transport: { smtp: { host: h, password: p } } }',
+    said: ['PY0902 1:39 [password] `mail.transport.smtp.password` needs `user`'],
+  },
+  {
+    title: 'ports out of range, or broken',
+    text: 'mail: { transport: { smtp: { host: a_b, port: 70000 } } }',
+    said: ['PY0904 1:47 [70000] `mail.transport.smtp.port`: expected 1 to 65535, but found `70000`'],
+  },
+  {
+    title: 'a port that is no whole number',
+    text: 'mail: { transport: { smtp: { host: -x, port: 2.5 } } }',
+    said: [
+      'PY0904 1:36 [-x] `mail.transport.smtp.host`: expected a host name or an address, but found `-x`',
+      'PY0904 1:46 [2.5] `mail.transport.smtp.port`: expected a whole number, but found a number',
+    ],
+  },
+  {
+    title: 'mail addresses that are none',
+    text: 'mail: { from: "a@b\\nBcc: c@d", to: [] }',
+    said: [
+      'PY0904 1:15 ["a@b\\nBcc: c@d"] `mail.from`: expected a mail address such as `root@example.org`, but found `a@b�Bcc: c@d`',
+      'PY0904 1:36 [[]] `mail.to`: expected at least one item, but found none',
+    ],
+  },
+  {
+    title: 'a program that is no absolute path',
+    text: 'mail: { transport: { sendmail: sendmail } }',
+    said: [
+      'PY0904 1:32 [sendmail] `mail.transport.sendmail`: expected the absolute path of a program, but found `sendmail`',
+    ],
+  },
+  {
+    title: 'cron expressions that are none',
+    text: 'report: { schedule: "0 25 * * *" }',
+    said: [
+      'PY0904 1:21 ["0 25 * * *"] `report.schedule`: expected a cron expression such as `0 0 * * *`, but found `0 25 * * *` = the hour cannot be `25`',
+    ],
+  },
+  {
+    title: 'a cron expression with too few fields',
+    text: 'report: { schedule: daily }',
+    said: [
+      'PY0904 1:21 [daily] `report.schedule`: expected a cron expression such as `0 0 * * *`, but found `daily` = five fields: minute, hour, day of the month, month, day of the week',
+    ],
+  },
+  {
+    title: 'a time zone and an encoding that nobody knows',
+    text: 'timezone: Europ/Paris\nfallback_encoding: latin-15',
+    said: [
+      'PY0904 1:11 [Europ/Paris] `timezone`: expected a time zone such as `Europe/Paris`, but found `Europ/Paris` = did you mean `Europe/Paris`?',
+      'PY0904 2:20 [latin-15] `fallback_encoding`: expected a character encoding such as `latin1`, but found `latin-15` = did you mean `latin1`?',
+    ],
+  },
+  {
+    title: 'names that nft would take for syntax',
+    text: 'ban_sets:\n  a: { backend: nftables, table: filter, ipv4: "x; flush ruleset" }\n  b: { backend: nftables, table: inet f }',
+    said: [
+      'PY0904 2:34 [filter] `ban_sets.a.table`: expected the family and the name of a table, such as `inet filter`, but found `filter`',
+      'PY0904 2:48 ["x; flush ruleset"] `ban_sets.a.ipv4`: expected the name of a set: letters, digits, `_`, `.` and `-`, beginning with a letter or `_`, but found `x; flush ruleset`',
+      'PY0902 3:3 [b] `ban_sets.b` needs `ipv4` or `ipv6`',
+    ],
+  },
+  {
+    title: 'a key given twice, among other mistakes',
+    text: 'timezone: UTC\nchains: x\ntimezone: Mars',
+    said: [
+      'PY0904 2:9 [x] `chains`: expected a list, but found text = write [x]',
+      'PY0903 3:1 [timezone] this is not YAML: the key `timezone` is given twice',
+      'PY0904 3:11 [Mars] `timezone`: expected a time zone such as `Europe/Paris`, but found `Mars`',
+    ],
+  },
+  {
+    title: 'a tab',
+    text: 'mail:\n\tfrom: a@b',
+    said: ['PY0903 2:1 [\t] this is not YAML: a tab cannot indent a line = indent with spaces'],
+  },
+  {
+    title: 'a schedule without quotes',
+    text: 'report:\n  schedule: * * * * *',
+    said: ['PY0903 2:13 [*] this is not YAML: what begins with `*` is an alias = put the value into quotes'],
+  },
+  {
+    title: 'an open list and an open string',
+    text: 'chains: [a\nstate: "x',
+    said: [
+      'PY0903 2:1 [s] this is not YAML: flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+  },
+  {
+    title: 'a second document',
+    text: 'chains: []\n---\nchains: []',
+    said: [
+      'PY0903 2:1 [---\nchains: []] this is not YAML: there is a second document = remove the line `---` and what is superfluous',
+    ],
+  },
+  {
+    title: 'a key that is a list',
+    text: '? [a]\n: b',
+    said: ['PY0903 1:3 [[] this is not YAML: a key must be text'],
+  },
+  {
+    title: 'a tag that nothing knows',
+    text: 'state: !env HOME',
+    said: ['PY0903 1:8 [!env] this is not YAML: unresolved tag: !env'],
+  },
+  {
+    title: 'an alias for nothing, and one for itself',
+    text: 'state: *nowhere\nmail: &m { transport: *m }',
+    said: [
+      'PY0903 1:8 [*nowhere] this is not YAML: no `&nowhere` stands before this',
+      'PY0903 2:23 [*m] this is not YAML: `&m` would hold itself',
+    ],
+  },
+  {
+    title: 'aliases that would grow without bound',
+    text: bomb(30),
+    said: ['PY0903 1:1 [] this is not YAML: its aliases repeat too much'],
+  },
+]
+
+describe('every mistake in settings.yaml gets one message', () => {
+  it.each(MISTAKES)('$title', ({ text, said }) => {
+    expect(diagnosticsOf(text).map(describeDiagnostic)).toEqual(said)
+  })
+
+  it('shows them in the file', () => {
+    const [diagnostic] = diagnosticsOf('mail:\n  fro: a@example.org\n')
+    expect(diagnostic && renderDiagnostic(diagnostic, false)).toBe(
+      [
+        'error[PY0901]: there is no setting `fro` here',
+        '  --> settings.yaml:2:3',
+        '  |',
+        '2 |   fro: a@example.org',
+        '  |   ^^^',
+        '  = did you mean `from` (or `to`)?',
+      ].join('\n'),
+    )
+  })
+})
+
+function diagnosticsOf(text: string): readonly Diagnostic[] {
+  const loaded = parseSettings({ name: 'settings.yaml', text }, ENVIRONMENT)
+  return 'diagnostics' in loaded ? loaded.diagnostics : []
+}
+
+function describeDiagnostic({ code, span, message, hint }: Diagnostic): string {
+  const { line, column } = positionAt(span.file, span.start)
+  const underlined = span.file.text.slice(span.start, span.end)
+  return `${code} ${line}:${column} [${underlined}] ${message}${hint === undefined ? '' : ` = ${hint}`}`
+}
+
+/** Lists of which each holds the one before nine times. */
+function bomb(levels: number): string {
+  const lines = Array.from(
+    { length: levels },
+    (_, n) => `l${n + 1}: &l${n + 1} [${Array(9).fill(`*l${n}`).join(', ')}]`,
+  )
+  return ['l0: &l0 [x]', ...lines].join('\n')
+}

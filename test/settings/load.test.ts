@@ -1,0 +1,243 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { systemEnvironment } from '../../src/settings/environment.ts'
+import { type LoadedSettings, loadSettings, parseSettings } from '../../src/settings/load.ts'
+import type { Settings } from '../../src/settings/settings.ts'
+import { Duration } from '../../src/values/duration.ts'
+import { ENVIRONMENT } from './environment.ts'
+
+const DEFAULTS: Settings = {
+  chains: ['@chains/*.chain'],
+  state: '/var/lib/pyruse-ts',
+  timezone: 'Europe/Paris',
+  sources: { journal: { kind: 'journald', start: 'now', reader: 'auto' } },
+  mail: {
+    from: 'pyruse-ts@mars',
+    to: ['root@mars'],
+    transport: { directory: '/var/lib/pyruse-ts/mails' },
+  },
+  report: {
+    schedule: '0 0 * * *',
+    sections: { WARN: 'Warnings', INFO: 'For information', OTHER: 'Unexpected' },
+  },
+  ban_sets: { pyruse: { backend: 'none', never_ban: [] } },
+  fallback_encoding: 'latin1',
+}
+
+describe('what settings.yaml says becomes settings', () => {
+  const cases: readonly { title: string; text: string; settings: Partial<Settings> }[] = [
+    { title: 'an empty file is all defaults', text: '', settings: {} },
+    { title: 'a file of comments is all defaults', text: '# nothing yet\n', settings: {} },
+    {
+      title: 'paths of chains are relative to the file, shipped ones are left alone',
+      text: 'chains: [main.chain, conf.d/*.chain, /srv/x.chain, "@chains/sshd.chain"]',
+      settings: {
+        chains: [
+          '/etc/pyruse-ts/main.chain',
+          '/etc/pyruse-ts/conf.d/*.chain',
+          '/srv/x.chain',
+          '@chains/sshd.chain',
+        ],
+      },
+    },
+    {
+      title: 'mails lie below the state directory',
+      text: 'state: ../state',
+      settings: {
+        state: '/etc/state',
+        mail: { ...DEFAULTS.mail, transport: { directory: '/etc/state/mails' } },
+      },
+    },
+    {
+      title: 'sources are added to the journal',
+      text: `
+sources:
+  old: { kind: recording, path: old.json, format: json }
+  far: { kind: journald, start: 1h30m, directory: /var/log/journal/remote, reader: journalctl }
+  app: { kind: journald, start: oldest, namespace: app }
+`,
+      settings: {
+        sources: {
+          ...DEFAULTS.sources,
+          old: { kind: 'recording', path: '/etc/pyruse-ts/old.json', format: 'json' },
+          far: {
+            kind: 'journald',
+            start: new Duration(5400e6),
+            directory: '/var/log/journal/remote',
+            reader: 'journalctl',
+          },
+          app: { kind: 'journald', start: 'oldest', namespace: 'app', reader: 'auto' },
+        },
+      },
+    },
+    {
+      title: 'the journal itself can be replaced',
+      text: 'sources: { journal: { kind: recording, path: journal } }',
+      settings: { sources: { journal: { kind: 'recording', path: '/etc/pyruse-ts/journal' } } },
+    },
+    {
+      title: 'sendmail keeps its arguments',
+      text: 'mail: { transport: { sendmail: /usr/sbin/sendmail, args: ["-C", "/etc/x"] } }',
+      settings: {
+        mail: { ...DEFAULTS.mail, transport: { sendmail: '/usr/sbin/sendmail', args: ['-C', '/etc/x'] } },
+      },
+    },
+    {
+      title: 'a mail server has STARTTLS and its port by default',
+      text: 'mail: { transport: { smtp: { host: mx.example.org, user: me, password_file: secret } } }',
+      settings: {
+        mail: {
+          ...DEFAULTS.mail,
+          transport: {
+            smtp: {
+              host: 'mx.example.org',
+              port: 587,
+              encryption: 'starttls',
+              user: 'me',
+              password_file: '/etc/pyruse-ts/secret',
+            },
+          },
+        },
+      },
+    },
+    {
+      title: 'TLS from the first byte has another port',
+      text: 'mail: { from: Mars <mars@example.org>, to: [a@example.org], transport: { smtp: { host: "::1", encryption: tls } } }',
+      settings: {
+        mail: {
+          from: 'Mars <mars@example.org>',
+          to: ['a@example.org'],
+          transport: { smtp: { host: '::1', port: 465, encryption: 'tls' } },
+        },
+      },
+    },
+    {
+      title: 'section OTHER is added where it is missing',
+      text: 'report: { sections: { ODD: Odd things } }',
+      settings: {
+        report: { schedule: '0 0 * * *', sections: { ODD: 'Odd things', OTHER: 'Unexpected' } },
+      },
+    },
+    {
+      title: 'ban sets replace the one that is there without them',
+      text: `
+ban_sets:
+  ssh: { backend: nftables, table: inet filter, ipv4: ssh_ban4, ipv6: ssh_ban6, never_ban: [192.168.1.0/24, "::1"] }
+  dry: { backend: none }
+`,
+      settings: {
+        ban_sets: {
+          ssh: {
+            backend: 'nftables',
+            table: 'inet filter',
+            ipv4: 'ssh_ban4',
+            ipv6: 'ssh_ban6',
+            never_ban: ['192.168.1.0/24', '::1'],
+          },
+          dry: { backend: 'none', never_ban: [] },
+        },
+      },
+    },
+    {
+      title: 'JSON is YAML, tabs included',
+      text: '{\n\t"timezone": "UTC",\n\t"report": {\n\t\t"schedule": "@hourly"\n\t}\n}',
+      settings: { timezone: 'UTC', report: { ...DEFAULTS.report, schedule: '@hourly' } },
+    },
+    {
+      title: 'an alias stands for what its anchor holds',
+      text: 'ban_sets: { a: &dry { backend: none, never_ban: [10.0.0.0/8] }, b: *dry }',
+      settings: {
+        ban_sets: {
+          a: { backend: 'none', never_ban: ['10.0.0.0/8'] },
+          b: { backend: 'none', never_ban: ['10.0.0.0/8'] },
+        },
+      },
+    },
+  ]
+  it.each(cases)('$title', ({ text, settings }) => {
+    const loaded = parseSettings({ name: '/etc/pyruse-ts/settings.yaml', text }, ENVIRONMENT)
+    expect(settingsOf(loaded)).toEqual({ file: '/etc/pyruse-ts/settings.yaml', ...DEFAULTS, ...settings })
+  })
+
+  it('keeps the sections in the order in which they stand', () => {
+    const text = 'report: { sections: { Z: z, OTHER: o, A: a } }'
+    const { report } = settingsOf(parseSettings({ name: 's.yaml', text }, ENVIRONMENT))
+    expect(Object.keys(report.sections)).toEqual(['Z', 'OTHER', 'A'])
+  })
+
+  it('finds nothing under names that every object has', () => {
+    const { ban_sets } = settingsOf(parseSettings({ name: 's.yaml', text: '' }, ENVIRONMENT))
+    expect(ban_sets.constructor).toBeUndefined()
+  })
+})
+
+describe('where settings are found', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'pyruse-settings-'))
+  afterAll(() => rmSync(directory, { recursive: true }))
+  const named = join(directory, 'named.yaml')
+  const system = join(directory, 'system.yaml')
+  writeFileSync(named, 'timezone: Asia/Tokyo')
+  writeFileSync(system, 'timezone: Asia/Kolkata')
+
+  it('takes the file that is named before that of the system', () => {
+    const loaded = loadSettings({ path: named, environment: { ...ENVIRONMENT, systemSettingsFile: system } })
+    expect(settingsOf(loaded)).toMatchObject({ file: named, timezone: 'Asia/Tokyo' })
+  })
+
+  it("takes the system's where none is named", () => {
+    const loaded = loadSettings({ environment: { ...ENVIRONMENT, systemSettingsFile: system } })
+    expect(settingsOf(loaded)).toMatchObject({ file: system, timezone: 'Asia/Kolkata' })
+  })
+
+  it('takes defaults where there is neither, and knows no file', () => {
+    expect(settingsOf(loadSettings({ environment: ENVIRONMENT }))).toEqual(DEFAULTS)
+  })
+
+  it.each([
+    ['root keeps it where the system wants it', { isRoot: true }, '/var/lib/pyruse-ts'],
+    ['others keep it at home', { isRoot: false }, '/home/kim/.local/state/pyruse-ts'],
+    [
+      'others keep it where XDG_STATE_HOME says',
+      { isRoot: false, variables: { XDG_STATE_HOME: '/home/kim/st' } },
+      '/home/kim/st/pyruse-ts',
+    ],
+  ])('keeps state without settings: %s', (_, changes, state) => {
+    const loaded = loadSettings({ environment: { ...ENVIRONMENT, ...changes } })
+    expect(settingsOf(loaded)).toMatchObject({ state, mail: { transport: { directory: `${state}/mails` } } })
+  })
+
+  it('keeps state where the system wants it for a daemon with settings that is not root', () => {
+    const loaded = loadSettings({ path: named, environment: { ...ENVIRONMENT, isRoot: false } })
+    expect(settingsOf(loaded).state).toBe('/var/lib/pyruse-ts')
+  })
+
+  it('says why a named file cannot be read', () => {
+    const folder = join(directory, 'folder')
+    mkdirSync(folder)
+    expect(
+      [join(directory, 'no.yaml'), folder].map((path) =>
+        messages(loadSettings({ path, environment: ENVIRONMENT })),
+      ),
+    ).toEqual([
+      [`cannot read ${join(directory, 'no.yaml')}: there is no such file`],
+      [`cannot read ${folder}: it is a directory`],
+    ])
+  })
+
+  it('has defaults for this very machine', () => {
+    const path = join(directory, 'empty.yaml')
+    writeFileSync(path, '')
+    expect(messages(loadSettings({ path, environment: systemEnvironment() }))).toEqual([])
+  })
+})
+
+function settingsOf(loaded: LoadedSettings): Settings {
+  if ('settings' in loaded) return loaded.settings
+  throw new Error(messages(loaded).join('\n'))
+}
+
+function messages(loaded: LoadedSettings): readonly string[] {
+  return 'diagnostics' in loaded ? loaded.diagnostics.map(({ message }) => message) : []
+}

@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest'
+import type { Outcome } from '../../src/engine/ports.ts'
+import type { SqliteStore } from '../../src/state/store.ts'
+import {
+  at,
+  ban,
+  batchOf,
+  clockAt,
+  email,
+  PLAIN_MAIL,
+  report,
+  temporaryStore,
+  unban,
+} from './support/stores.ts'
+
+function settleAll(store: SqliteStore, now: number, outcome: Outcome, retryAt = now): void {
+  store.settle(store.due(now, 100).map((item) => ({ item, outcome, retryAt })))
+}
+
+describe('what waits', () => {
+  test('comes oldest first, as many as asked for, with the effect as it was', () => {
+    const store = temporaryStore()
+    const effects = [email(3, { subject: 'a' }), ban(1), email(2, { subject: 'b', to: ['x@example.org'] })]
+    store.commit(batchOf(effects))
+    expect(store.due(0, 2)).toMatchObject([
+      { key: 'journal c1 0', payload: effects[0], attempts: 0 },
+      { key: 'journal c1 1', payload: effects[1], attempts: 0 },
+    ])
+    expect(store.due(0, 10)).toHaveLength(3)
+  })
+
+  test('what is done is gone', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([email(0), ban(0)]))
+    settleAll(store, 0, { ok: true })
+    expect(store.due(clockAt(1e6), 10)).toEqual([])
+    expect(store.nextDue()).toBeNull()
+  })
+
+  test('what failed waits for its time, with its error', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([email(0), ban(0)]))
+    settleAll(store, 0, { ok: false, error: 'connection refused' }, 5_000)
+    expect(store.due(4_999, 10)).toEqual([])
+    expect(store.nextDue()).toBe(5_000)
+    expect(store.due(5_000, 10)).toMatchObject([{ attempts: 1 }, { attempts: 1 }])
+    store.commit(batchOf([email(1)], {}, 'journal c2'))
+    expect(store.nextDue()).toBe(0)
+    expect(store.waiting()).toEqual([
+      { effect: 'ban', count: 1, failing: 1, error: 'connection refused' },
+      { effect: 'email', count: 2, failing: 1, error: 'connection refused' },
+    ])
+  })
+
+  test('of bans and unbans of one address only the last waits, so that none overtakes it', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([ban(0), ban(0, { address: '192.0.2.7' }), ban(1, { set: 'web' })]))
+    settleAll(store, 0, { ok: false, error: 'nft failed' }, 60_000)
+    store.commit(batchOf([unban(2)], {}, 'journal c2'))
+    expect(store.due(60_000, 10).map(({ payload }) => payload)).toMatchObject([
+      { effect: 'ban', address: '192.0.2.7' },
+      { effect: 'ban', set: 'web' },
+      { effect: 'unban', address: '203.0.113.9' },
+    ])
+  })
+
+  test('an outcome of an item that was replaced meanwhile changes nothing', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([ban(0)]))
+    const [item] = store.due(0, 1)
+    if (item === undefined) throw new Error('nothing waits')
+    store.commit(batchOf([unban(1)], {}, 'journal c2'))
+    store.settle([{ item, outcome: { ok: true }, retryAt: 0 }])
+    expect(store.due(0, 10)).toMatchObject([{ payload: { effect: 'unban' } }])
+  })
+
+  test('beyond so many, further effects are refused, and the digest says so', () => {
+    const store = temporaryStore({ outboxItems: 2 })
+    store.commit(batchOf([email(0), email(1), email(2), email(3), ban(4)]))
+    expect(store.due(0, 10)).toHaveLength(2)
+    expect(store.openReport(0).lines).toMatchObject([
+      {
+        section: 'OTHER',
+        message: 'could not keep an effect `email`: 2 effects wait to be carried out already',
+        count: 2,
+      },
+      {
+        section: 'OTHER',
+        message: 'could not keep an effect `ban`: 2 effects wait to be carried out already',
+        count: 1,
+      },
+    ])
+    expect(store.listBans()).toHaveLength(1)
+  })
+})
+
+describe('what is given up for good becomes a line of the digest', () => {
+  const log = {
+    effect: 'log',
+    level: 'NOTICE',
+    message: 'banned',
+    fields: {},
+    at: at(0),
+    source: 'journal',
+    rule: null,
+  }
+  const cases = [
+    ['a ban', ban(0), 'could not ban 203.0.113.9 with ssh: no such set (declare it)'],
+    ['an unban', unban(0), 'could not lift the ban of 203.0.113.9 with ssh: no such set (declare it)'],
+    ['a mail', email(0), 'could not mail “SSH ban”: no such set (declare it)'],
+    ['a log line', log, 'could not log “banned”: no such set (declare it)'],
+  ] as const
+  test.each(cases)('%s', (_, effect, message) => {
+    const store = temporaryStore()
+    store.commit(batchOf([effect]))
+    settleAll(store, 0, { ok: false, error: 'no such set', hint: 'declare it', permanent: true })
+    expect(store.due(clockAt(1e6), 10)).toEqual([])
+    expect(store.openReport(0).lines).toMatchObject([{ section: 'OTHER', message, count: 1, first: at(0) }])
+  })
+})
+
+describe('digests', () => {
+  test('closing one puts its mail into the outbox and begins the next', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([report(0), ban(0)], { totals: { entries: 2, accepted: 2, dropped: 0, policy: 0 } }))
+    settleAll(store, 0, { ok: true })
+    let told: unknown
+    store.closeDigest((content) => {
+      told = content
+      return PLAIN_MAIL
+    }, clockAt(60))
+    expect(told).toMatchObject({
+      from: null,
+      to: at(60),
+      totals: { entries: 2 },
+      lines: [{ count: 1 }],
+      bans: [{ address: '203.0.113.9', since: at(0), until: at(100), times: 1 }],
+    })
+    expect(store.openReport(clockAt(70))).toEqual({
+      from: at(60),
+      to: at(70),
+      totals: { entries: 0, accepted: 0, dropped: 0, policy: 0 },
+      lines: [],
+      cut: new Map(),
+      bans: [],
+    })
+    expect(store.due(clockAt(60), 10)).toMatchObject([{ payload: { effect: 'digest', ...PLAIN_MAIL } }])
+  })
+
+  test('the same line begins anew in the next digest, while the closed one still waits', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([report(0), report(1)]))
+    store.closeDigest(() => PLAIN_MAIL, clockAt(60))
+    store.commit(batchOf([report(61)], {}, 'journal c2'))
+    expect(store.openReport(clockAt(70)).lines).toMatchObject([{ count: 1, first: at(61) }])
+    settleAll(store, clockAt(60), { ok: true })
+    expect(store.openReport(clockAt(70)).lines).toMatchObject([{ count: 1 }])
+  })
+
+  test('where rendering fails, nothing was closed', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([report(0)]))
+    const bug = new Error('a bug')
+    expect(() =>
+      store.closeDigest(() => {
+        throw bug
+      }, clockAt(60)),
+    ).toThrow(bug)
+    expect(store.openReport(clockAt(70))).toMatchObject({ from: null, lines: [{ count: 1 }] })
+    expect(store.due(0, 10)).toEqual([])
+  })
+
+  test('what a digest tells that can never be mailed goes back to the open one', () => {
+    const store = temporaryStore({ linesPerDigest: 4 })
+    const all = (seconds: number) => report(seconds, { message: 'all', details: 'ALL' })
+    const totals = { entries: 3, accepted: 3, dropped: 0, policy: 0 }
+    store.commit(batchOf([report(0), all(1), ban(2)], { totals }))
+    settleAll(store, 0, { ok: true })
+    store.closeDigest(() => ({ ...PLAIN_MAIL, subject: 'first' }), clockAt(60))
+    store.commit(batchOf([report(61), all(62)], { totals }, 'journal c2'))
+    store.closeDigest(() => ({ ...PLAIN_MAIL, subject: 'second' }), clockAt(120))
+    store.commit(batchOf([report(121), report(122, { message: 'new' })], { totals }, 'journal c3'))
+    settleAll(store, clockAt(120), { ok: false, error: 'no such user', permanent: true })
+    const content = store.openReport(clockAt(130))
+    expect(content).toMatchObject({
+      from: null,
+      totals: { entries: 9, accepted: 9 },
+      bans: [{ since: at(2) }],
+    })
+    expect(content.lines).toMatchObject([
+      { message: 'Failed login', count: 3, first: at(0), last: at(121) },
+      { message: 'new', count: 1 },
+      { message: 'all', count: 2, times: [at(1), at(62)] },
+      { message: 'could not mail “first”: no such user', count: 1, first: at(60) },
+    ])
+    expect(content.cut).toEqual(new Map([['OTHER', 1]]))
+    expect(store.due(clockAt(1e6), 10)).toEqual([])
+  })
+})
