@@ -1,4 +1,4 @@
-import { Address, defineAction, duration, field, name, Network, optional } from '../src/module/index.ts'
+import { Address, defineAction, duration, field, Network, name, optional } from '../src/module/index.ts'
 
 export const ban = defineAction({
   name: 'ban',
@@ -13,7 +13,8 @@ export const ban = defineAction({
     const seconds = time === undefined ? null : time / 1e6
     return (walk) => {
       const banned = address(walk)
-      if (!(banned instanceof Address || banned instanceof Network)) throw new Error('there is no address to ban')
+      if (!(banned instanceof Address || banned instanceof Network))
+        throw new Error('there is no address to ban')
       walk.request(rule, { effect: 'ban', set, address: banned.text, seconds })
     }
   },

@@ -1,5 +1,23 @@
-import { defineAction, duration, field, name, optional, output, several, stateKey } from '../src/module/index.ts'
-import { addDistinct, addLeaking, addSliding, expiryOf, inGrace, type Manner, tallies, valueOf } from './support/counter.ts'
+import {
+  defineAction,
+  duration,
+  field,
+  name,
+  optional,
+  output,
+  several,
+  stateKey,
+} from '../src/module/index.ts'
+import {
+  addDistinct,
+  addLeaking,
+  addSliding,
+  countOf,
+  expiryOf,
+  inGrace,
+  type Manner,
+  tallies,
+} from './support/counter.ts'
 
 export const count = defineAction({
   name: 'count',
@@ -8,7 +26,9 @@ export const count = defineAction({
     counter: name('counter', 'The counter; all that use the name share it.'),
     by: several(field('The field, or the list of fields, whose values make the key.', { keyword: 'by' })),
     within: optional(duration('A sliding window: an addition counts for this long.', { keyword: 'within' })),
-    leaking: optional(duration('A leaky bucket: one addition leaves every so often.', { keyword: 'leaking' })),
+    leaking: optional(
+      duration('A leaky bucket: one addition leaves every so often.', { keyword: 'leaking' }),
+    ),
     distinct: optional(field('Counts the different values of this field instead.', { keyword: 'distinct' })),
     as: optional(output('int', 'The field that is set to how many count now.', { keyword: 'as' })),
   },
@@ -19,14 +39,27 @@ export const count = defineAction({
   ],
   check: (bound, call) => {
     if (bound.leaking !== undefined && bound.within !== undefined)
-      call.problem('leaking', 'cannot be given together with `within`', 'a window forgets each addition by itself, a bucket one at a time: choose one')
+      call.problem(
+        'leaking',
+        'cannot be given together with `within`',
+        'a window forgets each addition by itself, a bucket one at a time: choose one',
+      )
     if (bound.leaking !== undefined && bound.distinct !== undefined)
-      call.problem('leaking', 'cannot be given together with `distinct`', 'different values live in a window: use `within`')
+      call.problem(
+        'leaking',
+        'cannot be given together with `distinct`',
+        'different values live in a window: use `within`',
+      )
     if (bound.counter?.kind !== 'name') return
-    const manner: Manner = bound.distinct !== undefined ? 'distinct' : bound.leaking !== undefined ? 'leaking' : 'sliding'
+    const manner: Manner =
+      bound.distinct !== undefined ? 'distinct' : bound.leaking !== undefined ? 'leaking' : 'sliding'
     const first = call.claim('counter', bound.counter.text, manner)
     if (first.manner !== manner)
-      call.problem('counter', `is ${first.manner} elsewhere, and ${manner} here`, 'give the two counters different names')
+      call.problem(
+        'counter',
+        `is ${first.manner} elsewhere, and ${manner} here`,
+        'give the two counters different names',
+      )
   },
   compile: ({ counter, by, within, leaking, distinct, as }, kit) => {
     const table = tallies(kit, counter)
@@ -36,7 +69,7 @@ export const count = defineAction({
       const tally = table.get(key)
       if (inGrace(tally, now)) return as?.(walk, 0)
       const value = distinct?.(walk)
-      if (distinct !== undefined && value === undefined) return as?.(walk, valueOf(tally, now))
+      if (distinct !== undefined && value === undefined) return as?.(walk, countOf(tally, now))
       const next =
         value !== undefined
           ? addDistinct(tally, now, stateKey([value]), within)
@@ -44,7 +77,7 @@ export const count = defineAction({
             ? addLeaking(tally, now, leaking)
             : addSliding(tally, now, within)
       table.set(key, next, expiryOf(next))
-      as?.(walk, valueOf(next, now))
+      as?.(walk, countOf(next, now))
     }
   },
 })

@@ -9,7 +9,11 @@ export const email = defineAction({
   parameters: {
     body: template('The text of the mail.'),
     subject: optional(template('Its subject.', { keyword: 'subject' })),
-    to: optional(several(template('The address, or the addresses, instead of those of the settings.', { keyword: 'to' }))),
+    to: optional(
+      several(
+        template('The address, or the addresses, instead of those of the settings.', { keyword: 'to' }),
+      ),
+    ),
   },
   examples: ['email "{MESSAGE}" subject "Trouble on {_HOSTNAME}" to ["hostmaster@example.org"]'],
   compile:

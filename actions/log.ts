@@ -1,4 +1,13 @@
-import { defineAction, LOG_LEVELS, named, optional, several, template, textOf, word } from '../src/module/index.ts'
+import {
+  defineAction,
+  LOG_LEVELS,
+  named,
+  optional,
+  several,
+  template,
+  textOf,
+  word,
+} from '../src/module/index.ts'
 
 export const log = defineAction({
   name: 'log',
@@ -6,7 +15,9 @@ export const log = defineAction({
   parameters: {
     level: word(LOG_LEVELS, 'The priority of the entry.'),
     message: template('Its message.'),
-    fields: optional(several(named('The field, or the fields, of this entry to be carried over.', { keyword: 'fields' }))),
+    fields: optional(
+      several(named('The field, or the fields, of this entry to be carried over.', { keyword: 'fields' })),
+    ),
   },
   examples: ['log NOTICE "{SYSLOG_IDENTIFIER} said: {MESSAGE}" fields [_PID, _UID]'],
   compile:

@@ -1,5 +1,5 @@
 import { defineAction, field, name, several, stateKey } from '../src/module/index.ts'
-import { expiryOf, inGrace, lowerTally, tallies, valueOf } from './support/counter.ts'
+import { countOf, expiryOf, inGrace, lowerTally, tallies } from './support/counter.ts'
 
 export const lower = defineAction({
   name: 'lower',
@@ -17,7 +17,7 @@ export const lower = defineAction({
       const tally = table.get(key)
       if (tally === undefined || inGrace(tally, now)) return
       const next = lowerTally(tally, now)
-      if (valueOf(next, now) === 0) table.delete(key)
+      if (countOf(next, now) === 0) table.delete(key)
       else table.set(key, next, expiryOf(next))
     }
   },

@@ -2,7 +2,8 @@ import { assigned, defineAction, output } from '../src/module/index.ts'
 
 export const set = defineAction({
   name: 'set',
-  summary: 'Sets a field of the entry for the rest of its walk; leaves it as it is where the value is missing.',
+  summary:
+    'Sets a field of the entry for the rest of its walk; leaves it as it is where the value is missing.',
   parameters: {
     field: output({ of: 'value' }, 'The field.'),
     value: assigned('A string with placeholders, a constant, or another field.', { keyword: '=' }),

@@ -1,4 +1,4 @@
-import { Address, defineAction, field, name, Network } from '../src/module/index.ts'
+import { Address, defineAction, field, Network, name } from '../src/module/index.ts'
 
 export const unban = defineAction({
   name: 'unban',
@@ -12,7 +12,8 @@ export const unban = defineAction({
     ({ address, set }, { rule }) =>
     (walk) => {
       const banned = address(walk)
-      if (!(banned instanceof Address || banned instanceof Network)) throw new Error('there is no address to unban')
+      if (!(banned instanceof Address || banned instanceof Network))
+        throw new Error('there is no address to unban')
       walk.request(rule, { effect: 'unban', set, address: banned.text })
     },
 })

@@ -3,7 +3,8 @@ import { membership } from './support/membership.ts'
 
 export const notIn = defineFilter({
   name: 'not in',
-  summary: 'True where the field is there, and is neither an item of the list nor an address in one of its networks.',
+  summary:
+    'True where the field is there, and is neither an item of the list nor an address in one of its networks.',
   parameters: {
     field: field('The field; false where the entry lacks it.'),
     value: value('A list, or a network.', { list: 'allowed' }),

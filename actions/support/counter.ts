@@ -64,7 +64,12 @@ export function addLeaking(tally: Tally | undefined, now: number, leak: number):
 }
 
 /** Notes a value; seen again it counts once, and lives on. */
-export function addDistinct(tally: Tally | undefined, now: number, value: string, within: number | undefined): Tally {
+export function addDistinct(
+  tally: Tally | undefined,
+  now: number,
+  value: string,
+  within: number | undefined,
+): Tally {
   const expiries = distinct(tally, now)
   delete expiries[value]
   expiries[value] = within === undefined ? null : now + within
@@ -94,7 +99,7 @@ export function lowerTally(tally: Tally, now: number): Tally {
 }
 
 /** How many additions, or different values, count at this time. */
-export function valueOf(tally: Tally | undefined, now: number): number {
+export function countOf(tally: Tally | undefined, now: number): number {
   if (tally === undefined || inGrace(tally, now)) return 0
   switch (tally.manner) {
     case 'sliding': {

@@ -12,7 +12,9 @@ export function membership(operand: Operand): (walk: Walk, value: Value) => bool
   const plain = new Set(items.filter((item) => typeof item !== 'object'))
   const addresses = new Set(items.filter((item) => item instanceof Address).map(({ text }) => text))
   const networks = items.filter((item) => item instanceof Network)
-  const others = items.filter((item) => typeof item === 'object' && !(item instanceof Address || item instanceof Network))
+  const others = items.filter(
+    (item) => typeof item === 'object' && !(item instanceof Address || item instanceof Network),
+  )
   return (_walk, value) => {
     if (typeof value !== 'object') return plain.has(value)
     if (value instanceof Address)

@@ -1,7 +1,11 @@
 import { Duration, Instant, type Operand, type Read, type Value, type Walk } from '../../src/module/index.ts'
 
 /** A filter that is true where both values are there, have a common order, and the order passes. */
-export function ordered(field: Read, value: Operand, passes: (order: number) => boolean): (walk: Walk) => boolean {
+export function ordered(
+  field: Read,
+  value: Operand,
+  passes: (order: number) => boolean,
+): (walk: Walk) => boolean {
   const { constant } = value
   if (typeof constant === 'number')
     return (walk) => {

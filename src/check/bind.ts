@@ -18,7 +18,12 @@ import { parameterLabel } from './usage.ts'
 export type Operand = Expression | Regex
 
 /** Binds one argument to its parameter, or reports why it does not fit. A list goes to a parameter that takes several. */
-export function bindArgument(scope: Scope, key: string, parameter: Parameter<unknown>, operand: Operand): Bound | undefined {
+export function bindArgument(
+  scope: Scope,
+  key: string,
+  parameter: Parameter<unknown>,
+  operand: Operand,
+): Bound | undefined {
   const binder = new Binder(scope, parameterLabel(key, parameter))
   if (!parameter.several || operand.kind !== 'list') return binder.bind(parameter.shape, operand)
   const items = operand.items.map((item) => binder.bind(parameter.shape, item))
@@ -29,7 +34,8 @@ export function bindArgument(scope: Scope, key: string, parameter: Parameter<unk
 /** Reports a field that no entry can have, once all fields are known. */
 export function expectField(scope: Scope, name: string, span: Span): void {
   scope.later(() => {
-    if (!scope.fields.exists(name)) scope.report(diagnose('PY0204', span, { name }, didYouMean(name, scope.fields.names())))
+    if (!scope.fields.exists(name))
+      scope.report(diagnose('PY0204', span, { name }, didYouMean(name, scope.fields.names())))
   })
 }
 
@@ -53,13 +59,17 @@ class Binder {
       case 'template':
         return this.#template(shape, operand)
       case 'assigned':
-        return operand.kind === 'text' ? this.#template(shape, operand) : this.#value({ types: [], list: 'allowed' }, operand)
+        return operand.kind === 'text'
+          ? this.#template(shape, operand)
+          : this.#value({ types: [], list: 'allowed' }, operand)
       case 'name':
         return this.#name(shape, operand)
       case 'word':
         return this.#word(shape, operand)
       case 'output':
-        return operand.kind === 'name' ? { kind: 'field', name: operand.text, span: operand.span } : this.#unfit(shape, operand)
+        return operand.kind === 'name'
+          ? { kind: 'field', name: operand.text, span: operand.span }
+          : this.#unfit(shape, operand)
       case 'pattern':
         return this.#pattern(operand)
     }
@@ -73,7 +83,8 @@ class Binder {
   }
 
   #value(shape: { types: readonly ScalarType[]; list: string }, operand: Operand): Bound | undefined {
-    if (operand.kind === 'regex') return this.#say(operand.span, 'a value', 'a regular expression', 'patterns go with `~`')
+    if (operand.kind === 'regex')
+      return this.#say(operand.span, 'a value', 'a regular expression', 'patterns go with `~`')
     if (operand.kind === 'name' && !this.#scope.constants.has(operand.text)) {
       const bound = this.#fieldNamed(operand)
       this.#expectTypes(bound, shape.types)
@@ -82,7 +93,8 @@ class Binder {
     const bound = this.#constant(operand)
     if (bound === undefined) return undefined
     const isList = Array.isArray(bound.value)
-    if (isList && shape.list === 'never') return this.#say(operand.span, 'a single value', 'a list', 'lists go with `in`')
+    if (isList && shape.list === 'never')
+      return this.#say(operand.span, 'a single value', 'a list', 'lists go with `in`')
     this.#expectTypes(bound, shape.types)
     return bound
   }
@@ -90,7 +102,12 @@ class Binder {
   #constantArgument(shape: Extract<Shape, { kind: 'constant' }>, operand: Operand): Bound | undefined {
     if (operand.kind === 'regex') return this.#unfit(shape, operand)
     if (operand.kind === 'name' && !this.#scope.constants.has(operand.text))
-      return this.#say(operand.span, nameShape(shape), `the name \`${operand.text}\``, 'it must be known when the chains are read: use a literal or a `define`')
+      return this.#say(
+        operand.span,
+        nameShape(shape),
+        `the name \`${operand.text}\``,
+        'it must be known when the chains are read: use a literal or a `define`',
+      )
     const bound = this.#constant(operand)
     if (bound === undefined) return undefined
     if (Array.isArray(bound.value) || !bound.types.every((type) => shape.types.includes(type)))
@@ -113,10 +130,16 @@ class Binder {
         const known = TEMPLATE_FILTERS[filter.name]
         if (known === undefined)
           this.#scope.report(
-            diagnose('PY0602', filter.span, { name: filter.name }, didYouMean(filter.name, Object.keys(TEMPLATE_FILTERS))),
+            diagnose(
+              'PY0602',
+              filter.span,
+              { name: filter.name },
+              didYouMean(filter.name, Object.keys(TEMPLATE_FILTERS)),
+            ),
           )
         const problem = known?.check(filter.args)
-        if (problem !== undefined) this.#scope.report(diagnose('PY0604', filter.span, { name: filter.name, problem }))
+        if (problem !== undefined)
+          this.#scope.report(diagnose('PY0604', filter.span, { name: filter.name, problem }))
       }
     }
     return { kind: 'template', template, span: text.span }
@@ -124,12 +147,19 @@ class Binder {
 
   #name(shape: Extract<Shape, { kind: 'name' }>, operand: Operand): Bound | undefined {
     if (operand.kind !== 'name') return this.#unfit(shape, operand)
-    const constant = this.#scope.constants.has(operand.text) ? this.#scope.constants.get(operand.text)?.value : undefined
+    const constant = this.#scope.constants.has(operand.text)
+      ? this.#scope.constants.get(operand.text)?.value
+      : undefined
     const text = typeof constant === 'string' ? constant : operand.text
     const declared = declaredNames(this.#scope.environment, shape.of)
     if (declared !== undefined && !declared.includes(text))
       this.#scope.report(
-        diagnose('PY0207', operand.span, { what: shape.of, name: text }, didYouMean(text, declared) ?? whereToDeclare(shape.of, text)),
+        diagnose(
+          'PY0207',
+          operand.span,
+          { what: shape.of, name: text },
+          didYouMean(text, declared) ?? whereToDeclare(shape.of, text),
+        ),
       )
     return { kind: 'name', text, span: operand.span }
   }
@@ -143,7 +173,12 @@ class Binder {
 
   #pattern(operand: Operand): Bound | undefined {
     if (operand.kind !== 'regex')
-      return this.#say(operand.span, 'a regular expression `/…/`', describe(operand), 'a template in quotes goes with `like`')
+      return this.#say(
+        operand.span,
+        'a regular expression `/…/`',
+        describe(operand),
+        'a template in quotes goes with `like`',
+      )
     const { pattern, diagnostics } = checkRegex(operand)
     this.#reportAll(diagnostics)
     if (pattern === undefined) return undefined
@@ -166,7 +201,10 @@ class Binder {
     this.#scope.later(() => {
       const found = typesOfBound(bound, this.#scope.fields)
       if (found.length === 0 || found.some((type) => types.includes(type))) return
-      const hint = types.includes('addr') && bound.kind === 'field' ? `capture it as \`{${bound.name}:addr}\`` : undefined
+      const hint =
+        types.includes('addr') && bound.kind === 'field'
+          ? `capture it as \`{${bound.name}:addr}\``
+          : undefined
       this.#say(bound.span, nameTypes(types), nameTypes(found), hint)
     })
   }
@@ -201,4 +239,3 @@ function describe(operand: Operand, bound?: Bound & { kind: 'constant' }): strin
       return nameTypes([operand.type])
   }
 }
-

@@ -22,7 +22,12 @@ type Assigned = Map<string, Operand>
 type Entries = readonly (readonly [string, Parameter<unknown>])[]
 
 /** Binds the items behind an action's name: values by position, and keywords with the value behind each. */
-export function bindAction(scope: Scope, action: Action, command: Command, site: Site): CheckedCall<Action> | undefined {
+export function bindAction(
+  scope: Scope,
+  action: Action,
+  command: Command,
+  site: Site,
+): CheckedCall<Action> | undefined {
   const parameters: Entries = Object.entries(action.parameters)
   const positional = parameters.filter(([, { keyword }]) => keyword === undefined)
   const operands: Assigned = new Map()
@@ -32,7 +37,9 @@ export function bindAction(scope: Scope, action: Action, command: Command, site:
     const item = command.items[at]
     if (item === undefined) break
     const keyword = item.kind === 'equals-sign' ? '=' : item.kind === 'name' ? item.text : undefined
-    const candidates = parameters.filter(([, parameter]) => keyword !== undefined && parameter.keyword === keyword)
+    const candidates = parameters.filter(
+      ([, parameter]) => keyword !== undefined && parameter.keyword === keyword,
+    )
     if (candidates.length === 0 && item.kind !== 'equals-sign') {
       const next = positional[position++]
       if (next !== undefined) operands.set(next[0], item)
@@ -45,7 +52,11 @@ export function bindAction(scope: Scope, action: Action, command: Command, site:
       sound = false
       scope.report(
         target === undefined
-          ? diagnose(candidates.length === 0 ? 'PY0302' : 'PY0303', item.span, { keyword: keyword ?? '', name: action.name, what: '`=`' })
+          ? diagnose(candidates.length === 0 ? 'PY0302' : 'PY0303', item.span, {
+              keyword: keyword ?? '',
+              name: action.name,
+              what: '`=`',
+            })
           : diagnose('PY0307', item.span, { keyword: keyword ?? '' }, `write \`${usageOf(action)}\``),
       )
       continue
@@ -57,15 +68,27 @@ export function bindAction(scope: Scope, action: Action, command: Command, site:
 }
 
 /** Binds the arguments of a filter that is called like a function: by position, or by name. */
-export function bindFilter(scope: Scope, filter: Filter, args: readonly Argument[], span: Span, site: Site): CheckedCall<Filter> | undefined {
+export function bindFilter(
+  scope: Scope,
+  filter: Filter,
+  args: readonly Argument[],
+  span: Span,
+  site: Site,
+): CheckedCall<Filter> | undefined {
   const parameters: Entries = Object.entries(filter.parameters)
   const operands: Assigned = new Map()
   let sound = true
   let position = 0
   for (const [at, argument] of args.entries()) {
-    const target = argument.name === undefined ? parameters[position++] : parameters.find(([key, { keyword }]) => (keyword ?? key) === argument.name?.text)
+    const target =
+      argument.name === undefined
+        ? parameters[position++]
+        : parameters.find(([key, { keyword }]) => (keyword ?? key) === argument.name?.text)
     if (target === undefined) {
-      sound = argument.name === undefined ? tooMany(scope, filter, argument.value) : unknownArgument(scope, filter, argument.name.text, argument.name.span)
+      sound =
+        argument.name === undefined
+          ? tooMany(scope, filter, argument.value)
+          : unknownArgument(scope, filter, argument.name.text, argument.name.span)
       continue
     }
     const [key, parameter] = target
@@ -83,7 +106,13 @@ export function bindFilter(scope: Scope, filter: Filter, args: readonly Argument
 }
 
 /** Binds the two sides of an operator. */
-export function bindOperator(scope: Scope, filter: Filter, sides: Readonly<Record<string, Operand | Bound>>, span: Span, site: Site): CheckedCall<Filter> | undefined {
+export function bindOperator(
+  scope: Scope,
+  filter: Filter,
+  sides: Readonly<Record<string, Operand | Bound>>,
+  span: Span,
+  site: Site,
+): CheckedCall<Filter> | undefined {
   const operands: Assigned = new Map()
   const ready = new Map<string, Bound>()
   for (const [key, side] of Object.entries(sides)) {
@@ -94,24 +123,42 @@ export function bindOperator(scope: Scope, filter: Filter, sides: Readonly<Recor
   return bound === undefined ? undefined : finish(scope, filter, bound, span, site)
 }
 
-function bindAll(scope: Scope, definition: Filter | Action, operands: Assigned, span: Span, ready: ReadonlyMap<string, Bound> = new Map()): BoundArguments | undefined {
+function bindAll(
+  scope: Scope,
+  definition: Filter | Action,
+  operands: Assigned,
+  span: Span,
+  ready: ReadonlyMap<string, Bound> = new Map(),
+): BoundArguments | undefined {
   const bound: Record<string, Bound | undefined> = {}
   let sound = true
   for (const [key, parameter] of Object.entries(definition.parameters)) {
     const operand = operands.get(key)
-    bound[key] = ready.get(key) ?? (operand === undefined ? undefined : bindArgument(scope, key, parameter, operand))
+    bound[key] =
+      ready.get(key) ?? (operand === undefined ? undefined : bindArgument(scope, key, parameter, operand))
     if (bound[key] !== undefined) continue
     if (operand === undefined && (parameter.optional || parameter.several)) continue
     sound = false
     if (operand === undefined)
-      scope.report(diagnose('PY0301', span, { name: definition.name, parameter: parameterLabel(key, parameter) }, `write \`${usageOf(definition)}\``))
+      scope.report(
+        diagnose(
+          'PY0301',
+          span,
+          { name: definition.name, parameter: parameterLabel(key, parameter) },
+          `write \`${usageOf(definition)}\``,
+        ),
+      )
   }
   noteOutputs(scope, definition, bound)
   return sound ? bound : undefined
 }
 
 /** The fields that the call writes exist from now on, with their types. */
-function noteOutputs(scope: Scope, definition: Filter | Action, bound: Record<string, Bound | undefined>): void {
+function noteOutputs(
+  scope: Scope,
+  definition: Filter | Action,
+  bound: Record<string, Bound | undefined>,
+): void {
   for (const [key, { shape }] of Object.entries(definition.parameters)) {
     const target = bound[key]
     if (shape.kind !== 'output' || target?.kind !== 'field') continue
@@ -125,7 +172,13 @@ function noteOutputs(scope: Scope, definition: Filter | Action, bound: Record<st
   }
 }
 
-function finish<D extends Filter | Action>(scope: Scope, definition: D, bound: BoundArguments, span: Span, site: Site): CheckedCall<D> {
+function finish<D extends Filter | Action>(
+  scope: Scope,
+  definition: D,
+  bound: BoundArguments,
+  span: Span,
+  site: Site,
+): CheckedCall<D> {
   const { check } = definition
   if (check !== undefined) scope.later(() => check(bound, callCheck(scope, definition, bound, span)))
   return { definition, bound, span, rule: site.rule, instance: scope.instance(site.chain, definition.name) }
@@ -138,14 +191,22 @@ function callCheck(scope: Scope, definition: Filter | Action, bound: BoundArgume
   }
   return {
     typesOf: (key) => typesOfBound(bound[key], scope.fields),
-    problem: (key, problem, hint) => scope.report(diagnose('PY0306', bound[key]?.span ?? span, { parameter: labelOf(key), problem }, hint)),
+    problem: (key, problem, hint) =>
+      scope.report(diagnose('PY0306', bound[key]?.span ?? span, { parameter: labelOf(key), problem }, hint)),
     incomparable: (hint) => {
       const [left, right] = Object.keys(definition.parameters)
       const field = bound[left ?? '']
       const name = field?.kind === 'field' ? field.name : 'this'
       const types = typesOfBound(bound[right ?? ''], scope.fields)
       const leftTypes = typesOfBound(field, scope.fields)
-      scope.report(diagnose('PY0305', bound[right ?? '']?.span ?? span, { left: name, leftTypes: leftTypes.join(' or '), right: types.join(' or ') }, hint))
+      scope.report(
+        diagnose(
+          'PY0305',
+          bound[right ?? '']?.span ?? span,
+          { left: name, leftTypes: leftTypes.join(' or '), right: types.join(' or ') },
+          hint,
+        ),
+      )
     },
     claim: (what, name, manner) => scope.claim(what, name, manner, span),
   }
@@ -155,7 +216,14 @@ function tooMany(scope: Scope, definition: Filter | Action, operand: Operand): f
   const keywords = Object.values(definition.parameters).flatMap(({ keyword }) => keyword ?? [])
   const meant = operand.kind === 'name' ? didYouMean(operand.text, keywords) : undefined
   const what = operand.kind === 'name' ? `\`${operand.text}\`` : 'further value'
-  scope.report(diagnose('PY0302', operand.span, { name: definition.name, what }, meant ?? `write \`${usageOf(definition)}\``))
+  scope.report(
+    diagnose(
+      'PY0302',
+      operand.span,
+      { name: definition.name, what },
+      meant ?? `write \`${usageOf(definition)}\``,
+    ),
+  )
   return false
 }
 

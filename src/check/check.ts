@@ -24,7 +24,10 @@ export interface CheckResult {
   readonly program: CheckedProgram
   readonly diagnostics: readonly Diagnostic[]
   /** Checks an expectation that stands outside of the chain files, in a samples file. */
-  readonly expectation: (expect: Expect) => { readonly step?: CheckedStep; readonly diagnostics: readonly Diagnostic[] }
+  readonly expectation: (expect: Expect) => {
+    readonly step?: CheckedStep
+    readonly diagnostics: readonly Diagnostic[]
+  }
 }
 
 /** Checks names, arguments, types, patterns and cycles of a whole program, and binds every argument. */
@@ -33,7 +36,10 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic)
   const items = loaded.files.flatMap((file) => file.items)
   const constants = new Constants(loaded.files, loaded.fileLists, report)
-  const declared = declareChains(items.filter((item) => item.kind === 'chain'), report)
+  const declared = declareChains(
+    items.filter((item) => item.kind === 'chain'),
+    report,
+  )
   const scope = new Scope({ constants, chains: declared, environment, modules, report })
 
   const chains = new Map([...declared].map(([name, chain]) => [name, checkChain(scope, chain)]))
@@ -43,11 +49,18 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
     const first = items.find((item) => item.kind === 'policy' && item.source?.text === policy.source?.text)
     if (first !== undefined && first !== policy) {
       const what = source === null ? 'policy' : 'policy from'
-      report(diagnose('PY0205', policy.span, { what, name: source ?? 'for every source', where: placeOf(first.span) }))
+      report(
+        diagnose('PY0205', policy.span, {
+          what,
+          name: source ?? 'for every source',
+          where: placeOf(first.span),
+        }),
+      )
     }
     policies.set(source, checkActions(scope, policy.actions, 'policy', policy.span))
   }
-  if (!policies.has(null)) policies.set(null, checkActions(scope, DEFAULT_POLICY.actions, 'policy', DEFAULT_POLICY.span))
+  if (!policies.has(null))
+    policies.set(null, checkActions(scope, DEFAULT_POLICY.actions, 'policy', DEFAULT_POLICY.span))
   const tests = items.filter((item) => item.kind === 'test').map((test) => checkTest(scope, test))
   scope.settle()
   diagnostics.push(...findCycles(chains))
@@ -60,7 +73,10 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
   }
 }
 
-function declareChains(chains: readonly Chain[], report: (diagnostic: Diagnostic) => void): ReadonlyMap<string, Chain> {
+function declareChains(
+  chains: readonly Chain[],
+  report: (diagnostic: Diagnostic) => void,
+): ReadonlyMap<string, Chain> {
   const declared = new Map<string, Chain>()
   for (const chain of chains) {
     const name = chain.name.text
@@ -80,11 +96,15 @@ function checkChain(scope: Scope, chain: Chain): CheckedChain {
   const known = scope.environment.sources
   for (const source of sources) {
     if (known === undefined || known.includes(source.text)) continue
-    const hint = didYouMean(source.text, known) ?? `declare it in the settings: sources: { ${source.text}: … }`
+    const hint =
+      didYouMean(source.text, known) ?? `declare it in the settings: sources: { ${source.text}: … }`
     scope.report(diagnose('PY0206', source.span, { name: source.text }, hint))
   }
   const entered = condition && checkCondition(scope, condition, { chain: name, rule: chain.span })
-  return { ...checked, hook: { sources: sources.map(({ text }) => text), priority, ...(entered && { condition: entered }) } }
+  return {
+    ...checked,
+    hook: { sources: sources.map(({ text }) => text), priority, ...(entered && { condition: entered }) },
+  }
 }
 
 function checkLone(scope: Scope, expect: Expect, diagnostics: Diagnostic[]) {
@@ -97,5 +117,6 @@ function checkLone(scope: Scope, expect: Expect, diagnostics: Diagnostic[]) {
 /** In the order of the files, and of the places in them. */
 function byPlace(files: readonly File[]): (a: Diagnostic, b: Diagnostic) => number {
   const order = new Map(files.map(({ span }, index) => [span.file, index]))
-  return (a, b) => (order.get(a.span.file) ?? 0) - (order.get(b.span.file) ?? 0) || a.span.start - b.span.start
+  return (a, b) =>
+    (order.get(a.span.file) ?? 0) - (order.get(b.span.file) ?? 0) || a.span.start - b.span.start
 }

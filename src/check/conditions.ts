@@ -31,7 +31,12 @@ export function checkCondition(scope: Scope, condition: Condition, site: Site): 
 }
 
 /** The condition that the first pattern of a case which matches makes: any of them, on the field of the `match`. */
-export function checkCase(scope: Scope, field: Name, patterns: readonly Pattern[], site: Site): CheckedCondition | undefined {
+export function checkCase(
+  scope: Scope,
+  field: Name,
+  patterns: readonly Pattern[],
+  site: Site,
+): CheckedCondition | undefined {
   const checked = patterns.map((pattern) => checkPattern(scope, field, pattern, site))
   const operands = checked.filter((operand) => operand !== undefined)
   if (operands.length !== checked.length) return undefined
@@ -46,19 +51,33 @@ function checkPattern(scope: Scope, field: Name, pattern: Pattern, site: Site): 
     case 'like':
       return like(scope, field, pattern.template, pattern.span, site)
     default: {
-      const isList = pattern.kind === 'list' || (pattern.kind === 'name' && Array.isArray(constantNamed(scope, pattern)))
+      const isList =
+        pattern.kind === 'list' || (pattern.kind === 'name' && Array.isArray(constantNamed(scope, pattern)))
       return operator(scope, isList ? 'in' : '==', { field, value: pattern }, pattern.span, site)
     }
   }
 }
 
-function checkComparison(scope: Scope, { field, operator: symbol, right, span }: Comparison, site: Site): CheckedCondition | undefined {
-  if (symbol !== 'like') return operator(scope, symbol, { field, [symbol === '~' || symbol === '!~' ? 'pattern' : 'value']: right }, span, site)
+function checkComparison(
+  scope: Scope,
+  { field, operator: symbol, right, span }: Comparison,
+  site: Site,
+): CheckedCondition | undefined {
+  if (symbol !== 'like')
+    return operator(
+      scope,
+      symbol,
+      { field, [symbol === '~' || symbol === '!~' ? 'pattern' : 'value']: right },
+      span,
+      site,
+    )
   const text = right.kind === 'name' ? scope.constants.textOf(right.text) : right
   if (text?.kind === 'text') return like(scope, field, text, span, site)
   const found = right.kind === 'regex' ? 'a regular expression' : 'something else'
   const hint = right.kind === 'regex' ? 'regular expressions go with `~`' : undefined
-  scope.report(diagnose('PY0304', right.span, { parameter: '`like`', expected: 'a template in quotes', found }, hint))
+  scope.report(
+    diagnose('PY0304', right.span, { parameter: '`like`', expected: 'a template in quotes', found }, hint),
+  )
   return undefined
 }
 
@@ -67,7 +86,13 @@ function like(scope: Scope, field: Name, text: Text, span: Span, site: Site): Ch
   for (const diagnostic of diagnostics) scope.report(diagnostic)
   if (pattern === undefined) return undefined
   for (const { name, type } of pattern.captures) scope.fields.write(name, [type])
-  return operator(scope, 'like', { field, pattern: { kind: 'pattern', pattern, span: text.span } }, span, site)
+  return operator(
+    scope,
+    'like',
+    { field, pattern: { kind: 'pattern', pattern, span: text.span } },
+    span,
+    site,
+  )
 }
 
 function operator(
@@ -88,7 +113,10 @@ function checkCall(scope: Scope, { name, args, span }: Call, site: Site): Checke
   if (filter === undefined) {
     const hint = scope.actions.has(name.text)
       ? `\`${name.text}\` is an action: it goes behind \`->\``
-      : didYouMean(name.text, [...scope.filters.keys()].filter((known) => /^\w+$/.test(known)))
+      : didYouMean(
+          name.text,
+          [...scope.filters.keys()].filter((known) => /^\w+$/.test(known)),
+        )
     scope.report(diagnose('PY0202', name.span, { name: name.text }, hint))
     return undefined
   }

@@ -105,7 +105,8 @@ export class Constants {
   }
 
   #unknown(name: string, span: Span): undefined {
-    if (!this.has(name)) this.#report(diagnose('PY0207', span, { what: 'constant', name }, didYouMean(name, this.names())))
+    if (!this.has(name))
+      this.#report(diagnose('PY0207', span, { what: 'constant', name }, didYouMean(name, this.names())))
     return undefined
   }
 
@@ -113,6 +114,9 @@ export class Constants {
     const name = define.name.text
     const first = this.#definitions.get(name)
     if (first === undefined) this.#definitions.set(name, define)
-    else this.#report(diagnose('PY0205', define.name.span, { what: 'constant', name, where: placeOf(first.span) }))
+    else
+      this.#report(
+        diagnose('PY0205', define.name.span, { what: 'constant', name, where: placeOf(first.span) }),
+      )
   }
 }

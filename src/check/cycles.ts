@@ -14,7 +14,9 @@ export function findCycles(chains: ReadonlyMap<string, CheckedChain>): readonly 
       const from = path.indexOf(target)
       if (from >= 0) {
         const cycle = [...path.slice(from), target].map((chain) => `\`${chain}\``).join(' → ')
-        diagnostics.push(diagnose('PY0401', verdict.span, { cycle }, 'end one of these chains by itself, or with `return`'))
+        diagnostics.push(
+          diagnose('PY0401', verdict.span, { cycle }, 'end one of these chains by itself, or with `return`'),
+        )
       } else if (!finished.has(target)) visit(target)
     }
     path.pop()

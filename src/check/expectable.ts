@@ -6,7 +6,10 @@ export const EXPECTABLE_VERDICTS: readonly string[] = ['accept', 'drop', 'policy
  * `expect ban 203.0.113.9 with ssh for 2h` expects `address`, `set` and `seconds`.
  */
 export const EXPECTABLE_EFFECTS: Readonly<
-  Record<string, { readonly positional: readonly string[]; readonly keywords: Readonly<Record<string, string>> }>
+  Record<
+    string,
+    { readonly positional: readonly string[]; readonly keywords: Readonly<Record<string, string>> }
+  >
 > = {
   ban: { positional: ['address'], keywords: { with: 'set', for: 'seconds' } },
   unban: { positional: ['address'], keywords: { with: 'set' } },

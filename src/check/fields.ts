@@ -1,5 +1,10 @@
 import type { ScalarType } from '../values/value.ts'
-import { canBeJournalField, JOURNAL_FIELD_TYPES, journalFieldType, WELL_KNOWN_FIELDS } from './journal-fields.ts'
+import {
+  canBeJournalField,
+  JOURNAL_FIELD_TYPES,
+  journalFieldType,
+  WELL_KNOWN_FIELDS,
+} from './journal-fields.ts'
 
 /** Which fields a program writes anywhere, and of which types: together with the journal's own, those there are. */
 export class Fields {

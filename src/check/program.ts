@@ -19,7 +19,11 @@ export interface CheckedChain {
   readonly span: Span
   readonly documentation: string
   /** Present in a base chain. */
-  readonly hook?: { readonly sources: readonly string[]; readonly condition?: CheckedCondition; readonly priority: number }
+  readonly hook?: {
+    readonly sources: readonly string[]
+    readonly condition?: CheckedCondition
+    readonly priority: number
+  }
   readonly body: readonly CheckedStatement[]
 }
 
@@ -76,7 +80,13 @@ export interface CheckedTest {
 export type CheckedStep =
   | { readonly kind: 'given'; readonly span: Span; readonly fields: Readonly<Record<string, string>> }
   | Extract<Test['steps'][number], { kind: 'repeat' | 'wait' }>
-  | { readonly kind: 'expect-effect'; readonly span: Span; readonly negated: boolean; readonly effect: string; readonly details: readonly ExpectedDetail[] }
+  | {
+      readonly kind: 'expect-effect'
+      readonly span: Span
+      readonly negated: boolean
+      readonly effect: string
+      readonly details: readonly ExpectedDetail[]
+    }
   | { readonly kind: 'expect-condition'; readonly span: Span; readonly condition: CheckedCondition }
 
 /** What an expected effect must say: a key of its JSON form, and the value there. */

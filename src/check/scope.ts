@@ -47,7 +47,12 @@ export class Scope {
   }
 
   /** The first manner in which a name is used, which is this one where it was not used yet. */
-  claim(what: string, name: string, manner: string, span: Span): { readonly manner: string; readonly span: Span } {
+  claim(
+    what: string,
+    name: string,
+    manner: string,
+    span: Span,
+  ): { readonly manner: string; readonly span: Span } {
     const key = `${what} ${name}`
     const first = this.#claims.get(key) ?? { manner, span }
     this.#claims.set(key, first)

@@ -14,7 +14,12 @@ export function checkBlock(scope: Scope, block: Block, chain: string): readonly 
 }
 
 /** Checks the actions of a rule, a case or a policy; they all have the rule's place. */
-export function checkActions(scope: Scope, actions: readonly Action[], chain: string, rule: Span): readonly CheckedStatement[] {
+export function checkActions(
+  scope: Scope,
+  actions: readonly Action[],
+  chain: string,
+  rule: Span,
+): readonly CheckedStatement[] {
   return actions.flatMap((action) => checkAction(scope, action, chain, rule) ?? [])
 }
 
@@ -24,7 +29,9 @@ function checkStatement(scope: Scope, statement: Statement, chain: string): Chec
       const site = { chain, rule: statement.span }
       const condition = checkCondition(scope, statement.condition, site)
       const body = checkActions(scope, statement.actions, chain, statement.span)
-      return condition && { kind: 'branches', form: 'rule', branches: [{ span: statement.span, condition, body }] }
+      return (
+        condition && { kind: 'branches', form: 'rule', branches: [{ span: statement.span, condition, body }] }
+      )
     }
     case 'if': {
       const branches: CheckedBranches['branches'][number][] = []
@@ -34,7 +41,11 @@ function checkStatement(scope: Scope, statement: Statement, chain: string): Chec
         if (condition !== undefined) branches.push({ span: branch.span, condition, body })
       }
       if (statement.otherwise !== undefined)
-        branches.push({ span: statement.otherwise.span, condition: null, body: checkBlock(scope, statement.otherwise, chain) })
+        branches.push({
+          span: statement.otherwise.span,
+          condition: null,
+          body: checkBlock(scope, statement.otherwise, chain),
+        })
       return { kind: 'branches', form: 'if', branches }
     }
     case 'match':
@@ -48,7 +59,8 @@ function checkMatch(scope: Scope, match: Match, chain: string): CheckedStatement
   expectField(scope, match.field.text, match.field.span)
   const branches: CheckedBranches['branches'][number][] = []
   for (const { patterns, body, span } of match.cases) {
-    const condition = patterns.length === 0 ? null : checkCase(scope, match.field, patterns, { chain, rule: span })
+    const condition =
+      patterns.length === 0 ? null : checkCase(scope, match.field, patterns, { chain, rule: span })
     const checked = 'kind' in body ? checkBlock(scope, body, chain) : checkActions(scope, body, chain, span)
     if (condition !== undefined) branches.push({ span, condition, body: checked })
   }
@@ -70,16 +82,27 @@ function checkAction(scope: Scope, action: Action, chain: string, rule: Span): C
   return call && { kind: 'command', call }
 }
 
-function checkVerdict(scope: Scope, { verdict, target, span }: Verdict, rule: Span): CheckedStatement | undefined {
+function checkVerdict(
+  scope: Scope,
+  { verdict, target, span }: Verdict,
+  rule: Span,
+): CheckedStatement | undefined {
   if (target === undefined) return { kind: 'verdict', verdict, rule, span }
   const chain = scope.chains.get(target.text)
   if (chain === undefined) {
-    scope.report(diagnose('PY0201', target.span, { name: target.text }, didYouMean(target.text, scope.chains.keys())))
+    scope.report(
+      diagnose('PY0201', target.span, { name: target.text }, didYouMean(target.text, scope.chains.keys())),
+    )
     return undefined
   }
   if (chain.hook !== undefined) {
     scope.report(
-      diagnose('PY0402', target.span, { name: target.text, verdict }, 'move what both need into a chain without `from`, and go there from both'),
+      diagnose(
+        'PY0402',
+        target.span,
+        { name: target.text, verdict },
+        'move what both need into a chain without `from`, and go there from both',
+      ),
     )
     return undefined
   }

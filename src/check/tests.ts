@@ -32,10 +32,22 @@ export function checkExpectation(scope: Scope, step: Expect): CheckedStep | unde
   const keywords = EXPECTABLE_EFFECTS[effect.text]
   if (!isVerdict && keywords === undefined) {
     const known = [...EXPECTABLE_VERDICTS, ...Object.keys(EXPECTABLE_EFFECTS)]
-    scope.report(diagnose('PY0701', effect.span, { name: effect.text }, didYouMean(effect.text, known) ?? `it can expect ${known.join(', ')}, or \`FIELD == value\``))
+    scope.report(
+      diagnose(
+        'PY0701',
+        effect.span,
+        { name: effect.text },
+        didYouMean(effect.text, known) ?? `it can expect ${known.join(', ')}, or \`FIELD == value\``,
+      ),
+    )
     return undefined
   }
-  const details = expectedDetails(scope, step.items, effect.text, keywords ?? { positional: [], keywords: {} })
+  const details = expectedDetails(
+    scope,
+    step.items,
+    effect.text,
+    keywords ?? { positional: [], keywords: {} },
+  )
   return details && { kind: 'expect-effect', span, negated, effect: effect.text, details }
 }
 
@@ -66,19 +78,28 @@ interface Keywords {
   readonly keywords: Readonly<Record<string, string>>
 }
 
-function expectedDetails(scope: Scope, items: readonly Expression[], effect: string, known: Keywords): readonly ExpectedDetail[] | undefined {
+function expectedDetails(
+  scope: Scope,
+  items: readonly Expression[],
+  effect: string,
+  known: Keywords,
+): readonly ExpectedDetail[] | undefined {
   const details: ExpectedDetail[] = []
   let position = 0
   for (let at = 0; at < items.length; at++) {
     let item = items[at]
-    let key = item?.kind === 'name' && Object.hasOwn(known.keywords, item.text) ? known.keywords[item.text] : undefined
+    let key =
+      item?.kind === 'name' && Object.hasOwn(known.keywords, item.text)
+        ? known.keywords[item.text]
+        : undefined
     if (key === undefined) key = known.positional[position++]
     else if (items[++at] === undefined && item !== undefined) {
       scope.report(diagnose('PY0307', item.span, { keyword: item.kind === 'name' ? item.text : '' }))
       return undefined
     } else item = items[at]
     if (item === undefined || key === undefined) {
-      if (item !== undefined) scope.report(diagnose('PY0302', item.span, { name: `expect ${effect}`, what: 'further value' }))
+      if (item !== undefined)
+        scope.report(diagnose('PY0302', item.span, { name: `expect ${effect}`, what: 'further value' }))
       return undefined
     }
     details.push({ key, value: expectedValue(scope, item) })
@@ -95,4 +116,3 @@ function expectedValue(scope: Scope, item: Expression): ExpectedDetail['value'] 
   if (Array.isArray(constant.value)) return constant.value.map(textOf)
   return typeof constant.value === 'number' ? constant.value : textOf(constant.value)
 }
-

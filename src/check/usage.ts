@@ -6,13 +6,16 @@ export function usageOf(definition: Filter | Action): string {
   const parameters = Object.entries(definition.parameters)
   if (definition.kind === 'action')
     return [definition.name, ...parameters.map(([key, parameter]) => asItem(key, parameter))].join(' ')
-  if (!/^\w+$/.test(definition.name)) return parameters.map(([key]) => key.toUpperCase()).join(` ${definition.name} `)
+  if (!/^\w+$/.test(definition.name))
+    return parameters.map(([key]) => key.toUpperCase()).join(` ${definition.name} `)
   return `${definition.name}(${parameters.map(([key, parameter]) => asArgument(key, parameter)).join(', ')})`
 }
 
 /** How one parameter is called in messages: by its keyword, else by its name. */
 export function parameterLabel(key: string, parameter: Parameter<unknown>): string {
-  return parameter.keyword === undefined ? `\`${key.toUpperCase()}\`` : `\`${parameter.keyword} ${key.toUpperCase()}\``
+  return parameter.keyword === undefined
+    ? `\`${key.toUpperCase()}\``
+    : `\`${parameter.keyword} ${key.toUpperCase()}\``
 }
 
 function asItem(key: string, parameter: Parameter<unknown>): string {

@@ -18,7 +18,11 @@ export class SystemAccounts implements Accounts {
   #underway = false
 
   constructor() {
-    const { stdout } = execaSync('getent', ['passwd'], { timeout: TIMEOUT, maxBuffer: MOST_BYTES, reject: false })
+    const { stdout } = execaSync('getent', ['passwd'], {
+      timeout: TIMEOUT,
+      maxBuffer: MOST_BYTES,
+      reject: false,
+    })
     this.#users = namesIn(stdout ?? '')
   }
 
@@ -30,7 +34,11 @@ export class SystemAccounts implements Accounts {
   async refresh(): Promise<void> {
     if (this.#underway || Date.now() - this.#lookedUpAt < FRESH_FOR) return
     this.#underway = true
-    const { stdout, failed } = await execa('getent', ['passwd'], { timeout: TIMEOUT, maxBuffer: MOST_BYTES, reject: false })
+    const { stdout, failed } = await execa('getent', ['passwd'], {
+      timeout: TIMEOUT,
+      maxBuffer: MOST_BYTES,
+      reject: false,
+    })
     if (!failed) this.#users = namesIn(stdout)
     this.#lookedUpAt = Date.now()
     this.#underway = false
@@ -38,5 +46,10 @@ export class SystemAccounts implements Accounts {
 }
 
 function namesIn(passwd: string): ReadonlySet<string> {
-  return new Set(passwd.split('\n').flatMap((line) => line.split(':', 1)).filter((name) => name !== ''))
+  return new Set(
+    passwd
+      .split('\n')
+      .flatMap((line) => line.split(':', 1))
+      .filter((name) => name !== ''),
+  )
 }

@@ -7,10 +7,22 @@ export const command = defineCommand({
   summary: 'tell everything that is wrong with the settings and the chains',
   description:
     'Checks the settings and the chains that `run` would use, or the given chain files with those settings, and prints every diagnostic. Exits with 0 only without errors.',
-  arguments: [{ name: 'FILE', description: 'chain files instead of those of the settings', optional: true, variadic: true }],
+  arguments: [
+    {
+      name: 'FILE',
+      description: 'chain files instead of those of the settings',
+      optional: true,
+      variadic: true,
+    },
+  ],
   options: {
     ...CONFIG_OPTION,
-    format: { value: 'FORMAT', description: 'how to print them', choices: DIAGNOSTIC_FORMATS, default: 'text' },
+    format: {
+      value: 'FORMAT',
+      description: 'how to print them',
+      choices: DIAGNOSTIC_FORMATS,
+      default: 'text',
+    },
   },
   example: 'pyruse-ts check /etc/pyruse-ts/main.chain',
   run: async ({ arguments: files, options: { config, format } }) => {

@@ -18,6 +18,7 @@ export class FailureTally {
     const count = this.#counts.get(cause)
     if (count === undefined && this.#counts.size >= MOST_CAUSES) return
     this.#counts.set(cause, (count ?? 0) + 1)
-    if (count === undefined) this.#log.warn({ rule, error: error.message }, 'a rule failed; each entry concerned is in the digest')
+    if (count === undefined)
+      this.#log.warn({ rule, error: error.message }, 'a rule failed; each entry concerned is in the digest')
   }
 }

@@ -31,7 +31,10 @@ export interface ProgramLoading {
 
 /** Loads what `run` runs: every command loads it by this, so that none judges otherwise than `run` does. */
 export function loadProgram({ config, chains, banSets }: ProgramRequest): ProgramLoading {
-  const loadedSettings = loadSettings({ environment: systemEnvironment(), ...(config === undefined ? {} : { path: config }) })
+  const loadedSettings = loadSettings({
+    environment: systemEnvironment(),
+    ...(config === undefined ? {} : { path: config }),
+  })
   if ('diagnostics' in loadedSettings) return { diagnostics: loadedSettings.diagnostics }
   const { settings } = loadedSettings
   const roots = chains.length > 0 ? chains.map((file) => resolve(file)) : settings.chains

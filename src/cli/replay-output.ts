@@ -39,7 +39,13 @@ export function verdictPrinter(output: TextOutput): ReplayOutput {
     entry: (number, entry, { verdict, rule, fields }) => {
       const written = Object.entries(fields()).map(([name, value]) => [name, jsonOf(value)])
       lines.add(
-        JSON.stringify({ entry: number, at: isoMicroseconds(entry.realtime), verdict, rule, fields: Object.fromEntries(written) }),
+        JSON.stringify({
+          entry: number,
+          at: isoMicroseconds(entry.realtime),
+          verdict,
+          rule,
+          fields: Object.fromEntries(written),
+        }),
       )
     },
     end: () => lines.flush(),

@@ -26,7 +26,12 @@ export function summaryPrinter(output: TextOutput, settings: Settings): ReplayOu
       const seconds = (performance.now() - startedAt) / 1000
       output.write(`${tally.lines(seconds).join('\n')}\n\n`)
       const content = store.openReport(Date.now())
-      const frame = { host: 'replay', timezone: settings.timezone, now: Date.now(), sections: settings.report.sections }
+      const frame = {
+        host: 'replay',
+        timezone: settings.timezone,
+        now: Date.now(),
+        sections: settings.report.sections,
+      }
       output.write(renderText(gather(content, frame.sections), frame))
       store.close()
     },

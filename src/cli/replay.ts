@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { compile } from '../compile/compile.ts'
+import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { Engine } from '../engine/engine.ts'
 import type { Source } from '../engine/ports.ts'
 import { StateTables } from '../engine/state-tables.ts'
@@ -24,19 +24,39 @@ export const command = defineCommand({
   summary: 'walk past entries through the chains; nothing leaves',
   description:
     'Walks past entries through the chains, with empty state and the clock of the entries, and tells what would have been banned, mailed and reported. Without --input it reads the journal of this machine.',
-  arguments: [{ name: 'CHAIN', description: 'chain files instead of those of the settings', optional: true, variadic: true }],
+  arguments: [
+    {
+      name: 'CHAIN',
+      description: 'chain files instead of those of the settings',
+      optional: true,
+      variadic: true,
+    },
+  ],
   options: {
     ...CONFIG_OPTION,
-    input: { value: 'PATH', description: 'a journal file or directory, journalctl -o json or -o export, or syslog text; - is standard input' },
-    'input-format': { value: 'FORMAT', description: 'the format of the input, instead of recognising it', choices: INPUT_FORMATS },
-    since: { value: 'TIME', description: 'only entries from this time on: 2026-11-20, 2026-11-20T10:00:00Z, or 6h for six hours ago' },
+    input: {
+      value: 'PATH',
+      description:
+        'a journal file or directory, journalctl -o json or -o export, or syslog text; - is standard input',
+    },
+    'input-format': {
+      value: 'FORMAT',
+      description: 'the format of the input, instead of recognising it',
+      choices: INPUT_FORMATS,
+    },
+    since: {
+      value: 'TIME',
+      description:
+        'only entries from this time on: 2026-11-20, 2026-11-20T10:00:00Z, or 6h for six hours ago',
+    },
     until: { value: 'TIME', description: 'only entries before this time' },
     effects: { description: 'print every effect, one JSON object a line' },
     verdicts: { description: 'print the verdict of every entry, one JSON object a line' },
   },
   example: 'pyruse-ts replay --input /var/log/journal --since 1d /etc/pyruse-ts/main.chain',
   run: async ({ arguments: chains, options, wrongUsage }) => {
-    if (options.effects && options.verdicts) return wrongUsage('--effects and --verdicts cannot be given together')
+    if (options.effects && options.verdicts)
+      return wrongUsage('--effects and --verdicts cannot be given together')
     const { settings, checked, diagnostics } = loadProgram({ config: options.config, chains, banSets: 'any' })
     if (settings === undefined || checked === undefined || hasErrors(diagnostics)) {
       printDiagnostics(diagnostics, 'text', process.stderr)
@@ -49,7 +69,11 @@ export const command = defineCommand({
 
     const tables = new StateTables()
     const accounts = new SystemAccounts()
-    const graph = compile(checked.program, { accounts, timezone: settings.timezone, table: (name) => tables.table(name) })
+    const graph = compile(checked.program, {
+      accounts,
+      timezone: settings.timezone,
+      table: (name) => tables.table(name),
+    })
     const engine = new Engine({ graph, tables, guard: banGuard(settings), onFailure: () => {} })
     const output = createOutput(options, settings)
     try {
@@ -71,7 +95,10 @@ export const command = defineCommand({
   },
 })
 
-function createOutput({ effects, verdicts }: { effects: boolean; verdicts: boolean }, settings: Settings): ReplayOutput {
+function createOutput(
+  { effects, verdicts }: { effects: boolean; verdicts: boolean },
+  settings: Settings,
+): ReplayOutput {
   if (effects) return effectPrinter(process.stdout)
   return verdicts ? verdictPrinter(process.stdout) : summaryPrinter(process.stdout, settings)
 }

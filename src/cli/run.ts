@@ -37,7 +37,8 @@ export const command = defineCommand({
   },
   example: 'pyruse-ts run --config /etc/pyruse-ts/settings.yaml',
   run: async ({ options: { config, once, digest }, wrongUsage }) => {
-    if (digest && !once) return wrongUsage('--digest goes with --once: a running daemon sends its digests on schedule')
+    if (digest && !once)
+      return wrongUsage('--digest goes with --once: a running daemon sends its digests on schedule')
     const { settings, checked, diagnostics } = loadProgram({ config, chains: [], banSets: 'declared' })
     if (diagnostics.length > 0) printDiagnostics(diagnostics, 'text', process.stderr)
     if (settings === undefined || checked === undefined || hasErrors(diagnostics)) return EXIT.usage
@@ -48,9 +49,18 @@ export const command = defineCommand({
     const tables = new StateTables()
     tables.restore(store.state())
     const accounts = new SystemAccounts()
-    const graph = compile(checked.program, { accounts, timezone: settings.timezone, table: (name) => tables.table(name) })
+    const graph = compile(checked.program, {
+      accounts,
+      timezone: settings.timezone,
+      table: (name) => tables.table(name),
+    })
     const failures = new FailureTally(log)
-    const engine = new Engine({ graph, tables, guard: banGuard(settings), onFailure: (failure) => failures.note(failure) })
+    const engine = new Engine({
+      graph,
+      tables,
+      guard: banGuard(settings),
+      onFailure: (failure) => failures.note(failure),
+    })
     const dispatcher = new Dispatcher({ outbox: store, executors: createExecutors(settings), log })
     const closeDigest = () => {
       const now = Date.now()
@@ -58,11 +68,25 @@ export const command = defineCommand({
       store.closeDigest((content) => renderDigest(content, frame), now)
       dispatcher.kick()
     }
-    const schedule = once ? undefined : scheduleDigest(settings.report.schedule, settings.timezone, closeDigest)
-    const sources = openSources({ settings, follow: !once, cursorOf: (source) => store.cursorOf(source), log })
+    const schedule = once
+      ? undefined
+      : scheduleDigest(settings.report.schedule, settings.timezone, closeDigest)
+    const sources = openSources({
+      settings,
+      follow: !once,
+      cursorOf: (source) => store.cursorOf(source),
+      log,
+    })
     const signal = stopSignal(log)
 
-    log.info({ chains: checked.program.chains.size, sources: sources.map(({ name }) => name), nextDigest: schedule?.next() }, 'started')
+    log.info(
+      {
+        chains: checked.program.chains.size,
+        sources: sources.map(({ name }) => name),
+        nextDigest: schedule?.next(),
+      },
+      'started',
+    )
     dispatcher.kick()
     try {
       await follow({
@@ -77,7 +101,10 @@ export const command = defineCommand({
       })
     } catch (error) {
       if (!(error instanceof StateError)) throw error
-      log.error({ error: error.message, hint: error.hint }, 'the state cannot be written; what was not committed is read again at the next start')
+      log.error(
+        { error: error.message, hint: error.hint },
+        'the state cannot be written; what was not committed is read again at the next start',
+      )
       return EXIT.problems
     } finally {
       schedule?.stop()

@@ -13,25 +13,38 @@ export const command = defineCommand({
   summary: 'run the tests that stand beside the chains',
   description:
     'Runs the `test` blocks of the chains, and the samples beside them (`sshd.samples` beside `sshd.chain`), on the engine of `run`. Nothing is mailed, banned or written.',
-  arguments: [{ name: 'FILE', description: 'chain files instead of those of the settings', optional: true, variadic: true }],
+  arguments: [
+    {
+      name: 'FILE',
+      description: 'chain files instead of those of the settings',
+      optional: true,
+      variadic: true,
+    },
+  ],
   options: { ...CONFIG_OPTION, json: { description: 'print one JSON object a test' } },
   example: 'pyruse-ts test /etc/pyruse-ts/main.chain',
   run: async ({ arguments: files, options: { config, json } }) => {
     const loading = loadProgram({ config, chains: files, banSets: 'any' })
-    const { results, diagnostics } = hasErrors(loading.diagnostics) ? { results: [], diagnostics: loading.diagnostics } : runAll(loading)
+    const { results, diagnostics } = hasErrors(loading.diagnostics)
+      ? { results: [], diagnostics: loading.diagnostics }
+      : runAll(loading)
     if (hasErrors(diagnostics)) {
       printDiagnostics(diagnostics, 'text', process.stderr)
       return EXIT.usage
     }
     const colour = process.stdout.hasColors?.() ?? false
-    for (const result of results) process.stdout.write(`${json ? JSON.stringify(result) : describe(result, colour)}\n`)
+    for (const result of results)
+      process.stdout.write(`${json ? JSON.stringify(result) : describe(result, colour)}\n`)
     const failed = results.filter(({ failure }) => failure !== undefined).length
     if (!json) process.stdout.write(`\n${results.length - failed} passed, ${failed} failed\n`)
     return failed === 0 ? EXIT.fine : EXIT.problems
   },
 })
 
-function runAll({ checked, loaded }: ProgramLoading): { results: readonly TestResult[]; diagnostics: readonly Diagnostic[] } {
+function runAll({ checked, loaded }: ProgramLoading): {
+  results: readonly TestResult[]
+  diagnostics: readonly Diagnostic[]
+} {
   if (checked === undefined || loaded === undefined) return { results: [], diagnostics: [] }
   const accounts = new SystemAccounts()
   const results = checked.program.tests.map((test) => runTest(checked.program, test, accounts))
@@ -48,7 +61,8 @@ function runAll({ checked, loaded }: ProgramLoading): { results: readonly TestRe
 }
 
 function describe({ title, place, failure }: TestResult, colour: boolean): string {
-  const paint = (style: 'green' | 'red', text: string) => (colour ? styleText(style, text, { validateStream: false }) : text)
+  const paint = (style: 'green' | 'red', text: string) =>
+    colour ? styleText(style, text, { validateStream: false }) : text
   if (failure === undefined) return `${paint('green', 'ok')}    ${place}  ${title}`
   const lines = [
     `${paint('red', 'FAIL')}  ${place}  ${title}`,

@@ -89,7 +89,12 @@ function sourcesOf(program: CheckedProgram): ReadonlySet<string> {
 }
 
 /** Enters the base chains of a source by ascending priority, ties in the order of declaration. */
-function compileSource(program: CheckedProgram, source: string, bodyOf: (chain: string) => Step, workshop: Workshop): Step {
+function compileSource(
+  program: CheckedProgram,
+  source: string,
+  bodyOf: (chain: string) => Step,
+  workshop: Workshop,
+): Step {
   const entered = [...program.chains.values()]
     .filter(({ hook }) => hook?.sources.includes(source))
     .sort((a, b) => (a.hook?.priority ?? 0) - (b.hook?.priority ?? 0))
@@ -115,12 +120,19 @@ interface Enterable {
   readonly settledBy: string | undefined
 }
 
-function enterable(chain: CheckedChain, bodyOf: (chain: string) => Step, workshop: Workshop): Entered<Enterable> {
+function enterable(
+  chain: CheckedChain,
+  bodyOf: (chain: string) => Step,
+  workshop: Workshop,
+): Entered<Enterable> {
   const condition = chain.hook?.condition
   const body = bodyOf(chain.name)
   const restriction = restrictionOf(condition)
   const guarded = condition === undefined ? body : guard(compileCondition(condition, workshop), body)
-  return { restriction, item: { body, guarded, settledBy: restriction?.exact ? restriction.field : undefined } }
+  return {
+    restriction,
+    item: { body, guarded, settledBy: restriction?.exact ? restriction.field : undefined },
+  }
 }
 
 function guard(test: Test, body: Step): Step {

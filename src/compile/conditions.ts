@@ -1,7 +1,7 @@
 import type { CheckedCall, CheckedCondition } from '../check/program.ts'
 import type { Filter } from '../module/definition.ts'
-import type { Workshop } from './workshop.ts'
 import type { WalkState } from './walk-state.ts'
+import type { Workshop } from './workshop.ts'
 
 /** Whether a condition holds in a walk. */
 export type Test = (walk: WalkState) => boolean
@@ -16,9 +16,13 @@ export function compileCondition(condition: CheckedCondition, workshop: Workshop
       return (walk) => !test(walk)
     }
     case 'and':
-      return condition.operands.map((operand) => compileCondition(operand, workshop)).reduce((left, right) => (walk) => left(walk) && right(walk))
+      return condition.operands
+        .map((operand) => compileCondition(operand, workshop))
+        .reduce((left, right) => (walk) => left(walk) && right(walk))
     case 'or':
-      return condition.operands.map((operand) => compileCondition(operand, workshop)).reduce((left, right) => (walk) => left(walk) || right(walk))
+      return condition.operands
+        .map((operand) => compileCondition(operand, workshop))
+        .reduce((left, right) => (walk) => left(walk) || right(walk))
   }
 }
 

@@ -23,7 +23,9 @@ export function restrictionOf(condition: CheckedCondition | undefined): Restrict
   if (field?.kind !== 'field' || value?.kind !== 'constant') return undefined
   const values = Array.isArray(value.value) ? value.value : [value.value]
   const texts = values.filter((item) => typeof item === 'string')
-  return texts.length === values.length ? { field: field.name, values: new Set(texts), exact: true } : undefined
+  return texts.length === values.length
+    ? { field: field.name, values: new Set(texts), exact: true }
+    : undefined
 }
 
 /** What is entered in order, each with the restriction that lets an entry skip it. */
@@ -41,7 +43,10 @@ export interface Dispatch<T> {
 }
 
 /** Builds the dispatch on the field that restricts the most items; undefined where none restricts any. */
-export function buildDispatch<T>(entered: readonly Entered<T>[], usable: (field: string) => boolean): Dispatch<T> | undefined {
+export function buildDispatch<T>(
+  entered: readonly Entered<T>[],
+  usable: (field: string) => boolean,
+): Dispatch<T> | undefined {
   const uses = new Map<string, number>()
   for (const { restriction } of entered) {
     if (restriction !== undefined && usable(restriction.field))
@@ -49,10 +54,19 @@ export function buildDispatch<T>(entered: readonly Entered<T>[], usable: (field:
   }
   const field = [...uses].sort(([, a], [, b]) => b - a)[0]?.[0]
   if (field === undefined) return undefined
-  const values = new Set(entered.flatMap(({ restriction }) => (restriction?.field === field ? [...restriction.values] : [])))
+  const values = new Set(
+    entered.flatMap(({ restriction }) => (restriction?.field === field ? [...restriction.values] : [])),
+  )
   const itemsFor = (value: string | undefined) =>
     entered
-      .filter(({ restriction }) => restriction?.field !== field || (value !== undefined && restriction.values.has(value)))
+      .filter(
+        ({ restriction }) =>
+          restriction?.field !== field || (value !== undefined && restriction.values.has(value)),
+      )
       .map(({ item }) => item)
-  return { field, byValue: new Map([...values].map((value) => [value, itemsFor(value)])), others: itemsFor(undefined) }
+  return {
+    field,
+    byValue: new Map([...values].map((value) => [value, itemsFor(value)])),
+    others: itemsFor(undefined),
+  }
 }

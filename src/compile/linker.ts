@@ -28,7 +28,11 @@ export function createLinker(slots: Slots, timezone: string): Linker {
   }
 }
 
-function linkTemplate({ parts }: Template, read: (field: string) => Read, timezone: string): (walk: Walk) => string {
+function linkTemplate(
+  { parts }: Template,
+  read: (field: string) => Read,
+  timezone: string,
+): (walk: Walk) => string {
   const renderers = parts.map((part): ((walk: Walk) => string) => {
     if (typeof part === 'string') return () => part
     const value = read(part.field)

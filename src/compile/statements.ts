@@ -55,7 +55,8 @@ function compileBranches({ branches, form }: CheckedBranches, context: ChainCont
     return { test: told, body: compileStatements(body, context) }
   })
   const [only] = compiled
-  if (compiled.length === 1 && only !== undefined) return (walk) => (only.test(walk) ? only.body(walk) : CONTINUE)
+  if (compiled.length === 1 && only !== undefined)
+    return (walk) => (only.test(walk) ? only.body(walk) : CONTINUE)
   return (walk) => {
     for (const { test, body } of compiled) if (test(walk)) return body(walk)
     return CONTINUE
@@ -106,7 +107,11 @@ function compileCommand(call: CheckedCall<Action>, { workshop }: ChainContext): 
   }
 }
 
-function observed(step: Step, { span }: CheckedVerdict | CheckedCall<Action>, { workshop }: ChainContext): Step {
+function observed(
+  step: Step,
+  { span }: CheckedVerdict | CheckedCall<Action>,
+  { workshop }: ChainContext,
+): Step {
   const { observer } = workshop
   if (observer === undefined) return step
   return (walk) => {

@@ -49,7 +49,8 @@ export class WalkState implements Walk {
   }
 
   begin(entry: Entry, source: string): void {
-    if (this.#origins.length < this.#slots.names.length) this.#origins = new Uint8Array(this.#slots.names.length)
+    if (this.#origins.length < this.#slots.names.length)
+      this.#origins = new Uint8Array(this.#slots.names.length)
     else this.#origins.fill(UNREAD)
     this.#entry = entry
     this.now = entry.realtime

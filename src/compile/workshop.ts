@@ -1,5 +1,5 @@
-import type { CheckedCall } from '../check/program.ts'
 import { isDefaultPolicy } from '../check/default-policy.ts'
+import type { CheckedCall } from '../check/program.ts'
 import { placeOf, type Span } from '../diagnostics/span.ts'
 import type { Linker } from '../module/bound.ts'
 import type { Action, Filter } from '../module/definition.ts'

@@ -116,5 +116,13 @@ function added({ entries, accepted, dropped, policy }: Totals, verdict: Walked['
 export function failureReport({ rule, error }: Failure, entry: Entry, source: string): Effect {
   const where = `${entry.field('_HOSTNAME') ?? '-'}/${entry.field('SYSLOG_IDENTIFIER') ?? '-'}`
   const message = `[${where}] ${entry.field('MESSAGE') ?? '-'} (${rule ?? 'default policy'} failed: ${error.message})`
-  return { effect: 'report', at: entry.realtime, source, rule, section: 'OTHER', message, details: 'FIRSTLAST' }
+  return {
+    effect: 'report',
+    at: entry.realtime,
+    source,
+    rule,
+    section: 'OTHER',
+    message,
+    details: 'FIRSTLAST',
+  }
 }

@@ -29,7 +29,14 @@ export interface FollowParts {
  * entry is at hand or the batch is full; state and report lines alone may wait a little, so that a quiet stream of
  * entries does not cost a transaction each.
  */
-export async function follow({ sources, engine, commit, signal, limits = BATCH_LIMITS, onCaughtUp }: FollowParts): Promise<void> {
+export async function follow({
+  sources,
+  engine,
+  commit,
+  signal,
+  limits = BATCH_LIMITS,
+  onCaughtUp,
+}: FollowParts): Promise<void> {
   let committedAt = performance.now()
   let caughtUp = false
   const commitNow = () => {
@@ -53,8 +60,13 @@ export async function follow({ sources, engine, commit, signal, limits = BATCH_L
       caughtUp = true
     }
     if (ended) return
-    const patience = engine.pendingEntries > 0 ? Math.max(1, committedAt + limits.delay - performance.now()) : undefined
-    await waitForAny(sources.filter((source) => !source.ended), signal, patience)
+    const patience =
+      engine.pendingEntries > 0 ? Math.max(1, committedAt + limits.delay - performance.now()) : undefined
+    await waitForAny(
+      sources.filter((source) => !source.ended),
+      signal,
+      patience,
+    )
   }
   if (engine.pendingEntries > 0) commitNow()
 }
@@ -74,7 +86,11 @@ function yieldToOthers(): Promise<void> {
 }
 
 /** Resolves when any source may have entries, the signal aborts, or the patience (milliseconds) is over. */
-async function waitForAny(sources: readonly Source[], signal: AbortSignal, patience: number | undefined): Promise<void> {
+async function waitForAny(
+  sources: readonly Source[],
+  signal: AbortSignal,
+  patience: number | undefined,
+): Promise<void> {
   const woken = new AbortController()
   const wakeUp = () => woken.abort()
   signal.addEventListener('abort', wakeUp, { once: true })

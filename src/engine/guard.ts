@@ -13,7 +13,10 @@ export function sparing(reasonToSpare: (set: string, address: string) => string 
   }
 }
 
-function refusal({ at, source, rule, set, address }: Effect & { readonly effect: 'ban' }, reason: string): Effect {
+function refusal(
+  { at, source, rule, set, address }: Effect & { readonly effect: 'ban' },
+  reason: string,
+): Effect {
   const message = `The ban of ${address} with ${set} was refused: ${reason}`
   return { effect: 'report', at, source, rule, section: 'WARN', message, details: 'FIRSTLAST' }
 }

@@ -33,7 +33,8 @@ export class StateTables {
 
   /** Takes over what an earlier run committed. */
   restore(changes: Iterable<StateChange & { readonly value: string }>): void {
-    for (const { table, key, value, expires } of changes) this.#tableNamed(table).restore(key, JSON.parse(value), expires)
+    for (const { table, key, value, expires } of changes)
+      this.#tableNamed(table).restore(key, JSON.parse(value), expires)
   }
 
   /** What was changed since the last call, in the order of the tables' names; expired keys are deleted on the way. */

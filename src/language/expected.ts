@@ -4,6 +4,7 @@ export const EXPECTED = {
   statement: 'a condition with `->`, an action, `if` or `match`',
   step: '`given`, `repeat`, `wait` or `expect`',
   expectation: '`expect`',
+  endOfFile: 'the end of the file',
   endOfLine: 'the end of the line',
   condition: 'a condition, such as `FIELD == value`',
   operator: 'an operator (`==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `not in`, `~`, `!~`, `like`, `exists`)',

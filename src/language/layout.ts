@@ -1,4 +1,4 @@
-import { type IToken, type TokenType } from 'chevrotain'
+import type { IToken, TokenType } from 'chevrotain'
 import { isKind, tokenAt } from './token-tools.ts'
 import * as tokens from './tokens.ts'
 
@@ -46,7 +46,8 @@ export function layOut(given: readonly IToken[]): { tokens: readonly IToken[]; t
   for (const [index, token] of given.entries()) {
     const next = given[index + 1]
     if (token.tokenType === tokens.LineBreak) {
-      if (next?.tokenType !== tokens.LineBreak && endsStatement(output.at(-1), next, brackets)) output.push(token)
+      if (next?.tokenType !== tokens.LineBreak && endsStatement(output.at(-1), next, brackets))
+        output.push(token)
       continue
     }
     if (token.tokenType === tokens.Semicolon) {

@@ -1,5 +1,5 @@
 import type { IToken, TokenType } from 'chevrotain'
-import { Address, type Network, parseAddress, parseNetwork } from '../values/address.ts'
+import { type Address, type Network, parseAddress, parseNetwork } from '../values/address.ts'
 import { Duration, parseDuration } from '../values/duration.ts'
 import type { Literal } from './ast.ts'
 import * as tokens from './tokens.ts'

@@ -32,7 +32,9 @@ export function parseExpectations(file: SourceFile): {
   readonly diagnostics: readonly Diagnostic[]
 } {
   const { tree, diagnostics } = parseWith('expectations', file)
-  const expectations = branches(tree, 'expectation').flatMap((node) => buildExpect(branch(node, 'expect'), file))
+  const expectations = branches(tree, 'expectation').flatMap((node) =>
+    buildExpect(branch(node, 'expect'), file),
+  )
   return { expectations, diagnostics }
 }
 
@@ -88,7 +90,9 @@ function withoutConsequences(
 /** Numbers the statements of a file: a terminator or a brace ends one. */
 function statementsIn(laidOut: readonly IToken[]): (offset: number) => number {
   const ends = laidOut
-    .filter((token) => [tokens.Terminator, tokens.LeftBrace, tokens.RightBrace].some((type) => isKind(token, type)))
+    .filter((token) =>
+      [tokens.Terminator, tokens.LeftBrace, tokens.RightBrace].some((type) => isKind(token, type)),
+    )
     .map(({ startOffset }) => startOffset)
   return (offset) => {
     let low = 0

@@ -33,9 +33,12 @@ export function repairWords(
   for (const [index, token] of given.entries()) {
     if (token.tokenType === tokens.LeftBrace) depth++
     else if (token.tokenType === tokens.RightBrace) depth = Math.max(0, depth - 1)
-    const meant = startsLine(given[index - 1]) && token.tokenType === tokens.Identifier
-      ? depth === 0 ? meantItem(given, index) : meantStatement(given, index)
-      : undefined
+    const meant =
+      startsLine(given[index - 1]) && token.tokenType === tokens.Identifier
+        ? depth === 0
+          ? meantItem(given, index)
+          : meantStatement(given, index)
+        : undefined
     if (meant === undefined) {
       repaired.push(token)
       continue

@@ -1,6 +1,6 @@
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import type { SourceFile, Span } from '../diagnostics/span.ts'
+import type { SourceFile } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { EXPECTED } from './expected.ts'
 import { isKind } from './token-tools.ts'
@@ -11,24 +11,38 @@ const LONGEST_SHOWN = 40
 
 /** What a mistake of the grammar is to a user; the grammar's own messages say only what was expected. */
 export function syntaxDiagnostic({ message, token, previousToken }: Mistake, file: SourceFile): Diagnostic {
-  const span = spanOfMistake(token, previousToken, file)
-  return diagnose('PY0104', span, { expected: message, found: described(token) }, hintFor(message, token))
+  const behind = previousToken === undefined || isEnd(previousToken) ? undefined : endOf(previousToken)
+  const missing = missingEnd(token, behind, file)
+  if (missing === undefined)
+    return diagnose(
+      'PY0104',
+      { file, start: token.startOffset, end: endOf(token) },
+      { expected: message, found: described(token) },
+      hintFor(message, token),
+    )
+  const span = { file, start: behind ?? 0, end: behind ?? 0 }
+  return diagnose('PY0104', span, { expected: message, found: missing }, hintFor(message, token))
 }
 
 type Mistake = Pick<IRecognitionException, 'message' | 'token'> & { readonly previousToken?: IToken }
 
-/** A missing end is shown where it is missing: behind the last token, not lines further down. */
-function spanOfMistake(token: IToken, previous: IToken | undefined, file: SourceFile): Span {
-  if (token.tokenType !== EOF && token.image.trim() !== '')
-    return { file, start: token.startOffset, end: token.startOffset + token.image.length }
-  const known = previous !== undefined && previous.tokenType !== EOF
-  const at = known ? previous.startOffset + previous.image.length : 0
-  return { file, start: at, end: at }
+/** Where something is missing at an end, that end: it is shown behind the last token, not lines further down. */
+function missingEnd(token: IToken, behind: number | undefined, file: SourceFile): string | undefined {
+  if (token.tokenType === EOF) return 'the end of the file'
+  if (token.image.trim() === '') return 'the end of the line'
+  const onLaterLine = behind !== undefined && file.text.slice(behind, token.startOffset).includes('\n')
+  return token.tokenType === tokens.RightBrace && onLaterLine ? 'the end of the line' : undefined
+}
+
+function isEnd(token: IToken): boolean {
+  return token.tokenType === EOF
+}
+
+function endOf(token: IToken): number {
+  return token.startOffset + token.image.length
 }
 
 function described(token: IToken): string {
-  if (token.tokenType === EOF) return 'the end of the file'
-  if (token.image.trim() === '') return 'the end of the line'
   const image = token.image.replace(/\s+/g, ' ')
   const shown = image.length > LONGEST_SHOWN ? `${image.slice(0, LONGEST_SHOWN - 1)}…` : image
   if (isKind(token, tokens.Text)) return `the string ${shown}`
@@ -36,6 +50,7 @@ function described(token: IToken): string {
   return `\`${shown}\``
 }
 
+/** Where a missing word or sign is expected, the most likely reason and what to write. */
 function hintFor(expected: string, token: IToken): string | undefined {
   const special = SPECIAL_HINTS.find(({ applies }) => applies(expected, token))
   if (special !== undefined) return special.hint
@@ -89,7 +104,8 @@ const SPECIAL_HINTS: readonly SpecialHint[] = [
   },
   {
     applies: (expected, token) =>
-      expected === EXPECTED.item && [tokens.Name, tokens.If, tokens.Match].some((type) => isKind(token, type)),
+      expected === EXPECTED.item &&
+      [tokens.Name, tokens.If, tokens.Match].some((type) => isKind(token, type)),
     hint: 'rules and actions stand inside a chain: `chain NAME { … }`; is there a `}` too many above?',
   },
   {
@@ -105,7 +121,7 @@ const SPECIAL_HINTS: readonly SpecialHint[] = [
     hint: 'actions are joined by commas only behind `->`; otherwise each has its own line',
   },
   {
-    applies: (_, token) => RESERVED.has(token.image),
+    applies: (expected, token) => /^a (?:name|value)|name of/.test(expected) && RESERVED.has(token.image),
     hint: 'this word is reserved; names are written with letters, digits and `_`, and a text stands in quotes',
   },
 ]
@@ -123,7 +139,8 @@ const GENERAL_HINTS: Readonly<Record<string, string>> = {
   [EXPECTED.expectation]: 'for example `expect ban 203.0.113.9 with ssh for 2h`, or `expect no ban`',
   [EXPECTED.endOfLine]: 'a statement ends with its line, or with `;`',
   [EXPECTED.arrow]: 'a rule is a condition, `->` and what to do: `PRIORITY >= 5 -> drop`',
-  [EXPECTED.operator]: 'a condition asks something of a field: `PRIORITY >= 5`, `ip in trusted`, `user exists`',
+  [EXPECTED.operator]:
+    'a condition asks something of a field: `PRIORITY >= 5`, `ip in trusted`, `user exists`',
   [EXPECTED.condition]: 'a condition starts with a field, a filter, `not` or `(`',
   [EXPECTED.action]: 'an action starts with its name, as in `report WARN "…"`',
   [EXPECTED.blockOrAction]: 'a case is a pattern and what to do: `like "…" -> drop`',

@@ -92,7 +92,11 @@ function leadingSpace(source: string, { start, end }: Line): number {
 }
 
 /** One character or escape of the source; an escape that means nothing stands for itself. */
-function characterAt(source: string, at: number, to: number): { text: string; length: number; valid: boolean } {
+function characterAt(
+  source: string,
+  at: number,
+  to: number,
+): { text: string; length: number; valid: boolean } {
   const code = source.codePointAt(at) ?? 0
   if (code !== 0x5c) {
     const text = String.fromCodePoint(code)

@@ -3,8 +3,8 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { SourceFile, Span } from '../diagnostics/span.ts'
 import { readLiteral } from './literals.ts'
 import { readText } from './text-literal.ts'
-import * as tokens from './tokens.ts'
 import { isKind, once, tokenAt } from './token-tools.ts'
+import * as tokens from './tokens.ts'
 
 /** A file cut into tokens, and what is wrong with single ones of them. */
 export interface TokenizedFile {
@@ -50,7 +50,11 @@ export function tokenize(file: SourceFile): TokenizedFile {
 }
 
 /** The lexer leaves out what it cannot read; the parser must see that something stood there. */
-function withUnknown(known: readonly IToken[], errors: readonly ILexingError[], text: string): readonly IToken[] {
+function withUnknown(
+  known: readonly IToken[],
+  errors: readonly ILexingError[],
+  text: string,
+): readonly IToken[] {
   if (errors.length === 0) return known
   const unknown = errors.map(({ offset, length }) =>
     tokenAt(tokens.Unknown, text.slice(offset, offset + length), offset),
@@ -94,7 +98,8 @@ function badEscapes(token: IToken, file: SourceFile): readonly Diagnostic[] {
 }
 
 function hintForEscape(escape: string): string {
-  if (escape === '\\{' || escape === '\\}') return `a literal brace is written twice: \`${escape.slice(1)}${escape.slice(1)}\``
+  if (escape === '\\{' || escape === '\\}')
+    return `a literal brace is written twice: \`${escape.slice(1)}${escape.slice(1)}\``
   if (escape.startsWith('\\u')) return 'a character by its number is written `\\u{2014}`'
   return 'known are `\\n`, `\\t`, `\\"`, `\\\\` and `\\u{…}`; a backslash itself is `\\\\`'
 }

@@ -12,7 +12,12 @@ export interface Pattern {
 
 /** An argument after checking: what it stands for, with names looked up. */
 export type Bound =
-  | { readonly kind: 'constant'; readonly value: Value; readonly types: readonly ScalarType[]; readonly span: Span }
+  | {
+      readonly kind: 'constant'
+      readonly value: Value
+      readonly types: readonly ScalarType[]
+      readonly span: Span
+    }
   | { readonly kind: 'field'; readonly name: string; readonly span: Span }
   | { readonly kind: 'template'; readonly template: Template; readonly span: Span }
   | { readonly kind: 'name'; readonly text: string; readonly span: Span }

@@ -24,8 +24,15 @@ export function checkOrdered(call: CallCheck): void {
     const types = call.typesOf(side)
     return types.length > 0 && types.every((type) => type === 'bool' || type === 'net' || type === 'addr')
   })
-  if (unordered === undefined) return checkComparable(call)
-  call.problem(unordered, `has no order: it is ${call.typesOf(unordered).join(' or ')}`, 'compare it with `==`, `!=` or `in`')
+  if (unordered === undefined) {
+    checkComparable(call)
+    return
+  }
+  call.problem(
+    unordered,
+    `has no order: it is ${call.typesOf(unordered).join(' or ')}`,
+    'compare it with `==`, `!=` or `in`',
+  )
 }
 
 function hintFor(left: readonly ScalarType[], right: readonly ScalarType[]): string | undefined {
@@ -39,7 +46,8 @@ export function checkMembership(call: CallCheck): void {
   const left = call.typesOf('field')
   const right = call.typesOf('value')
   if (left.length === 0 || right.length === 0) return
-  const held = (one: ScalarType, other: ScalarType) => comparable(one, other) || (one === 'addr' && other === 'net')
+  const held = (one: ScalarType, other: ScalarType) =>
+    comparable(one, other) || (one === 'addr' && other === 'net')
   if (right.every((other) => left.some((one) => held(one, other)))) return
   call.incomparable(hintFor(left, right))
 }

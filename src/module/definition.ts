@@ -59,7 +59,11 @@ export function defineFilter<P extends Parameters>(
   definition: Described<P> & { readonly compile: (args: Arguments<P>, kit: Kit) => (walk: Walk) => boolean },
 ): Filter {
   const { compile, ...described } = definition
-  return { kind: 'filter', ...described, instantiate: (bound, linker, kit) => compile(link(described.parameters, bound, linker), kit) }
+  return {
+    kind: 'filter',
+    ...described,
+    instantiate: (bound, linker, kit) => compile(link(described.parameters, bound, linker), kit),
+  }
 }
 
 /** Defines an action, in the same way. */
@@ -67,11 +71,18 @@ export function defineAction<P extends Parameters>(
   definition: Described<P> & { readonly compile: (args: Arguments<P>, kit: Kit) => (walk: Walk) => void },
 ): Action {
   const { compile, ...described } = definition
-  return { kind: 'action', ...described, instantiate: (bound, linker, kit) => compile(link(described.parameters, bound, linker), kit) }
+  return {
+    kind: 'action',
+    ...described,
+    instantiate: (bound, linker, kit) => compile(link(described.parameters, bound, linker), kit),
+  }
 }
 
 function link<P extends Parameters>(parameters: P, bound: BoundArguments, linker: Linker): Arguments<P> {
-  const linked = Object.entries(parameters).map(([key, parameter]) => [key, parameter.link(bound[key], linker)])
+  const linked = Object.entries(parameters).map(([key, parameter]) => [
+    key,
+    parameter.link(bound[key], linker),
+  ])
   // Object.fromEntries forgets the keys; each value was made by the `link` of its own parameter.
   return Object.fromEntries(linked) as Arguments<P>
 }

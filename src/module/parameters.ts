@@ -1,5 +1,5 @@
-import type { ScalarType, Value } from '../values/value.ts'
 import { Duration } from '../values/duration.ts'
+import type { ScalarType, Value } from '../values/value.ts'
 import type { Bound, Linker } from './bound.ts'
 import type { Read, Walk, Write } from './walk.ts'
 
@@ -11,7 +11,11 @@ export type Shape =
   /** A field that is read. */
   | { readonly kind: 'field'; readonly types: readonly ScalarType[] }
   /** A constant or a field. */
-  | { readonly kind: 'value'; readonly types: readonly ScalarType[]; readonly list: 'never' | 'allowed' | 'required' }
+  | {
+      readonly kind: 'value'
+      readonly types: readonly ScalarType[]
+      readonly list: 'never' | 'allowed' | 'required'
+    }
   /** A constant only, known when the chains are compiled; `schema` says more (JSON Schema). */
   | { readonly kind: 'constant'; readonly types: readonly ScalarType[]; readonly schema?: object }
   /** A string with placeholders. */
@@ -41,7 +45,9 @@ export interface Parameter<T> {
 
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>
 /** What `compile` receives for its parameters. */
-export type Arguments<P extends Parameters> = { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never }
+export type Arguments<P extends Parameters> = {
+  readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never
+}
 
 interface Options {
   readonly keyword?: string
@@ -54,12 +60,18 @@ export interface Operand {
 }
 
 /** A field to read. Without types, any will do. */
-export function field(documentation: string, options: Options & { types?: readonly ScalarType[] } = {}): Parameter<Read> {
+export function field(
+  documentation: string,
+  options: Options & { types?: readonly ScalarType[] } = {},
+): Parameter<Read> {
   return parameter({ kind: 'field', types: options.types ?? [] }, documentation, options, readOf)
 }
 
 /** A field to read whose name matters too. */
-export function named(documentation: string, options: Options = {}): Parameter<{ readonly name: string; readonly read: Read }> {
+export function named(
+  documentation: string,
+  options: Options = {},
+): Parameter<{ readonly name: string; readonly read: Read }> {
   return parameter({ kind: 'field', types: [] }, documentation, options, (bound, linker) => ({
     name: nameOfField(bound),
     read: readOf(bound, linker),
@@ -80,7 +92,11 @@ export function value(
 
 /** A span of time that is known when compiling, in microseconds. */
 export function duration(documentation: string, options: Options = {}): Parameter<number> {
-  const shape = { kind: 'constant', types: ['duration'], schema: { type: 'number', exclusiveMinimum: 0 } } as const
+  const shape = {
+    kind: 'constant',
+    types: ['duration'],
+    schema: { type: 'number', exclusiveMinimum: 0 },
+  } as const
   return parameter(shape, documentation, options, (bound) => {
     const constant = constantOf(bound)
     return constant instanceof Duration ? constant.microseconds : unexpected(bound)
@@ -88,8 +104,15 @@ export function duration(documentation: string, options: Options = {}): Paramete
 }
 
 /** A whole number that is known when compiling; the JSON Schema says which are allowed. */
-export function integer(documentation: string, options: Options & { schema?: object } = {}): Parameter<number> {
-  const shape = { kind: 'constant', types: ['int'], ...(options.schema && { schema: options.schema }) } as const
+export function integer(
+  documentation: string,
+  options: Options & { schema?: object } = {},
+): Parameter<number> {
+  const shape = {
+    kind: 'constant',
+    types: ['int'],
+    ...(options.schema && { schema: options.schema }),
+  } as const
   return parameter(shape, documentation, options, (bound) => {
     const constant = constantOf(bound)
     return typeof constant === 'number' ? constant : unexpected(bound)
@@ -114,7 +137,11 @@ export function name(of: NameKind, documentation: string, options: Options = {})
 }
 
 /** One of a few bare words. */
-export function word<const W extends string>(words: readonly W[], documentation: string, options: Options = {}): Parameter<W> {
+export function word<const W extends string>(
+  words: readonly W[],
+  documentation: string,
+  options: Options = {},
+): Parameter<W> {
   return parameter({ kind: 'word', words }, documentation, options, (bound) => {
     const text = textOfName(bound)
     return words.find((known) => known === text) ?? unexpected(bound)
@@ -127,12 +154,16 @@ export function output(
   documentation: string,
   options: Options = {},
 ): Parameter<Write> {
-  return parameter({ kind: 'output', type }, documentation, options, (bound, linker) => linker.write(nameOfField(bound)))
+  return parameter({ kind: 'output', type }, documentation, options, (bound, linker) =>
+    linker.write(nameOfField(bound)),
+  )
 }
 
 /** A field that is taken away. */
 export function removed(documentation: string): Parameter<(walk: Walk) => void> {
-  return parameter({ kind: 'field', types: [] }, documentation, {}, (bound, linker) => linker.unset(nameOfField(bound)))
+  return parameter({ kind: 'field', types: [] }, documentation, {}, (bound, linker) =>
+    linker.unset(nameOfField(bound)),
+  )
 }
 
 /** A pattern: its matcher writes the captures when the text matches. */
@@ -158,7 +189,9 @@ export function several<T>(single: Parameter<T>): Parameter<readonly T[]> {
     several: true,
     link: (bound, linker) => {
       if (bound === undefined) return []
-      return bound.kind === 'several' ? bound.items.map((item) => single.link(item, linker)) : [single.link(bound, linker)]
+      return bound.kind === 'several'
+        ? bound.items.map((item) => single.link(item, linker))
+        : [single.link(bound, linker)]
     },
   }
 }

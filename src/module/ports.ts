@@ -29,5 +29,7 @@ export interface Kit {
 
 /** The key of a state table for a number of values: JSON array text, so that no value can pass for two. */
 export function stateKey(values: readonly (Value | undefined)[]): string {
-  return JSON.stringify(values.map((value) => (value === undefined ? null : typeof value === 'object' ? String(value) : value)))
+  return JSON.stringify(
+    values.map((value) => (value === undefined ? null : typeof value === 'object' ? String(value) : value)),
+  )
 }

@@ -1,5 +1,5 @@
-import { TextDecoder } from 'node:util'
 import { isUtf8 } from 'node:buffer'
+import { TextDecoder } from 'node:util'
 
 /**
  * How many bytes of a value are used, whatever it came through. A single entry of the journal may hold a value of 768 MB;

@@ -22,7 +22,12 @@ export class TestBench {
   constructor(program: CheckedProgram, accounts: Accounts, source: string) {
     const tables = new StateTables()
     const observer: Observer = this.#trace
-    this.#graph = compile(program, { accounts, timezone: 'UTC', table: (name) => tables.table(name), observer })
+    this.#graph = compile(program, {
+      accounts,
+      timezone: 'UTC',
+      table: (name) => tables.table(name),
+      observer,
+    })
     this.#source = source
   }
 

@@ -1,5 +1,5 @@
-import type { CheckedStep, ExpectedDetail } from '../check/program.ts'
 import { EXPECTABLE_VERDICTS } from '../check/expectable.ts'
+import type { CheckedStep, ExpectedDetail } from '../check/program.ts'
 import { effectToJson } from '../engine/effect-json.ts'
 import type { Effect } from '../module/effect.ts'
 import { jsonOf } from '../values/value.ts'
@@ -10,11 +10,15 @@ type Expectation = Extract<CheckedStep, { kind: 'expect-effect' | 'expect-condit
 /** Why an expectation is not met by what the bench saw last, or undefined where it is met. */
 export function unmet(expectation: Expectation, bench: TestBench): string | undefined {
   if (expectation.kind === 'expect-condition')
-    return bench.holds(expectation.condition) ? undefined : `it is not so; the fields are ${shownFields(bench)}`
+    return bench.holds(expectation.condition)
+      ? undefined
+      : `it is not so; the fields are ${shownFields(bench)}`
   const { effect, negated, details } = expectation
   if (EXPECTABLE_VERDICTS.includes(effect)) {
     const verdict = bench.last?.verdict ?? 'none'
-    return (verdict === effect) === negated ? `the verdict is ${verdict}, by ${bench.last?.rule ?? 'no rule'}` : undefined
+    return (verdict === effect) === negated
+      ? `the verdict is ${verdict}, by ${bench.last?.rule ?? 'no rule'}`
+      : undefined
   }
   const found = bench.effects.find((candidate) => isExpected(candidate, effect, details))
   if (negated) return found && `there is ${JSON.stringify(effectToJson(found))}`
@@ -37,7 +41,9 @@ function equals(actual: unknown, expected: ExpectedDetail['value']): boolean {
 /** The effects of the kind that was expected, else all of them. */
 function shownEffects(effects: readonly Effect[], effect: string): string {
   const nearest = effects.filter((candidate) => candidate.effect === effect)
-  const shown = (nearest.length > 0 ? nearest : effects).slice(-3).map((item) => JSON.stringify(effectToJson(item)))
+  const shown = (nearest.length > 0 ? nearest : effects)
+    .slice(-3)
+    .map((item) => JSON.stringify(effectToJson(item)))
   return shown.length === 0 ? 'no effect at all' : `only ${shown.join(', ')}`
 }
 

@@ -29,13 +29,21 @@ export function runSamples(
     for (const { fields, span } of samples) {
       const bench = new TestBench(checked.program, accounts, 'journal')
       bench.walk(fields)
-      const failed = steps.map((step) => ({ step, reason: unmet(step, bench) })).find(({ reason }) => reason !== undefined)
-      const described = { title: `sample ${fields['SYSLOG_IDENTIFIER']}: ${fields['MESSAGE']}`, place: placeOf(span) }
+      const failed = steps
+        .map((step) => ({ step, reason: unmet(step, bench) }))
+        .find(({ reason }) => reason !== undefined)
+      const described = {
+        title: `sample ${fields.SYSLOG_IDENTIFIER}: ${fields.MESSAGE}`,
+        place: placeOf(span),
+      }
       if (failed?.reason === undefined) results.push(described)
       else {
         const { span: at } = failed.step
         const expected = at.file.text.slice(at.start, at.end)
-        results.push({ ...described, failure: { place: placeOf(span), expected, reason: failed.reason, trace: bench.trace } })
+        results.push({
+          ...described,
+          failure: { place: placeOf(span), expected, reason: failed.reason, trace: bench.trace },
+        })
       }
     }
   }

@@ -8,7 +8,12 @@ import { unmet } from './expectations.ts'
 export interface TestResult {
   readonly title: string
   readonly place: string
-  readonly failure?: { readonly place: string; readonly expected: string; readonly reason: string; readonly trace: readonly string[] }
+  readonly failure?: {
+    readonly place: string
+    readonly expected: string
+    readonly reason: string
+    readonly trace: readonly string[]
+  }
 }
 
 /** Runs one `test` block on empty state. It stops at the first expectation that is not met. */
@@ -45,7 +50,11 @@ export function runTest(program: CheckedProgram, test: CheckedTest, accounts: Ac
         walkedSinceGiven = true
         expecting = true
         const reason = unmet(step, bench)
-        if (reason !== undefined) return { ...described, failure: { place: placeOf(step.span), expected: textOf(step.span), reason, trace: bench.trace } }
+        if (reason !== undefined)
+          return {
+            ...described,
+            failure: { place: placeOf(step.span), expected: textOf(step.span), reason, trace: bench.trace },
+          }
       }
     }
   }
@@ -54,7 +63,9 @@ export function runTest(program: CheckedProgram, test: CheckedTest, accounts: Ac
 
 /** The source from which a test's entries come: that of the first base chain beside it, else the journal. */
 export function sourceOf(program: CheckedProgram, span: Span): string {
-  const beside = [...program.chains.values()].find(({ hook, span: { file } }) => hook !== undefined && file === span.file)
+  const beside = [...program.chains.values()].find(
+    ({ hook, span: { file } }) => hook !== undefined && file === span.file,
+  )
   return beside?.hook?.sources[0] ?? 'journal'
 }
 

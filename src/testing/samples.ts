@@ -34,7 +34,9 @@ export function parseSamples(file: SourceFile): {
     if (text.trim() === '' || text.startsWith('#')) continue
     const group = groups.at(-1)
     if (isExpectation(text)) {
-      const own = expectations.filter((expect) => expect.span.start >= span.start && expect.span.start < span.end)
+      const own = expectations.filter(
+        (expect) => expect.span.start >= span.start && expect.span.start < span.end,
+      )
       if (group === undefined || group.samples.length > 0) groups.push({ expectations: own, samples: [] })
       else group.expectations.push(...own)
       continue
@@ -42,7 +44,14 @@ export function parseSamples(file: SourceFile): {
     const fields = fieldsOf(text)
     if (group === undefined) problems.push(diagnose('PY0703', span, { problem: 'stands above any `expect`' }))
     else if (fields === undefined)
-      problems.push(diagnose('PY0703', span, { problem: 'is no journal line' }, 'write it as `sshd[4242]: Connection closed`'))
+      problems.push(
+        diagnose(
+          'PY0703',
+          span,
+          { problem: 'is no journal line' },
+          'write it as `sshd[4242]: Connection closed`',
+        ),
+      )
     else group.samples.push({ fields, span })
   }
   return { groups, diagnostics: problems }

@@ -25,12 +25,15 @@ export class Trace implements Observer {
   }
 
   #add(mark: string, span: Span): void {
-    if (this.#lines.length < MOST_LINES) this.#lines.push(`${mark} ${placeOf(span).padEnd(24)} ${firstLine(span)}`)
+    if (this.#lines.length < MOST_LINES)
+      this.#lines.push(`${mark} ${placeOf(span).padEnd(24)} ${firstLine(span)}`)
   }
 }
 
 /** The text of the span as far as its first line goes. */
 function firstLine({ file, start, end }: Span): string {
   const { line, column } = positionAt(file, start)
-  return lineText(file, line).slice(column - 1, column - 1 + end - start).trimEnd()
+  return lineText(file, line)
+    .slice(column - 1, column - 1 + end - start)
+    .trimEnd()
 }

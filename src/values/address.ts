@@ -1,6 +1,9 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
+/** How many bits stand before the IPv4 address in `::ffff:192.0.2.1`. */
+const MAPPED_BITS = 96
+
 type Parsed = ipaddr.IPv4 | ipaddr.IPv6
 
 /**
@@ -57,15 +60,17 @@ export function parseAddress(text: string): Address | undefined {
   return new Address(parsed)
 }
 
-/** The network that `ADDRESS/PREFIX` spells, or undefined. Host bits are cut off. */
+/** The network that `ADDRESS/PREFIX` spells, or undefined. Host bits are cut off; a mapped one becomes IPv4. */
 export function parseNetwork(text: string): Network | undefined {
   const slash = text.lastIndexOf('/')
   if (slash < 0) return undefined
-  const address = parseAddress(text.slice(0, slash))
+  const written = text.slice(0, slash)
+  const address = parseAddress(written)
   const digits = text.slice(slash + 1)
   if (address === undefined || !/^\d{1,3}$/.test(digits)) return undefined
-  const prefix = Number(digits)
-  return prefix <= bitsOf(address) ? new Network(address, prefix) : undefined
+  const isMapped = address.family === 4 && written.includes(':')
+  const prefix = Number(digits) - (isMapped ? MAPPED_BITS : 0)
+  return prefix >= 0 && prefix <= bitsOf(address) ? new Network(address, prefix) : undefined
 }
 
 /** How many bits an address of this family has. */

@@ -25,7 +25,7 @@ describe('keyed state', () => {
     const store = temporaryStore()
     store.commit(batchOf([], { changes: [set('["a"]', '1'), set('["b"]', '1'), set('["a"]', '2', at(5))] }))
     store.commit(batchOf([], { changes: [set('["b"]', null), set('["never"]', null), set('["a\0"]', '3')] }))
-    expect([...store.state()]).toEqual([set('["a"]', '2', at(5)), set('["a\0"]', '3')])
+    expect([...store.state()]).toEqual([set('["a\0"]', '3'), set('["a"]', '2', at(5))])
   })
 
   test('what expired is forgotten when asked', () => {

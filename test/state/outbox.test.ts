@@ -95,20 +95,11 @@ describe('what waits', () => {
 })
 
 describe('what is given up for good becomes a line of the digest', () => {
-  const log = {
-    effect: 'log',
-    level: 'NOTICE',
-    message: 'banned',
-    fields: {},
-    at: at(0),
-    source: 'journal',
-    rule: null,
-  }
   const cases = [
     ['a ban', ban(0), 'could not ban 203.0.113.9 with ssh: no such set (declare it)'],
     ['an unban', unban(0), 'could not lift the ban of 203.0.113.9 with ssh: no such set (declare it)'],
     ['a mail', email(0), 'could not mail “SSH ban”: no such set (declare it)'],
-    ['a log line', log, 'could not log “banned”: no such set (declare it)'],
+    ['a log line', log(0), 'could not log “banned”: no such set (declare it)'],
   ] as const
   test.each(cases)('%s', (_, effect, message) => {
     const store = temporaryStore()

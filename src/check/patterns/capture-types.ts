@@ -39,6 +39,8 @@ export function parseWholeNumber(text: string): number | undefined {
 /** A host name or an address: labels of at most 63 characters, 253 in all. */
 function parseHost(text: string): string | undefined {
   if (isIP(text) !== 0) return text
-  const isName = text.length <= 253 && text.split('.').every((label) => /^[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,62})?$/.test(label))
+  const isName =
+    text.length <= 253 &&
+    text.split('.').every((label) => /^[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,62})?$/.test(label))
   return isName || (text.endsWith('.') && parseHost(text.slice(0, -1)) !== undefined) ? text : undefined
 }

@@ -12,7 +12,11 @@ export function foldCase(source: string): string {
       const other = otherCase(String.fromCodePoint(node.value))
       if (other === undefined || node.parent.type === 'CharacterClassRange') return
       const inClass = node.parent.type === 'CharacterClass'
-      edits.push({ at: node.start, end: node.end, text: inClass ? `${node.raw}${other}` : `[${node.raw}${other}]` })
+      edits.push({
+        at: node.start,
+        end: node.end,
+        text: inClass ? `${node.raw}${other}` : `[${node.raw}${other}]`,
+      })
     },
     onCharacterClassRangeEnter(node) {
       const text = foldedRange(node)

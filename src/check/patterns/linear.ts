@@ -15,7 +15,10 @@ const LONGEST_SOURCE = 10_000
 /** Compiles a pattern that is known to be valid JavaScript, or says why it has no linear-time engine. */
 export function compileLinear(source: string): RegExp | { readonly problem: string; readonly hint: string } {
   if (source.length > LONGEST_SOURCE)
-    return { problem: `it is longer than ${LONGEST_SOURCE} characters`, hint: 'split it into several patterns' }
+    return {
+      problem: `it is longer than ${LONGEST_SOURCE} characters`,
+      hint: 'split it into several patterns',
+    }
   const refused = refusalOf(source)
   return refused ?? new RegExp(source)
 }
@@ -31,9 +34,15 @@ function refusalOf(source: string) {
 
 function reasonFor(source: string) {
   if (/\\[1-9k]/.test(source))
-    return { problem: 'it refers back to a group', hint: 'compare captured fields with `==` instead of `\\1` or `\\k<…>`' }
+    return {
+      problem: 'it refers back to a group',
+      hint: 'compare captured fields with `==` instead of `\\1` or `\\k<…>`',
+    }
   if (/\(\?<?[=!]/.test(source))
-    return { problem: 'it looks around', hint: 'say it with two conditions: `MESSAGE ~ /…/ and MESSAGE !~ /…/`' }
+    return {
+      problem: 'it looks around',
+      hint: 'say it with two conditions: `MESSAGE ~ /…/ and MESSAGE !~ /…/`',
+    }
   return {
     problem: 'a count in it is too large',
     hint: 'counts up to `{0,16}` can be run in linear time: use `*` or `+`, or repeat the part',

@@ -17,7 +17,14 @@ type Checked = { readonly pattern?: Pattern; readonly diagnostics: readonly Diag
 export function checkRegex(regex: Regex): Checked {
   const unknownFlag = [...regex.flags].find((flag) => flag !== 'i' && flag !== 'x')
   if (unknownFlag !== undefined)
-    return wrong(diagnose('PY0503', regex.span, { flag: unknownFlag }, 'the flags are `i` (any case) and `x` (free spacing)'))
+    return wrong(
+      diagnose(
+        'PY0503',
+        regex.span,
+        { flag: unknownFlag },
+        'the flags are `i` (any case) and `x` (free spacing)',
+      ),
+    )
   const { source: expanded, captures } = expandTypedCaptures(regex.source)
   const unknownType = captures.find(({ type }) => CAPTURE_TYPES[type] === undefined)
   if (unknownType !== undefined) {
@@ -58,13 +65,18 @@ interface Group {
 
 function build(source: string, groups: readonly Group[], span: Span): Checked {
   const compiled = compileLinear(source)
-  if ('problem' in compiled) return wrong(diagnose('PY0502', span, { problem: compiled.problem }, compiled.hint))
+  if ('problem' in compiled)
+    return wrong(diagnose('PY0502', span, { problem: compiled.problem }, compiled.hint))
   const captures = groups.flatMap(({ name, type }) => (name === undefined ? [] : [{ name, type: type.type }]))
   return { diagnostics: [], pattern: { captures, link: (linker) => linkMatcher(compiled, groups, linker) } }
 }
 
 /** Runs the expression; writes the captures only once every one of them is a valid value of its type. */
-function linkMatcher(expression: RegExp, groups: readonly Group[], linker: Linker): (walk: Walk, text: string) => boolean {
+function linkMatcher(
+  expression: RegExp,
+  groups: readonly Group[],
+  linker: Linker,
+): (walk: Walk, text: string) => boolean {
   const captures: { readonly index: number; readonly type: CaptureType; readonly write: Write }[] = []
   groups.forEach(({ name, type }, at) => {
     if (name !== undefined) captures.push({ index: at + 1, type, write: linker.write(name) })
@@ -87,7 +99,9 @@ function linkMatcher(expression: RegExp, groups: readonly Group[], linker: Linke
 }
 
 /** The names of the capturing groups in order, undefined for those without. */
-function parseRegex(source: string): { readonly groups: readonly (string | undefined)[] } | { readonly problem: string } {
+function parseRegex(
+  source: string,
+): { readonly groups: readonly (string | undefined)[] } | { readonly problem: string } {
   try {
     const groups: (string | undefined)[] = []
     visitRegExpAST(new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source), {
@@ -107,7 +121,9 @@ function textType(): CaptureType {
 }
 
 function hintForType(type: string): string {
-  return didYouMean(type, Object.keys(CAPTURE_TYPES)) ?? `the types are ${Object.keys(CAPTURE_TYPES).join(', ')}`
+  return (
+    didYouMean(type, Object.keys(CAPTURE_TYPES)) ?? `the types are ${Object.keys(CAPTURE_TYPES).join(', ')}`
+  )
 }
 
 function wrong(diagnostic: Diagnostic): Checked {

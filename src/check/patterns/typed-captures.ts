@@ -16,18 +16,27 @@ const PIECE = /\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\(\?P?<(?![=!])|<([A-Za-z_]\w*
  * Rewrites what the language adds to JavaScript's patterns: `<ip:addr>` becomes a named group that spans such a text, and
  * `(?P<name>…)` becomes `(?<name>…)`.
  */
-export function expandTypedCaptures(source: string): { readonly source: string; readonly captures: readonly TypedCapture[] } {
+export function expandTypedCaptures(source: string): {
+  readonly source: string
+  readonly captures: readonly TypedCapture[]
+} {
   const captures: TypedCapture[] = []
-  const expanded = source.replace(PIECE, (piece, name: string | undefined, type: string | undefined, at: number) => {
-    if (piece === '(?P<') return '(?<'
-    if (name === undefined || type === undefined) return piece
-    captures.push({ name, type, at, length: piece.length })
-    return `(?<${name}>${CAPTURE_TYPES[type]?.source ?? '[\\s\\S]*'})`
-  })
+  const expanded = source.replace(
+    PIECE,
+    (piece, name: string | undefined, type: string | undefined, at: number) => {
+      if (piece === '(?P<') return '(?<'
+      if (name === undefined || type === undefined) return piece
+      captures.push({ name, type, at, length: piece.length })
+      return `(?<${name}>${CAPTURE_TYPES[type]?.source ?? '[\\s\\S]*'})`
+    },
+  )
   return { source: expanded, captures }
 }
 
 /** Takes out what the flag `x` allows: white space, and comments from `#` to the end of the line, outside of classes. */
 export function withoutFreeSpacing(source: string): string {
-  return source.replace(/(\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\])|\s+|#[^\n]*/g, (_, kept: string | undefined) => kept ?? '')
+  return source.replace(
+    /(\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\])|\s+|#[^\n]*/g,
+    (_, kept: string | undefined) => kept ?? '',
+  )
 }

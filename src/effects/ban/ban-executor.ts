@@ -73,11 +73,13 @@ function keyOf({ set, element }: BanChange): string {
 }
 
 function unknownSet(set: string, known: Iterable<string>): Outcome {
+  const declare = `declare it in the settings: ban_sets.${set}`
+  const guess = didYouMean(set, known)
   return {
     ok: false,
     permanent: true,
     error: `there is no ban set named \`${set}\``,
-    hint: didYouMean(set, known) ?? `declare it in the settings: ban_sets.${set}`,
+    hint: guess === undefined ? declare : `${guess} if not, ${declare}`,
   }
 }
 

@@ -1,6 +1,13 @@
 import type { CstNode, IToken } from 'chevrotain'
 import { type SourceFile, type Span, spanning } from '../../diagnostics/span.ts'
-import { type Argument, type Comparison, type Condition, type Exists, OPERATORS, type Operator } from '../ast.ts'
+import {
+  type Argument,
+  type Comparison,
+  type Condition,
+  type Exists,
+  OPERATORS,
+  type Operator,
+} from '../ast.ts'
 import { branch, branches, has, leaf, leaves, spanOfNode, spanOfToken } from './cst.ts'
 import { buildName, buildValueOrRegex } from './values.ts'
 

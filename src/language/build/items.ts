@@ -21,7 +21,11 @@ function buildItem(node: CstNode, file: SourceFile, documentationAt: Documentati
     ...branches(node, 'policy').map((policy) => buildPolicy(policy, file)),
     ...branches(node, 'test').flatMap((test) => buildTest(test, file)),
     ...branches(node, 'include').map((include): Item => {
-      return { kind: 'include', span: spanOfNode(include, file), path: buildText(leaf(include, 'Text'), file) }
+      return {
+        kind: 'include',
+        span: spanOfNode(include, file),
+        path: buildText(leaf(include, 'Text'), file),
+      }
     }),
   ]
 }
@@ -57,8 +61,7 @@ function buildDefine(node: CstNode, file: SourceFile, documentationAt: Documenta
     kind: 'define',
     span,
     name: buildName(leaf(node, 'Name'), file),
-    value:
-      fileList === undefined ? buildValue(branch(node, 'value'), file) : buildFileList(fileList, file),
+    value: fileList === undefined ? buildValue(branch(node, 'value'), file) : buildFileList(fileList, file),
     overridable: has(node, 'Default'),
     documentation: documentationAt(span.start),
   }

@@ -16,22 +16,26 @@ export class ChainParser extends StatementParser {
 
   /** A chain file. */
   readonly program = this.RULE('program', () => {
-    this.MANY(() =>
-      this.recoverItem(
-        () => this.SUBRULE(this.item),
-        () => this.atItemWord(),
-      ),
-    )
+    this.MANY({
+      MAX_LOOKAHEAD: 1,
+      DEF: () =>
+        this.recoverItem(
+          () => this.SUBRULE(this.item),
+          () => this.atItemWord(),
+        ),
+    })
   })
 
   /** A file that holds only expectations. */
   readonly expectations = this.RULE('expectations', () => {
-    this.MANY(() =>
-      this.recoverItem(
-        () => this.SUBRULE(this.expectation),
-        () => this.LA(1).tokenType === tokens.Expect,
-      ),
-    )
+    this.MANY({
+      MAX_LOOKAHEAD: 1,
+      DEF: () =>
+        this.recoverItem(
+          () => this.SUBRULE(this.expectation),
+          () => this.LA(1).tokenType === tokens.Expect,
+        ),
+    })
   })
 
   private readonly expectation = this.RULE('expectation', () => {
@@ -134,6 +138,7 @@ export class ChainParser extends StatementParser {
     this.recoverBeforeBlock(() => this.CONSUME(tokens.Text, { ERR_MSG: EXPECTED.title }))
     this.inBraces(EXPECTED.block, () => {
       this.MANY({
+        MAX_LOOKAHEAD: 1,
         GATE: () => !this.atBlockEnd(),
         DEF: () => this.recoverStatement(() => this.SUBRULE(this.step)),
       })

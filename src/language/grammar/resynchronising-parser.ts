@@ -1,6 +1,15 @@
-import { CstParser, EOF, type IParserConfig, type IToken, isRecognitionException, type TokenType } from 'chevrotain'
+import {
+  CstParser,
+  EOF,
+  type IParserConfig,
+  type IRecognitionException,
+  type IToken,
+  isRecognitionException,
+  type TokenType,
+} from 'chevrotain'
 import { isKind } from '../token-tools.ts'
 import * as tokens from '../tokens.ts'
+import { EXPECTATION_MESSAGES } from './expectation-messages.ts'
 
 const ITEM_WORDS = new Set([
   ...[tokens.Chain, tokens.Define, tokens.Default, tokens.Include, tokens.Policy, tokens.Test],
@@ -12,7 +21,12 @@ const ITEM_WORDS = new Set([
  */
 export abstract class ResynchronisingParser extends CstParser {
   constructor(config: IParserConfig) {
-    super(tokens.VOCABULARY, { ...config, recoveryEnabled: false, nodeLocationTracking: 'onlyOffset' })
+    super(tokens.VOCABULARY, {
+      ...config,
+      recoveryEnabled: false,
+      nodeLocationTracking: 'onlyOffset',
+      errorMessageProvider: EXPECTATION_MESSAGES,
+    })
   }
 
   /** Parses a statement with its terminator; a mistake costs this statement only. */
@@ -20,10 +34,15 @@ export abstract class ResynchronisingParser extends CstParser {
     this.attempt(parse, () => this.skipStatement())
   }
 
-  /** Parses what stands at the top of a file; a mistake costs everything up to where the next one starts. */
+  /**
+   * Parses what stands at the top of a file; a mistake in it costs this item. What begins like no item is told once, and
+   * skipped up to where one begins: after a `}` too many all the rest of a chain stands there.
+   */
   protected recoverItem(parse: () => void, startsItem: () => boolean): void {
-    this.attempt(parse, () => {
+    const first = this.LA(1)
+    this.attempt(parse, (mistake) => {
       this.skipStatement()
+      if (mistake.token !== first) return
       while (this.LA(1).tokenType !== EOF && !startsItem()) this.SKIP_TOKEN()
     })
   }
@@ -51,6 +70,7 @@ export abstract class ResynchronisingParser extends CstParser {
         const distance = this.distanceTo(tokens.LeftBrace)
         if (distance === undefined && !this.indentsNextLine()) throw mistake
         for (let skipped = 0; skipped < (distance ?? 1); skipped++) this.SKIP_TOKEN()
+        if (distance !== undefined) opening = this.LA(0)
       },
     )
     return opening
@@ -100,7 +120,9 @@ export abstract class ResynchronisingParser extends CstParser {
   }
 
   private endsStatement(token: IToken): boolean {
-    return isKind(token, tokens.Terminator) || token.tokenType === tokens.RightBrace || token.tokenType === EOF
+    return (
+      isKind(token, tokens.Terminator) || token.tokenType === tokens.RightBrace || token.tokenType === EOF
+    )
   }
 
   /** Skips to behind the end of the statement, over whole blocks; stops before a `}` that closes the block around. */
@@ -124,12 +146,16 @@ export abstract class ResynchronisingParser extends CstParser {
     return (this.LA(2).startColumn ?? 0) > (this.LA(behind).startColumn ?? 0)
   }
 
-  private attempt(parse: () => void, recover: (mistake: Error) => void): void {
+  private attempt(parse: () => void, recover: (mistake: IRecognitionException) => void): void {
     try {
       parse()
-    } catch (mistake) {
-      if (!(mistake instanceof Error) || !isRecognitionException(mistake)) throw mistake
-      recover(mistake)
+    } catch (thrown) {
+      if (!isMistake(thrown)) throw thrown
+      recover(thrown)
     }
   }
+}
+
+function isMistake(thrown: unknown): thrown is IRecognitionException {
+  return thrown instanceof Error && isRecognitionException(thrown)
 }

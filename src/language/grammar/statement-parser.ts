@@ -9,6 +9,7 @@ export abstract class StatementParser extends ConditionParser {
   protected readonly block = this.RULE('block', (expected: string = EXPECTED.block) => {
     this.inBraces(expected, () => {
       this.MANY({
+        MAX_LOOKAHEAD: 1,
         GATE: () => !this.atBlockEnd(),
         DEF: () => this.recoverStatement(() => this.SUBRULE(this.statement)),
       })
@@ -47,10 +48,7 @@ export abstract class StatementParser extends ConditionParser {
 
   private readonly action = this.RULE('action', () => {
     this.OR({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.verdict) },
-        { ALT: () => this.SUBRULE(this.command) },
-      ],
+      DEF: [{ ALT: () => this.SUBRULE(this.verdict) }, { ALT: () => this.SUBRULE(this.command) }],
       ERR_MSG: EXPECTED.action,
     })
   })
@@ -102,6 +100,7 @@ export abstract class StatementParser extends ConditionParser {
     this.recoverBeforeBlock(() => this.CONSUME(tokens.Name, { ERR_MSG: EXPECTED.fieldName }))
     this.inBraces(EXPECTED.block, () => {
       this.MANY({
+        MAX_LOOKAHEAD: 1,
         GATE: () => !this.atBlockEnd(),
         DEF: () => this.recoverStatement(() => this.SUBRULE(this.matchCase)),
       })
@@ -135,7 +134,11 @@ export abstract class StatementParser extends ConditionParser {
   })
 
   private readonly patterns = this.RULE('patterns', () => {
-    this.AT_LEAST_ONE_SEP({ SEP: tokens.Comma, DEF: () => this.SUBRULE(this.pattern), ERR_MSG: EXPECTED.pattern })
+    this.AT_LEAST_ONE_SEP({
+      SEP: tokens.Comma,
+      DEF: () => this.SUBRULE(this.pattern),
+      ERR_MSG: EXPECTED.pattern,
+    })
   })
 
   private readonly pattern = this.RULE('pattern', () => {
@@ -185,6 +188,8 @@ export abstract class StatementParser extends ConditionParser {
    * its condition is wrong.
    */
   private startsRule(): boolean {
-    return !isKind(this.LA(1), tokens.Name) || this.asksOfField(2) || this.distanceTo(tokens.Arrow) !== undefined
+    return (
+      !isKind(this.LA(1), tokens.Name) || this.asksOfField(2) || this.distanceTo(tokens.Arrow) !== undefined
+    )
   }
 }

@@ -70,6 +70,10 @@ export function email(seconds: number, effect: Partial<EmailEffect> = {}): Effec
   }
 }
 
+export function log(seconds: number): Effect {
+  return { ...ORIGIN, at: at(seconds), effect: 'log', level: 'NOTICE', message: 'banned', fields: {} }
+}
+
 /** A batch of effects, keyed by their order. */
 export function batchOf(effects: readonly Effect[], batch: Partial<Batch> = {}, name = 'journal c1'): Batch {
   const keyed: KeyedEffect[] = effects.map((effect, index) => ({
