@@ -17,17 +17,15 @@ export interface ExecutorPorts {
   readonly clock?: Clock
   /** The nft program with what comes before it, if anything. */
   readonly nft?: readonly string[]
-  /** The socket of the journald that `log` writes to. */
-  readonly journalSocket?: string
 }
 
 /** The executors of all effects, as the settings want them. */
 export function createExecutors(settings: Settings, ports: ExecutorPorts = {}): readonly Executor[] {
-  const { clock = SYSTEM_CLOCK, nft, journalSocket } = ports
+  const { clock = SYSTEM_CLOCK, nft } = ports
   return [
     createBanExecutor({ backends: banBackends(settings, nft), clock }),
     createMailExecutor({ settings: settings.mail, transport: mailTransport(settings.mail), clock }),
-    createJournalLog(journalSocket === undefined ? {} : { socket: journalSocket }),
+    createJournalLog(settings.log),
   ]
 }
 

@@ -42,8 +42,8 @@ export const DIGEST_LIMITS: DigestLimits = { characters: 1_000_000, bans: 500 }
 
 const FAULTS_TITLE = 'What I could not do'
 
-/** What a line costs beside its message, and a time of it, in characters as they are shown. */
-const LINE_OVERHEAD = 100
+/** What a line costs beside its message, and a time of it, in characters of HTML. */
+const LINE_OVERHEAD = 300
 const TIME_LENGTH = 10
 
 /** Puts a digest together: faults first, then the sections of the settings in their order, then others. */

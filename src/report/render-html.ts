@@ -11,9 +11,10 @@ import { countOf, numberText, omissions } from './words.ts'
 const PAGE =
   'margin:0 auto;padding:16px;max-width:960px;font:15px/1.5 system-ui,sans-serif;color:#222;background:#fff'
 const TABLE = 'width:100%;border-collapse:collapse'
-const CELL = 'padding:4px 8px;border-top:1px solid #ddd;text-align:left;vertical-align:top'
+const CELL = 'padding:4px 8px;border-top:1px solid #ddd;vertical-align:top'
 const NUMBER = `${CELL};text-align:right;white-space:nowrap;width:1%;font-variant-numeric:tabular-nums`
-const MESSAGE = `${CELL};overflow-wrap:anywhere;word-break:break-word`
+const TEXT = `${CELL};overflow-wrap:anywhere`
+const COLUMN = `${CELL};text-align:left`
 const HEADING = 'margin:28px 0 8px;font-size:18px'
 const QUIET = 'color:#666;font-size:13px'
 
@@ -58,7 +59,7 @@ ${omissions(section).map((sentence) => html`<p style="${QUIET}">${sentence}</p>\
 function lineHtml(line: ReportLine, clock: Clock): Markup {
   const occurrences = occurrencesText(line, clock)
   const details = occurrences === '' ? '' : html`<div style="${QUIET}">${occurrences}</div>`
-  return html`<tr><td style="${NUMBER}">${numberText(line.count)} ×</td><td style="${MESSAGE}">${visible(line.message)}${details}</td></tr>
+  return html`<tr><td style="${NUMBER}">${numberText(line.count)} ×</td><td style="${TEXT}">${visible(line.message)}${details}</td></tr>
 `
 }
 
@@ -68,7 +69,7 @@ function bansHtml(digest: Digest, clock: Clock): Markup | string {
   const hidden = `${countOf(digest.hiddenBans, 'further ban')} left out to keep this mail short.`
   return html`<h2 style="${HEADING}">Bans</h2>
 <table style="${TABLE}">
-<tr>${headings.map((text) => html`<th style="${CELL}">${text}</th>`)}</tr>
+<tr>${headings.map((text) => html`<th style="${COLUMN}">${text}</th>`)}</tr>
 ${digest.bans.map((ban) => banHtml(ban, clock))}</table>
 ${digest.hiddenBans === 0 ? '' : html`<p style="${QUIET}">${hidden}</p>\n`}`
 }
@@ -76,6 +77,6 @@ ${digest.hiddenBans === 0 ? '' : html`<p style="${QUIET}">${hidden}</p>\n`}`
 function banHtml({ set, address, since, until, times, rule }: BanRecord, clock: Clock): Markup {
   const end = until === null ? 'without end' : fullTime(clock, until)
   const cells = [address, set, fullTime(clock, since), end, numberText(times), rule ?? 'policy']
-  return html`<tr>${cells.map((text) => html`<td style="${MESSAGE}">${visible(text)}</td>`)}</tr>
+  return html`<tr>${cells.map((text) => html`<td style="${TEXT}">${visible(text)}</td>`)}</tr>
 `
 }

@@ -26,7 +26,10 @@ export function scheduleDigest(expression: string, timezone: string, onTime: () 
       throw execution?.error ?? new Error('the digest failed')
     })
   })
-  return { next: () => task.getNextRun(), stop: () => void task.destroy() }
+  return {
+    next: () => (task.getStatus() === 'destroyed' ? null : task.getNextRun()),
+    stop: () => void task.destroy(),
+  }
 }
 
 /** What is wrong with a cron expression, or undefined where it is fine. */

@@ -53,6 +53,7 @@ export function completeSettings(
       sections: byName(completeSections(sections ?? DEFAULTS.sections), (title) => title),
     },
     ban_sets: byName(written.ban_sets ?? DEFAULT_BAN_SETS, completeBanSet),
+    log: { socket: resolve(base, written.log?.socket ?? DEFAULTS.journalSocket) },
     fallback_encoding: written.fallback_encoding ?? DEFAULTS.fallback_encoding,
   }
 }

@@ -14,6 +14,7 @@ export const DEFAULTS = {
   schedule: '0 0 * * *',
   sections: { WARN: 'Warnings', INFO: 'For information', OTHER: 'Unexpected' },
   encryption: 'starttls',
+  journalSocket: '/run/systemd/journal/socket',
   fallback_encoding: 'latin1',
 } as const
 

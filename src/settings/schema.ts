@@ -174,6 +174,11 @@ export const SETTINGS_SCHEMA: Schema = {
       variants('A set of banned addresses.', 'backend', [nftables, onlyRemembered]),
       { default: DEFAULT_BAN_SETS },
     ),
+    log: mapping('Where the action `log` writes.', {
+      socket: text('path', "The socket of journald's native protocol: that of a namespace, for example.", {
+        default: DEFAULTS.journalSocket,
+      }),
+    }),
     fallback_encoding: text('encoding', 'How text that is not UTF-8 is decoded.', {
       default: DEFAULTS.fallback_encoding,
     }),

@@ -16,6 +16,7 @@ export interface Settings {
   readonly report: ReportSettings
   /** By name. */
   readonly ban_sets: Readonly<Record<string, BanSetSettings>>
+  readonly log: LogSettings
   /** How text that is not UTF-8 is decoded: a label of the Encoding Standard. */
   readonly fallback_encoding: string
 }
@@ -40,6 +41,12 @@ export type SourceSettings =
 /** `journal` is a journal file or a directory of them; the others are text. */
 export const INPUT_FORMATS = ['journal', 'json', 'export', 'syslog'] as const
 export type InputFormat = (typeof INPUT_FORMATS)[number]
+
+/** Where the action `log` writes. */
+export interface LogSettings {
+  /** The socket of journald's native protocol. */
+  readonly socket: string
+}
 
 export interface MailSettings {
   readonly from: string

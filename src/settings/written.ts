@@ -13,6 +13,7 @@ export interface WrittenSettings {
   }
   readonly report?: { readonly schedule?: string; readonly sections?: Readonly<Record<string, string>> }
   readonly ban_sets?: Readonly<Record<string, WrittenBanSet>>
+  readonly log?: { readonly socket?: string }
   readonly fallback_encoding?: string
 }
 

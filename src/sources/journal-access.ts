@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JournalPlace } from './journal-place.ts'
-import { type OnNotice, SourceError } from './source-error.ts'
+import { errorCode, type OnNotice, SourceError } from './source-error.ts'
 
 const JOIN_GROUP = 'add the user that runs it to the group systemd-journal: usermod -aG systemd-journal USER'
 
@@ -113,8 +113,4 @@ function isReadable(path: string): boolean {
   } catch {
     return false
   }
-}
-
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }

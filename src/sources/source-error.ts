@@ -20,3 +20,12 @@ export function describeError(error: number): string {
   const known = getSystemErrorMap().get(error)
   return known === undefined ? `error ${-error}` : known.join(': ')
 }
+
+/** The code of an error of the system, such as `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}
+
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -15,6 +15,7 @@ function settings(changes: Partial<Settings> = {}): Settings {
     mail: { from: 'pyruse@example.org', to: ['ops@example.org'], transport: { directory: '/nonexistent' } },
     report: { schedule: '0 0 * * *', sections: {} },
     ban_sets: {},
+    log: { socket: '/nonexistent' },
     fallback_encoding: 'windows-1252',
     ...changes,
   }

@@ -28,8 +28,8 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'merging, which YAML 1.2 does not have',
     text: 'a: &a { timezone: UTC }\n<<: *a',
     said: [
-      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets` and `fallback_encoding`',
-      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets` and `fallback_encoding`',
+      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log` and `fallback_encoding`',
+      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log` and `fallback_encoding`',
     ],
   },
   {

@@ -23,6 +23,7 @@ const DEFAULTS: Settings = {
     sections: { WARN: 'Warnings', INFO: 'For information', OTHER: 'Unexpected' },
   },
   ban_sets: { pyruse: { backend: 'none', never_ban: [] } },
+  log: { socket: '/run/systemd/journal/socket' },
   fallback_encoding: 'latin1',
 }
 

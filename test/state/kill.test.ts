@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openDatabase } from '../../src/state/database.ts'
 import { SqliteStore } from '../../src/state/store.ts'
 import { numberedBatch } from './support/numbered-batch.ts'
@@ -50,7 +50,6 @@ test('killed at any instant, the database holds exactly what a number of whole b
   for (let round = 0; round < 8; round++) {
     const lastSaid = await commitUntilKilled(directory, Math.random() * 150)
     const store = new SqliteStore(openDatabase(directory))
-    onTestFinished(() => store.close())
     const committed = Number(store.cursorOf('journal'))
     // It may have died between the commit and saying so.
     expect(committed).toBeGreaterThanOrEqual(lastSaid)

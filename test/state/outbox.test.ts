@@ -7,6 +7,7 @@ import {
   batchOf,
   clockAt,
   email,
+  log,
   PLAIN_MAIL,
   report,
   temporaryStore,

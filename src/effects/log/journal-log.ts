@@ -1,14 +1,13 @@
 import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
+import type { LogSettings } from '../../settings/settings.ts'
 import { type DatagramSocket, datagramSockets } from './datagram-socket.ts'
 import { journalEntry } from './journal-entry.ts'
 
-/** Where journald listens. */
-export const JOURNAL_SOCKET = '/run/systemd/journal/socket'
 /** So many entries may be written twice when the machine dies before they are noted. */
 const BATCH_SIZE = 100
 
 /** Writes what `log` asks into the journal, by journald's native protocol over its socket. */
-export function createJournalLog({ socket = JOURNAL_SOCKET }: { readonly socket?: string } = {}): Executor {
+export function createJournalLog({ socket }: LogSettings): Executor {
   const open = datagramSockets(socket)
   return {
     effects: ['log'],

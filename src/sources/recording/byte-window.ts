@@ -30,10 +30,10 @@ export class ByteWindow {
     this.end += chunk.length
   }
 
-  /** Reads from a file on; gives how many bytes came, 0 at its end. Throws what `readSync` throws. */
-  readFrom(file: number): number {
+  /** Reads from a file, at a position or where it stands; gives how many bytes came. Throws what `readSync` throws. */
+  readFrom(file: number, position: number | null): number {
     this.#makeRoom(CHUNK)
-    const count = readSync(file, this.bytes, this.end, CHUNK, null)
+    const count = readSync(file, this.bytes, this.end, CHUNK, position)
     this.end += count
     return count
   }

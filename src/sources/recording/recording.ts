@@ -1,13 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import type { Source } from '../../engine/ports.ts'
 import type { Entry } from '../../module/entry.ts'
-import type { OnNotice } from '../source-error.ts'
-import { ByteWindow } from './byte-window.ts'
+import { errorMessage, type OnNotice } from '../source-error.ts'
+import type { RecordingInput } from './input.ts'
 import type { RecordParser } from './parser.ts'
-
-const STANDARD_INPUT = 0
-const SKIP_CHUNK = 256 * 1024
 
 /** How long to leave an input alone that says it has nothing yet, in milliseconds. */
 const LOOK_AGAIN_AFTER = 10
@@ -18,31 +14,92 @@ export class RecordingSource implements Source {
   ended = false
   /** How many lines or entries were passed over because they could not be read. */
   skipped = 0
-  readonly #path: string
-  readonly #file: number
-  readonly #window: ByteWindow
+  readonly #input: RecordingInput
   readonly #parser: RecordParser
   readonly #onNotice: OnNotice
-  #entries: number
-  #atEnd = false
+  #bytes = 0
+  #entries = 0
   #closed = false
 
-  /** Opens a file, or standard input where the path is `-`. Throws what `openSync` throws. */
-  constructor(name: string, path: string, parser: RecordParser, cursor: string | null, onNotice: OnNotice) {
+  /** Nothing may have been taken from the input yet. */
+  constructor(
+    name: string,
+    input: RecordingInput,
+    parser: RecordParser,
+    cursor: string | null,
+    onNotice: OnNotice,
+  ) {
     this.name = name
-    this.#path = path
+    this.#input = input
     this.#parser = parser
     this.#onNotice = onNotice
-    this.#file = path === '-' ? STANDARD_INPUT : openSync(path, 'r')
-    const [bytes, entries] = this.#readCursor(cursor)
-    this.#entries = entries
-    this.#window = new ByteWindow(bytes)
-    skipBytes(this.#file, bytes)
+    if (cursor !== null) this.#resume(cursor)
   }
 
-  /** The next bytes, without taking them: for recognising the format. */
-  peek(): Buffer {
-    if (this.#window.length === 0) this.#fill()
-    return this.#window.bytes.subarray(this.#window.start, this.#window.end)
+  next(): Entry | undefined {
+    while (!this.ended && !this.#closed) {
+      const parsed = this.#parser.next(this.#input.window, this.#input.atEnd)
+      if (parsed === 'skipped') this.#noteSkipped()
+      else if (parsed !== undefined) {
+        this.#bytes = this.#input.window.offset
+        this.#entries++
+        return parsed
+      } else if (this.#input.atEnd) this.ended = true
+      else if (!this.#fill()) return undefined
+    }
+    return undefined
+  }
+
+  cursor(): string | null {
+    return this.#entries === 0 ? null : `${this.#bytes}+${this.#entries}`
+  }
+
+  /** Only for a standard input that is still being written: a file never has to be waited for. */
+  async wait(signal: AbortSignal): Promise<void> {
+    if (this.ended || this.#closed) return
+    await setTimeout(LOOK_AGAIN_AFTER, undefined, { signal }).catch(ignore)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#input.close()
+  }
+
+  /** Whether it makes sense to parse again. */
+  #fill(): boolean {
+    try {
+      return this.#input.fill() || this.#input.atEnd
+    } catch (error) {
+      this.#onNotice(`${this.#input.path} cannot be read to its end: ${errorMessage(error)}`)
+      this.ended = true
+      return false
+    }
+  }
+
+  #noteSkipped(): void {
+    this.skipped++
+    if (this.skipped > 1) return
+    const place = `entry ${this.#entries + 1} of ${this.#input.path}`
+    this.#onNotice(
+      `what stands before ${place} cannot be read`,
+      'it is passed over, as is all that comes like it',
+    )
+  }
+
+  #resume(cursor: string): void {
+    const [, bytes, entries] = /^(\d{1,15})\+(\d{1,15})$/.exec(cursor) ?? []
+    if (bytes === undefined || entries === undefined) {
+      this.#onNotice(
+        `the cursor ${JSON.stringify(cursor.slice(0, 200))} cannot be understood`,
+        'reading starts anew',
+      )
+      return
+    }
+    this.#bytes = Number(bytes)
+    this.#entries = Number(entries)
+    this.#input.skipTo(this.#bytes)
   }
 }
+
+function ignore(): void {}

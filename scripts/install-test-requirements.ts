@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/**
+ * Installs what the tests need of Debian's packages, where that is possible: as root on a Debian. Elsewhere it does
+ * nothing, and the tests say themselves what they miss.
+ */
+const NEEDED: readonly { readonly file: string; readonly package: string }[] = [
+  { file: '/lib/systemd/systemd-journald', package: 'systemd' },
+  { file: '/lib/systemd/systemd-journal-remote', package: 'systemd-journal-remote' },
+  { file: '/usr/bin/logger', package: 'bsdutils' },
+  { file: '/usr/sbin/nft', package: 'nftables' },
+  { file: '/bin/ip', package: 'iproute2' },
+  { file: '/bin/ping', package: 'iputils-ping' },
+  { file: '/usr/bin/unshare', package: 'util-linux' },
+  { file: '/usr/bin/openssl', package: 'openssl' },
+]
+
+const absent = NEEDED.filter(({ file }) => !existsSync(file)).map((needed) => needed.package)
+const canInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version')
+if (absent.length > 0 && canInstall) {
+  console.log(`installing what the tests need: ${absent.join(' ')}`)
+  run('apt-get', 'update', '-qq')
+  run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...absent)
+} else if (absent.length > 0) {
+  console.log(`the tests will skip what needs these packages: ${absent.join(' ')}`)
+}
+
+function run(program: string, ...args: readonly string[]): void {
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const { status } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env: environment })
+  if (status !== 0) {
+    console.error(`${program} ${args[0]} failed`)
+    process.exit(1)
+  }
+}

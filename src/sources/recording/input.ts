@@ -1,0 +1,50 @@
+import { closeSync, fstatSync, openSync } from 'node:fs'
+import { errorCode } from '../source-error.ts'
+import { ByteWindow } from './byte-window.ts'
+
+const STANDARD_INPUT = 0
+
+/** A file of recorded entries, or standard input where the path is `-`, read in portions. */
+export class RecordingInput {
+  readonly path: string
+  readonly window = new ByteWindow()
+  atEnd = false
+  readonly #file: number
+  readonly #isSeekable: boolean
+
+  /** Throws what `openSync` throws. */
+  constructor(path: string) {
+    this.path = path
+    this.#file = path === '-' ? STANDARD_INPUT : openSync(path, 'r')
+    this.#isSeekable = fstatSync(this.#file).isFile() && path !== '-'
+  }
+
+  /** Reads a portion more into the window; false where there is none now. Throws what `readSync` throws. */
+  fill(): boolean {
+    const { window } = this
+    const position = this.#isSeekable ? window.offset + window.length : null
+    try {
+      if (window.readFrom(this.#file, position) > 0) return true
+      this.atEnd = true
+    } catch (error) {
+      if (errorCode(error) !== 'EAGAIN') throw error
+    }
+    return false
+  }
+
+  /** Goes to a place counted in bytes from the start; nothing may have been taken yet. */
+  skipTo(offset: number): void {
+    if (this.#isSeekable) {
+      this.window.consume(this.window.length)
+      this.window.offset = offset
+      return
+    }
+    while (this.window.offset < offset && (this.window.length > 0 || this.fill())) {
+      this.window.consume(Math.min(this.window.length, offset - this.window.offset))
+    }
+  }
+
+  close(): void {
+    if (this.#file !== STANDARD_INPUT) closeSync(this.#file)
+  }
+}

@@ -1,0 +1,98 @@
+import { Zone } from './zone.ts'
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const DAY = 86_400_000
+
+const TRADITIONAL = /^([A-Z][a-z]{2}) ([ \d]\d)(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?= |$)/
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:(Z)|([+-])(\d\d):?(\d\d))?(?= |$)/
+
+/** A time stamp at the start of a text: microseconds since the epoch, and how many characters it takes. */
+export interface Stamp {
+  readonly realtime: number
+  readonly length: number
+}
+
+/** Reads the time stamps of syslog files. */
+export class StampReader {
+  readonly #zone: Zone
+  readonly #now: number
+
+  /** Stamps without an offset are of this zone; those without a year lie at most a day behind `now`, in microseconds. */
+  constructor(timezone: string, now: number) {
+    this.#zone = new Zone(timezone)
+    this.#now = now / 1000
+  }
+
+  read(text: string): Stamp | undefined {
+    const traditional = TRADITIONAL.exec(text)
+    if (traditional !== null) return this.#traditional(traditional)
+    const iso = ISO.exec(text)
+    return iso === null ? undefined : this.#iso(iso)
+  }
+
+  /** `Nov 20 10:00:00`, with or without a year behind the day, or decimals. */
+  #traditional(match: RegExpExecArray): Stamp | undefined {
+    const [all, monthName = '', day, year, hour, minute, second, decimals] = match
+    const month = MONTHS.indexOf(monthName)
+    const inYear = (wanted: number) => this.#instant(wanted, month, Number(day), hour, minute, second)
+    const milliseconds = year === undefined ? this.#newestYear(inYear) : inYear(Number(year))
+    return stamp(milliseconds, decimals, all)
+  }
+
+  /** The newest year in which the date does not lie more than a day in the future; in 8 years there is any date. */
+  #newestYear(inYear: (year: number) => number | undefined): number | undefined {
+    const thisYear = new Date(this.#now).getUTCFullYear()
+    for (let year = thisYear + 1; year >= thisYear - 8; year--) {
+      const milliseconds = inYear(year)
+      if (milliseconds !== undefined && milliseconds <= this.#now + DAY) return milliseconds
+    }
+    return undefined
+  }
+
+  #iso(match: RegExpExecArray): Stamp | undefined {
+    const [all, year, month, day, hour, minute, second, decimals, utc, sign, hours, minutes] = match
+    const date = [Number(year), Number(month) - 1, Number(day)] as const
+    if (utc === undefined && sign === undefined) {
+      return stamp(this.#instant(...date, hour, minute, second), decimals, all)
+    }
+    const wall = wallTime(...date, hour, minute, second)
+    const offset =
+      sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60_000 : 60_000)
+    return stamp(wall === undefined ? undefined : wall - offset, decimals, all)
+  }
+
+  #instant(
+    year: number,
+    month: number,
+    day: number,
+    ...time: readonly (string | undefined)[]
+  ): number | undefined {
+    const wall = wallTime(year, month, day, ...time)
+    return wall === undefined ? undefined : this.#zone.toUtc(wall)
+  }
+}
+
+/** The milliseconds since the epoch at which the clocks of UTC show this, or undefined where there is no such time. */
+function wallTime(
+  year: number,
+  month: number,
+  day: number,
+  ...time: readonly (string | undefined)[]
+): number | undefined {
+  const [hour = 0, minute = 0, second = 0] = time.map(Number)
+  if (month < 0 || month > 11 || hour > 23 || minute > 59 || second > 60) return undefined
+  const wall = Date.UTC(year, month, day, hour, minute, second)
+  const date = new Date(Date.UTC(year, month, day))
+  return date.getUTCMonth() === month && date.getUTCDate() === day ? wall : undefined
+}
+
+function stamp(
+  milliseconds: number | undefined,
+  decimals: string | undefined,
+  text: string,
+): Stamp | undefined {
+  if (milliseconds === undefined) return undefined
+  const microseconds = decimals === undefined ? 0 : Number(decimals.padEnd(6, '0').slice(0, 6))
+  return { realtime: milliseconds * 1000 + microseconds, length: text.length }
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { renderDigest } from '../../src/report/digest.ts'
+import { content, FRAME, HOSTILE, HOSTILE_FRAME, line, NORMAL } from './support/contents.ts'
+
+const DIGESTS = [
+  ['normal', renderDigest(NORMAL, FRAME)],
+  ['hostile', renderDigest(HOSTILE, HOSTILE_FRAME)],
+  ['empty', renderDigest(content(), FRAME)],
+] as const
+
+describe.each(DIGESTS)('the %s digest', (name, { subject, text, html }) => {
+  test('reads like this', async () => {
+    await expect(`${subject}\n\n${shorten(text)}`).toMatchFileSnapshot(`snapshots/${name}.txt`)
+    await expect(shorten(html)).toMatchFileSnapshot(`snapshots/${name}.html`)
+  })
+
+  test('has lines of at most 80 columns in its text', () => {
+    expect(text.split('\n').filter((line) => [...line].length > 80)).toEqual([])
+  })
+
+  test('holds no character that steers or reorders, and no half ones', () => {
+    for (const part of [subject, text, html])
+      expect(part).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)
+  })
+
+  test('has a subject of one short line', () => {
+    expect(subject).not.toContain('\n')
+    expect(subject.length).toBeLessThanOrEqual(150)
+  })
+
+  test('is HTML that loads and runs nothing', () => {
+    expect(html).not.toMatch(/<(?:script|img|link|iframe|object|style|form|a|b|i)\b/i)
+    expect(html).not.toMatch(/<[^>]*\s(?:on\w+|src|href)=/i)
+  })
+})
+
+test('every occurrence of a forged heading stands indented behind the line that holds it', () => {
+  const { text } = renderDigest(content({ lines: [line({ message: 'x\n\nWarnings: 99\n---' })] }), FRAME)
+  expect(text).toContain('     2 × x␊␊Warnings: 99␊---\n')
+})
+
+test('a flood of long lines still makes a mail that can be delivered, and says what it leaves out', () => {
+  const lines = Array.from({ length: 20_000 }, (_, index) =>
+    line({ message: `${index} `.padEnd(2_000, 'x') }),
+  )
+  const { text, html } = renderDigest(content({ lines }), FRAME)
+  expect(text.length).toBeLessThan(1_500_000)
+  expect(html.length).toBeLessThan(1_500_000)
+  const shown = text.split('\n').filter((one) => one.startsWith('     2 × ')).length
+  expect(text).toContain(`${(20_000 - shown).toLocaleString('en-GB')} further lines`)
+  expect(text).toContain('Warnings: 40,000')
+})
+
+/** The long line of the hostile digest says nothing in full. */
+function shorten(text: string): string {
+  return text.replace(/(?:A+\s*){20,}/g, 'A… ')
+}
