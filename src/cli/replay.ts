@@ -76,21 +76,14 @@ export const command = defineCommand({
     })
     const engine = new Engine({ graph, tables, guard: banGuard(settings), onFailure: () => {} })
     const output = createOutput(options, settings)
-    try {
-      const format = options['input-format']
-      const source = openReplayInput(settings, {
-        ...(options.input === undefined ? {} : { path: options.input }),
-        ...(format === undefined ? {} : { format }),
-        ...(since === undefined ? {} : { since }),
-        ...(until === undefined ? {} : { until }),
-      })
-      await replay(source, engine, output)
-      source.close()
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error
-      process.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`)
+    const input = { path: options.input, format: options['input-format'], since, until }
+    const source = openReplayInput(settings, input, (message, hint) => warn('warning', message, hint))
+    if (source instanceof SourceError) {
+      warn('error', source.message, source.hint)
       return EXIT.usage
     }
+    await replay(source, engine, output)
+    source.close()
     return EXIT.fine
   },
 })
@@ -135,4 +128,8 @@ function settle(engine: Engine, output: ReplayOutput): void {
 /** Waits until the reader of the output has taken what was written, so that memory does not fill with it. */
 async function drained(output: NodeJS.WriteStream): Promise<void> {
   if (output.writableNeedDrain) await once(output, 'drain')
+}
+
+function warn(severity: 'warning' | 'error', message: string, hint: string | undefined): void {
+  process.stderr.write(`${severity}: ${message}\n${hint === undefined ? '' : `  = ${hint}\n`}`)
 }

@@ -5,22 +5,29 @@ import type { Source } from './ports.ts'
 const FIRST_RETRY = 1_000
 const LAST_RETRY = 60_000
 
+/** Why a source cannot be read, and what to do about it. */
+export interface Trouble {
+  readonly message: string
+  readonly hint: string
+}
+
 export interface Supervision {
   readonly name: string
-  /** Opens the source at the cursor; throws where it cannot be read. */
-  readonly open: (cursor: string | null) => Source
+  /** Opens the source at the cursor, or says why it cannot be read. */
+  readonly open: (cursor: string | null) => Source | Trouble
   readonly cursor: string | null
+  /** Without it, a source that cannot be read has ended. */
+  readonly retry: boolean
   /** Told when it cannot be read, and when it can be again. */
-  readonly onTrouble: (error: unknown) => void
+  readonly onTrouble: (trouble: Trouble) => void
   readonly onRecovery: () => void
 }
 
-/** A source that is opened again, with growing patience, whenever it fails; in the meantime it has no entries. */
+/** A source that is tried again, with growing patience, as long as it cannot be opened; until then it has no entries. */
 export class SupervisedSource implements Source {
   readonly name: string
   readonly #supervision: Supervision
   #source: Source | undefined
-  #cursor: string | null
   #retryAt = 0
   #patience = FIRST_RETRY
   #inTrouble = false
@@ -28,58 +35,41 @@ export class SupervisedSource implements Source {
   constructor(supervision: Supervision) {
     this.#supervision = supervision
     this.name = supervision.name
-    this.#cursor = supervision.cursor
   }
 
   get ended(): boolean {
-    return this.#source?.ended ?? false
+    return this.#source?.ended ?? (this.#inTrouble && !this.#supervision.retry)
   }
 
   next(): Entry | undefined {
-    try {
-      const source = this.#opened()
-      const entry = source?.next()
-      if (entry !== undefined) this.#patience = FIRST_RETRY
-      return entry
-    } catch (error) {
-      this.#fail(error)
-      return undefined
-    }
+    if (this.#source === undefined && Date.now() >= this.#retryAt) this.#open()
+    return this.#source?.next()
   }
 
   cursor(): string | null {
-    if (this.#source !== undefined) this.#cursor = this.#source.cursor() ?? this.#cursor
-    return this.#cursor
+    return this.#source === undefined ? this.#supervision.cursor : this.#source.cursor()
   }
 
   async wait(signal: AbortSignal): Promise<void> {
-    try {
-      if (this.#source !== undefined) return await this.#source.wait(signal)
-    } catch (error) {
-      this.#fail(error)
-    }
-    await pause(this.#retryAt - Date.now(), signal)
+    if (this.#source === undefined) await pause(this.#retryAt - Date.now(), signal)
+    else await this.#source.wait(signal)
   }
 
   close(): void {
     this.#source?.close()
   }
 
-  #opened(): Source | undefined {
-    if (this.#source !== undefined || Date.now() < this.#retryAt) return this.#source
-    this.#source = this.#supervision.open(this.#cursor)
-    if (this.#inTrouble) this.#supervision.onRecovery()
-    this.#inTrouble = false
-    return this.#source
-  }
-
-  #fail(error: unknown): void {
-    this.cursor()
-    this.#source?.close()
-    this.#source = undefined
+  #open(): void {
+    const opened = this.#supervision.open(this.#supervision.cursor)
+    if ('next' in opened) {
+      this.#source = opened
+      if (this.#inTrouble) this.#supervision.onRecovery()
+      this.#inTrouble = false
+      return
+    }
     this.#retryAt = Date.now() + this.#patience
     this.#patience = Math.min(this.#patience * 2, LAST_RETRY)
-    if (!this.#inTrouble) this.#supervision.onTrouble(error)
+    if (!this.#inTrouble) this.#supervision.onTrouble(opened)
     this.#inTrouble = true
   }
 }

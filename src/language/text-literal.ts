@@ -5,7 +5,7 @@ import * as tokens from './tokens.ts'
 
 /** An escape that means nothing: it stays in the value as it is written. */
 export interface BadEscape {
-  readonly escape: string
+  readonly written: string
   readonly start: number
   readonly end: number
 }
@@ -41,7 +41,7 @@ function lineCharacters(source: string, from: number, to: number) {
   for (let at = from; at < to; ) {
     const { text, length, valid } = characterAt(source, at, to)
     characters.push({ text, at })
-    if (!valid) badEscapes.push({ escape: text, start: at, end: at + length })
+    if (!valid) badEscapes.push({ written: text, start: at, end: at + length })
     at += length
   }
   return { characters, badEscapes }

@@ -92,15 +92,15 @@ function unclosedRegex(span: Span): Diagnostic {
 }
 
 function badEscapes(token: IToken, file: SourceFile): readonly Diagnostic[] {
-  return readText(token, file).badEscapes.map(({ escape, start, end }) =>
-    diagnose('PY0106', { file, start, end }, { escape }, hintForEscape(escape)),
+  return readText(token, file).badEscapes.map(({ written, start, end }) =>
+    diagnose('PY0106', { file, start, end }, { escape: written }, hintForEscape(written)),
   )
 }
 
-function hintForEscape(escape: string): string {
-  if (escape === '\\{' || escape === '\\}')
-    return `a literal brace is written twice: \`${escape.slice(1)}${escape.slice(1)}\``
-  if (escape.startsWith('\\u')) return 'a character by its number is written `\\u{2014}`'
+function hintForEscape(written: string): string {
+  if (written === '\\{' || written === '\\}')
+    return `a literal brace is written twice: \`${written.slice(1).repeat(2)}\``
+  if (written.startsWith('\\u')) return 'a character by its number is written `\\u{2014}`'
   return 'known are `\\n`, `\\t`, `\\"`, `\\\\` and `\\u{…}`; a backslash itself is `\\\\`'
 }
 

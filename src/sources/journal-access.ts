@@ -89,7 +89,8 @@ function list(directory: string): readonly string[] {
   }
 }
 
-function machineId(): string {
+/** This machine's identifier, or nothing where it has none. */
+export function machineId(): string {
   try {
     return readFileSync('/etc/machine-id', 'utf8').trim()
   } catch {

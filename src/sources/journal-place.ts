@@ -31,3 +31,14 @@ export function startTime(start: JournalOptions['start'], now: number): number |
   if (start === 'now' || start === 'oldest') return undefined
   return typeof start === 'number' ? start : Math.max(0, now - start.microseconds)
 }
+
+/** When the entry of a cursor was written, in microseconds since the epoch, or undefined where it does not say. */
+export function cursorTime(cursor: string): number | undefined {
+  const digits = /(?:^|;)t=([0-9a-f]{1,13})(?:;|$)/.exec(cursor)?.[1]
+  return digits === undefined ? undefined : Number.parseInt(digits, 16)
+}
+
+/** What to tell where a cursor is none. */
+export function brokenCursorMessage(cursor: string): string {
+  return `the cursor ${JSON.stringify(cursor.slice(0, 200))} cannot be understood`
+}

@@ -2,7 +2,13 @@ import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
 import { DATA_BYTES_MAX, JournalEntry } from './journal-entry.ts'
 import { type JournalLibrary, LOCAL_ONLY } from './journal-library.ts'
-import { isCursor, type JournalOptions, type JournalPlace, startTime } from './journal-place.ts'
+import {
+  brokenCursorMessage,
+  isCursor,
+  type JournalOptions,
+  type JournalPlace,
+  startTime,
+} from './journal-place.ts'
 import { JournalWaiter } from './journal-waiter.ts'
 import { describeError, type OnNotice, SourceError } from './source-error.ts'
 
@@ -114,10 +120,7 @@ class LibsystemdSource implements Source {
   /** Goes behind the entry of a cursor; false where it is none. Where its entry is gone, no other is passed over. */
   #seekCursor(cursor: string): boolean {
     if (!isCursor(cursor) || this.#library.seekCursor(this.#journal, cursor) < 0) {
-      this.#onNotice(
-        `the cursor ${JSON.stringify(cursor.slice(0, 200))} cannot be understood`,
-        'reading starts where `start` says',
-      )
+      this.#onNotice(brokenCursorMessage(cursor), 'reading starts where `start` says')
       return false
     }
     if (!this.#step()) {

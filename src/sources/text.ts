@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
+import { SourceError } from './source-error.ts'
 
 /**
  * How many bytes of a value are used, whatever it came through. A single entry of the journal may hold a value of 768 MB;
@@ -47,4 +48,12 @@ function cutAtCharacter(bytes: Buffer, end: number): number {
   let stop = end
   while (stop > end - 4 && ((bytes[stop] ?? 0) & 0xc0) === 0x80) stop--
   return stop
+}
+
+/** What to say where `fallbackDecoder` found none. */
+export function unknownEncoding(label: string): SourceError {
+  return new SourceError(
+    `there is no text encoding ${JSON.stringify(label)}`,
+    'use a name of the Encoding Standard such as windows-1252',
+  )
 }

@@ -36,7 +36,7 @@ export function checkRegex(regex: Regex): Checked {
   const parsed = parseRegex(spaced)
   if ('problem' in parsed) return wrong(diagnose('PY0501', regex.span, { problem: parsed.problem }))
   const types = new Map(captures.map(({ name, type }) => [name, CAPTURE_TYPES[type]]))
-  const groups = parsed.groups.map((name) => ({ name, type: types.get(name) ?? textType() }))
+  const groups = parsed.groups.map((name) => ({ name, type: types.get(name ?? '') ?? textType() }))
   return build(regex.flags.includes('i') ? foldCase(spaced) : spaced, groups, regex.span)
 }
 

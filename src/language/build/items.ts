@@ -1,6 +1,6 @@
 import type { CstNode } from 'chevrotain'
 import type { SourceFile } from '../../diagnostics/span.ts'
-import type { Chain, Define, File, FileList, Hook, Item, Policy } from '../ast.ts'
+import type { Chain, Define, File, Hook, Item, Policy } from '../ast.ts'
 import { buildCondition } from './conditions.ts'
 import { branch, branches, has, leaf, leaves, spanOfNode } from './cst.ts'
 import type { DocumentationAt } from './documentation.ts'
@@ -54,21 +54,31 @@ function buildHook(node: CstNode, file: SourceFile): Hook {
   }
 }
 
+/** A constant of which only the value is wrong keeps its name, as an empty list. */
+function buildDefined(node: CstNode, file: SourceFile): Define['value'] {
+  const [fileList] = branches(node, 'fileList')
+  if (fileList !== undefined)
+    return {
+      kind: 'file-list',
+      span: spanOfNode(fileList, file),
+      path: buildText(leaf(fileList, 'Text'), file),
+    }
+  const [value] = branches(node, 'value')
+  return value === undefined
+    ? { kind: 'list', span: spanOfNode(node, file), items: [] }
+    : buildValue(value, file)
+}
+
 function buildDefine(node: CstNode, file: SourceFile, documentationAt: DocumentationAt): Define {
   const span = spanOfNode(node, file)
-  const [fileList] = branches(node, 'fileList')
   return {
     kind: 'define',
     span,
     name: buildName(leaf(node, 'Name'), file),
-    value: fileList === undefined ? buildValue(branch(node, 'value'), file) : buildFileList(fileList, file),
+    value: buildDefined(node, file),
     overridable: has(node, 'Default'),
     documentation: documentationAt(span.start),
   }
-}
-
-function buildFileList(node: CstNode, file: SourceFile): FileList {
-  return { kind: 'file-list', span: spanOfNode(node, file), path: buildText(leaf(node, 'Text'), file) }
 }
 
 function buildPolicy(node: CstNode, file: SourceFile): Policy {

@@ -74,14 +74,16 @@ export class ChainParser extends StatementParser {
     this.OR([{ ALT: () => this.CONSUME(tokens.Define) }, { ALT: () => this.CONSUME(tokens.Default) }])
     this.CONSUME(tokens.Name, { ERR_MSG: EXPECTED.constantName })
     this.CONSUME(tokens.EqualsSign, { ERR_MSG: EXPECTED.equals })
-    this.OR1({
-      MAX_LOOKAHEAD: 1,
-      IGNORE_AMBIGUITIES: true,
-      DEF: [
-        { GATE: () => isKind(this.LA(2), tokens.Text), ALT: () => this.SUBRULE(this.fileList) },
-        { ALT: () => this.SUBRULE(this.value) },
-      ],
-      ERR_MSG: EXPECTED.value,
+    this.recoverRest(() => {
+      this.OR1({
+        MAX_LOOKAHEAD: 1,
+        IGNORE_AMBIGUITIES: true,
+        DEF: [
+          { GATE: () => isKind(this.LA(2), tokens.Text), ALT: () => this.SUBRULE(this.fileList) },
+          { ALT: () => this.SUBRULE(this.value) },
+        ],
+        ERR_MSG: EXPECTED.value,
+      })
     })
   })
 

@@ -76,6 +76,11 @@ export abstract class ResynchronisingParser extends CstParser {
     return opening
   }
 
+  /** Parses the end of a statement; what cannot be understood is skipped, and what stands before it kept. */
+  protected recoverRest(parse: () => void): void {
+    this.attempt(parse, () => this.skipToEnd())
+  }
+
   /** Parses a closing token; where it is missing, the mistake is told and all goes on as if it were there. */
   protected recoverClosing(parse: () => void): void {
     this.attempt(parse, () => {})
@@ -125,16 +130,19 @@ export abstract class ResynchronisingParser extends CstParser {
     )
   }
 
-  /** Skips to behind the end of the statement, over whole blocks; stops before a `}` that closes the block around. */
+  /** Skips to behind the end of the statement; stops before a `}` that closes the block around. */
   private skipStatement(): void {
-    for (let depth = 0; this.LA(1).tokenType !== EOF; ) {
+    this.skipToEnd()
+    if (isKind(this.LA(1), tokens.Terminator)) this.SKIP_TOKEN()
+  }
+
+  /** Skips to the end of the statement, over whole blocks, unless an item begins in them: then one was never closed. */
+  private skipToEnd(): void {
+    for (let depth = 0; depth > 0 || !this.endsStatement(this.LA(1)); this.SKIP_TOKEN()) {
       const { tokenType } = this.LA(1)
-      if (depth === 0 && tokenType === tokens.RightBrace) return
-      if (depth > 0 && this.atItemStart()) return
+      if (tokenType === EOF || (depth > 0 && this.atItemStart())) return
       if (tokenType === tokens.LeftBrace) depth++
       if (tokenType === tokens.RightBrace) depth--
-      this.SKIP_TOKEN()
-      if (depth === 0 && isKind(this.LA(0), tokens.Terminator)) return
     }
   }
 

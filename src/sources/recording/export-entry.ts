@@ -8,7 +8,7 @@ const STEP = 4
 /** An entry of the export format, as the places of its fields in a buffer. One object serves for all entries. */
 export class ExportEntry implements Entry {
   readonly #fallback: TextDecoder
-  #bytes = Buffer.alloc(0)
+  #bytes: Buffer = Buffer.alloc(0)
   #base = 0
   /** Counted from `base`. */
   readonly #places: number[] = []

@@ -32,7 +32,7 @@ export class JsonParser implements RecordParser {
 
   #entryOf(text: string): Parsed {
     const object = parseObject(text)
-    const realtime = Number(object?.['__REALTIME_TIMESTAMP'] ?? Number.NaN)
+    const realtime = Number(object?.__REALTIME_TIMESTAMP ?? Number.NaN)
     if (object === undefined || !Number.isSafeInteger(realtime)) return 'skipped'
     return new JsonEntry(object, realtime, this.#fallback)
   }

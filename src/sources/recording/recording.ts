@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Source } from '../../engine/ports.ts'
 import type { Entry } from '../../module/entry.ts'
+import { brokenCursorMessage } from '../journal-place.ts'
 import { errorMessage, type OnNotice } from '../source-error.ts'
 import type { RecordingInput } from './input.ts'
 import type { RecordParser } from './parser.ts'
@@ -90,10 +91,7 @@ export class RecordingSource implements Source {
   #resume(cursor: string): void {
     const [, bytes, entries] = /^(\d{1,15})\+(\d{1,15})$/.exec(cursor) ?? []
     if (bytes === undefined || entries === undefined) {
-      this.#onNotice(
-        `the cursor ${JSON.stringify(cursor.slice(0, 200))} cannot be understood`,
-        'reading starts anew',
-      )
+      this.#onNotice(brokenCursorMessage(cursor), 'reading starts anew')
       return
     }
     this.#bytes = Number(bytes)

@@ -1,0 +1,118 @@
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import type { SourceFile, Span } from '../diagnostics/span.ts'
+import type { File, FileList } from './ast.ts'
+import { parseFile } from './parse.ts'
+
+/** The prefix of the chains that ship with the program. */
+const SHIPPED = '@chains/'
+
+/** Where chain files come from. */
+export interface ChainFiles {
+  /** The text of a file, or why it cannot be read. */
+  read(path: string): string | { readonly problem: string }
+  /** The absolute paths of the files that match, in any order. */
+  glob(pattern: string): readonly string[]
+  /** The directory of the chains that ship, absolute. */
+  readonly shipped: string
+}
+
+/** A chain file that was read, with its absolute path. */
+export interface ChainSource extends SourceFile {
+  readonly path: string
+}
+
+/** All files of a configuration. */
+export interface LoadedChains {
+  /** Each once; what a file includes comes before it. */
+  readonly files: readonly File[]
+  /** What each `file "PATH"` holds, line by line; without those that could not be read, which was told. */
+  readonly fileLists: ReadonlyMap<FileList, readonly string[]>
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads chain files (absolute paths, globs, or `@chains/…` for shipped ones) and all that they include. */
+export function loadChains(roots: readonly string[], files: ChainFiles): LoadedChains {
+  const loader = new Loader(files)
+  for (const root of roots) loader.loadRoot(root)
+  return loader
+}
+
+class Loader implements LoadedChains {
+  readonly files: File[] = []
+  readonly fileLists = new Map<FileList, readonly string[]>()
+  readonly diagnostics: Diagnostic[] = []
+  readonly #ports: ChainFiles
+  readonly #begun = new Set<string>()
+
+  constructor(ports: ChainFiles) {
+    this.#ports = ports
+  }
+
+  loadRoot(root: string): void {
+    const place = { file: { name: root, text: root }, start: 0, end: root.length }
+    const path = this.#resolve(root, '.')
+    const found = this.#expand(path)
+    if (found.length === 0)
+      this.diagnostics.push(diagnose('PY0802', place, { pattern: root }, 'name at least one chain file'))
+    for (const each of found) this.#load(each, dirname(each), place)
+  }
+
+  #load(path: string, base: string, asked: Span): void {
+    if (this.#begun.has(path)) return
+    this.#begun.add(path)
+    const text = this.#read(path, asked)
+    if (text === undefined) return
+    const source: ChainSource = { name: this.#nameOf(path, base), text, path }
+    const { file, diagnostics } = parseFile(source)
+    this.diagnostics.push(...diagnostics)
+    for (const item of file.items) {
+      if (item.kind === 'include')
+        for (const each of this.#expand(this.#resolve(item.path.value, dirname(path))))
+          this.#load(each, base, item.path.span)
+      if (item.kind === 'define' && item.value.kind === 'file-list') this.#loadList(item.value, path)
+    }
+    this.files.push(file)
+  }
+
+  #loadList(list: FileList, path: string): void {
+    const text = this.#read(this.#resolve(list.path.value, dirname(path)), list.path.span)
+    if (text !== undefined) this.fileLists.set(list, linesOf(text))
+  }
+
+  #read(path: string, { file, start, end }: Span): string | undefined {
+    const read = this.#ports.read(path)
+    if (typeof read === 'string') return read
+    const hint = 'a path is relative to the directory of the file that names it'
+    this.diagnostics.push(
+      diagnose('PY0801', { file, start, end }, { file: path, problem: read.problem }, hint),
+    )
+    return undefined
+  }
+
+  /** The paths that a pattern stands for, sorted; a path without wildcards stands for itself, there or not. */
+  #expand(pattern: string): readonly string[] {
+    return /[*?[\]{}]/.test(basename(pattern)) || pattern.includes('*')
+      ? [...this.#ports.glob(pattern)].sort()
+      : [pattern]
+  }
+
+  #resolve(path: string, directory: string): string {
+    return path.startsWith(SHIPPED)
+      ? join(this.#ports.shipped, path.slice(SHIPPED.length))
+      : resolve(directory, path)
+  }
+
+  #nameOf(path: string, base: string): string {
+    const { shipped } = this.#ports
+    return path.startsWith(shipped + sep) ? SHIPPED + relative(shipped, path) : relative(base, path)
+  }
+}
+
+/** One item a line, without comments and blank lines. */
+function linesOf(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/(?:^|\s)#.*/, '').trim())
+    .filter((line) => line !== '')
+}

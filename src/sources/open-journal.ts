@@ -1,0 +1,69 @@
+import { accessSync, constants } from 'node:fs'
+import { join } from 'node:path'
+import type { Source } from '../engine/ports.ts'
+import type { SourceSettings } from '../settings/settings.ts'
+import { journalProblem } from './journal-access.ts'
+import { loadJournalLibrary } from './journal-library.ts'
+import type { JournalOptions, JournalPlace } from './journal-place.ts'
+import { JournalctlSource } from './journalctl.ts'
+import { openLibsystemd } from './libsystemd.ts'
+import { SourceError } from './source-error.ts'
+import { presentOf, type SourceOptions } from './source-options.ts'
+import { fallbackDecoder, unknownEncoding } from './text.ts'
+import { withinTime } from './within-time.ts'
+
+type JournalSettings = Extract<SourceSettings, { kind: 'journald' }>
+
+/** Opens a journal through the reader that the settings name or that is there, or says why it cannot be read. */
+export function openJournal(
+  name: string,
+  settings: JournalSettings,
+  options: SourceOptions,
+): Source | SourceError {
+  const fallback = fallbackDecoder(options.fallbackEncoding)
+  if (fallback === undefined) return unknownEncoding(options.fallbackEncoding)
+  const place = placeOf(settings)
+  const { cursor, follow, onNotice } = options
+  const journal: JournalOptions = { place, cursor, follow, fallback, start: options.since ?? settings.start }
+  const problem = journalProblem(place, onNotice)
+  if (problem !== undefined) return problem
+  const source = openReader(name, settings.reader, journal, options)
+  return source instanceof SourceError ? source : withinTime(source, options)
+}
+
+function openReader(
+  name: string,
+  reader: JournalSettings['reader'],
+  journal: JournalOptions,
+  options: SourceOptions,
+): Source | SourceError {
+  const library = reader === 'journalctl' ? undefined : loadJournalLibrary()
+  if (library !== undefined)
+    return openLibsystemd(library, name, journal, presentOf(options), options.onNotice)
+  if (reader === 'libsystemd')
+    return new SourceError('libsystemd is missing', 'install it: apt-get install libsystemd0')
+  if (isProgram('journalctl'))
+    return new JournalctlSource(name, journal, presentOf(options), options.onNotice)
+  return new SourceError(
+    'neither libsystemd nor journalctl is there to read the journal',
+    'install systemd, or read a recording instead',
+  )
+}
+
+function placeOf(settings: JournalSettings): JournalPlace {
+  if (settings.file !== undefined) return { kind: 'file', path: settings.file }
+  if (settings.directory !== undefined) return { kind: 'directory', path: settings.directory }
+  if (settings.namespace !== undefined) return { kind: 'namespace', namespace: settings.namespace }
+  return { kind: 'local' }
+}
+
+function isProgram(name: string): boolean {
+  return (process.env.PATH ?? '').split(':').some((directory) => {
+    try {
+      accessSync(join(directory, name), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}

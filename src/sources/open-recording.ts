@@ -1,0 +1,101 @@
+import type { TextDecoder } from 'node:util'
+import type { Source } from '../engine/ports.ts'
+import type { InputFormat } from '../settings/settings.ts'
+import { openJournal } from './open-journal.ts'
+import { detectFormat, isDirectory } from './recording/detect.ts'
+import { ExportParser } from './recording/export.ts'
+import { RecordingInput } from './recording/input.ts'
+import { JsonParser } from './recording/json.ts'
+import type { RecordParser } from './recording/parser.ts'
+import { RecordingSource } from './recording/recording.ts'
+import { SyslogParser } from './recording/syslog.ts'
+import { StampReader } from './recording/syslog-time.ts'
+import { errorCode, errorMessage, SourceError } from './source-error.ts'
+import { presentOf, type RecordingOptions } from './source-options.ts'
+import { fallbackDecoder, unknownEncoding } from './text.ts'
+import { withinTime } from './within-time.ts'
+
+/**
+ * Opens recorded entries: a file, a directory of journal files, or standard input where the path is `-`. The format is
+ * recognised by the content where it is not given.
+ */
+export function openRecording(
+  path: string,
+  format: InputFormat | undefined,
+  options: RecordingOptions,
+): Source | SourceError {
+  const fallback = fallbackDecoder(options.fallbackEncoding)
+  if (fallback === undefined) return unknownEncoding(options.fallbackEncoding)
+  const stamps = stampReader(options)
+  if (stamps instanceof SourceError) return stamps
+  if (isDirectory(path)) return openJournalFiles('directory', path, options)
+  const input = openInput(path)
+  if (input instanceof SourceError) return input
+  const found = format ?? recogniseFormat(input, stamps)
+  if (found === undefined || found === 'journal') input.close()
+  if (found === undefined) {
+    return new SourceError(
+      `the format of ${path} is not recognised`,
+      'name it: --input-format journal, json, export or syslog',
+    )
+  }
+  if (found === 'journal') return openJournalFiles('file', path, options)
+  const parser = parserOf(found, stamps, fallback)
+  const { name = 'journal', cursor = null, onNotice } = options
+  return withinTime(new RecordingSource(name, input, parser, cursor, onNotice), options)
+}
+
+function parserOf(
+  format: Exclude<InputFormat, 'journal'>,
+  stamps: StampReader,
+  fallback: TextDecoder,
+): RecordParser {
+  if (format === 'json') return new JsonParser(fallback)
+  return format === 'export' ? new ExportParser(fallback) : new SyslogParser(stamps, fallback)
+}
+
+function openJournalFiles(
+  kind: 'directory' | 'file',
+  path: string,
+  options: RecordingOptions,
+): Source | SourceError {
+  if (path === '-') {
+    return new SourceError(
+      'a journal file cannot be read from standard input',
+      'give its path, or journalctl -o export',
+    )
+  }
+  const { name = 'journal', cursor = null } = options
+  const settings = { kind: 'journald', start: 'oldest', reader: 'auto', [kind]: path } as const
+  return openJournal(name, settings, { ...options, cursor, follow: false })
+}
+
+/** An empty recording has any format. */
+function recogniseFormat(input: RecordingInput, stamps: StampReader): InputFormat | undefined {
+  while (input.window.length === 0 && !input.atEnd) input.fill()
+  const { bytes, start, end } = input.window
+  return start === end ? 'export' : detectFormat(bytes.subarray(start, end), stamps)
+}
+
+function openInput(path: string): RecordingInput | SourceError {
+  try {
+    return new RecordingInput(path)
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'ENOENT') return new SourceError(`${path} does not exist`, 'check the path')
+    if (code === 'EACCES')
+      return new SourceError(`no permission to read ${path}`, 'run it as a user who may read it')
+    return new SourceError(`${path} cannot be read: ${errorMessage(error)}`, 'check the path')
+  }
+}
+
+function stampReader(options: RecordingOptions): StampReader | SourceError {
+  try {
+    return new StampReader(options.timezone, presentOf(options))
+  } catch {
+    return new SourceError(
+      `there is no time zone ${JSON.stringify(options.timezone)}`,
+      'use an IANA name such as Europe/Paris',
+    )
+  }
+}

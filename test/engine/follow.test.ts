@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import type { Graph } from '../../src/compile/compile.ts'
+import { Engine } from '../../src/engine/engine.ts'
+import { follow } from '../../src/engine/follow.ts'
+import type { Batch, Source } from '../../src/engine/ports.ts'
+import { StateTables } from '../../src/engine/state-tables.ts'
+import { fieldEntry } from '../../src/testing/field-entry.ts'
+
+/** A graph that accepts everything and reports it. */
+const graph: Graph = {
+  walk: (entry, source) => ({
+    verdict: 'accept',
+    rule: 'main.chain:1',
+    chain: 'main',
+    effects: [
+      {
+        effect: 'report',
+        at: entry.realtime,
+        source,
+        rule: 'main.chain:1',
+        section: 'INFO',
+        message: entry.field('MESSAGE') ?? '',
+        details: 'ALL',
+      },
+    ],
+    failures: [],
+    fields: () => ({}),
+  }),
+  condition: () => () => true,
+}
+
+/** A source that yields the numbers up to a count, and then ends. */
+function countingSource(name: string, count: number): Source & { closed: boolean } {
+  let yielded = 0
+  return {
+    name,
+    closed: false,
+    next: () => (yielded < count ? fieldEntry({ MESSAGE: `${name} ${++yielded}` }, yielded) : undefined),
+    cursor: () => String(yielded),
+    wait: async () => {},
+    get ended() {
+      return yielded === count
+    },
+    close() {
+      this.closed = true
+    },
+  }
+}
+
+async function followed(sources: readonly Source[]): Promise<readonly Batch[]> {
+  const batches: Batch[] = []
+  const engine = new Engine({
+    graph,
+    tables: new StateTables(),
+    guard: (effect) => [effect],
+    onFailure: () => {},
+  })
+  const { signal } = new AbortController()
+  await follow({
+    sources,
+    engine,
+    commit: (batch) => batches.push(batch),
+    signal,
+    limits: { entriesPerTurn: 7, entries: 20, delay: 1_000_000 },
+  })
+  return batches
+}
+
+describe('following', () => {
+  it('commits every entry once, in the order of its source, with the cursor behind the last one', async () => {
+    const batches = await followed([countingSource('a', 100), countingSource('b', 33)])
+    const messages = batches.flatMap(({ effects }) =>
+      effects.map(({ effect }) => (effect.effect === 'report' ? effect.message : '')),
+    )
+    expect(messages.filter((message) => message.startsWith('a '))).toEqual(
+      Array.from({ length: 100 }, (_, index) => `a ${index + 1}`),
+    )
+    expect(messages.filter((message) => message.startsWith('b '))).toHaveLength(33)
+    expect(batches.at(-1)?.cursors).toEqual(
+      new Map([
+        ['a', '100'],
+        ['b', '33'],
+      ]),
+    )
+    expect(batches.reduce((sum, { totals }) => sum + totals.entries, 0)).toBe(133)
+  })
+
+  it('holds no more than the limit in a batch, but for what one turn brings', async () => {
+    const batches = await followed([countingSource('a', 500)])
+    expect(Math.max(...batches.map(({ totals }) => totals.entries))).toBeLessThan(20 + 7)
+  })
+
+  it('gives every effect a key of its own, which is the same in another run', async () => {
+    const keys = (batches: readonly Batch[]) =>
+      batches.flatMap(({ effects }) => effects.map(({ key }) => key))
+    const first = keys(await followed([countingSource('a', 50)]))
+    expect(new Set(first).size).toBe(50)
+    expect(keys(await followed([countingSource('a', 50)]))).toEqual(first)
+  })
+})
