@@ -29,7 +29,6 @@ export function summaryPrinter(output: TextOutput, settings: Settings): ReplayOu
       const frame = {
         host: 'replay',
         timezone: settings.timezone,
-        now: Date.now(),
         sections: settings.report.sections,
       }
       output.write(renderText(gather(content, frame.sections), frame))

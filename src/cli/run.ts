@@ -62,10 +62,9 @@ export const command = defineCommand({
       onFailure: (failure) => failures.note(failure),
     })
     const dispatcher = new Dispatcher({ outbox: store, executors: createExecutors(settings), log })
+    const frame = { host: hostname(), timezone: settings.timezone, sections: settings.report.sections }
     const closeDigest = () => {
-      const now = Date.now()
-      const frame = { host: hostname(), timezone: settings.timezone, now, sections: settings.report.sections }
-      store.closeDigest((content) => renderDigest(content, frame), now)
+      withState(log, () => store.closeDigest((content) => renderDigest(content, frame), Date.now()))
       dispatcher.kick()
     }
     const schedule = once
@@ -121,11 +120,16 @@ export const command = defineCommand({
 })
 
 function openStore(settings: Settings, log: Logger): SqliteStore | undefined {
+  return withState(log, () => new SqliteStore(openDatabase(settings.state)))
+}
+
+/** What it gives, or undefined where the state cannot be read or written, which is logged. */
+function withState<T>(log: Logger, work: () => T): T | undefined {
   try {
-    return new SqliteStore(openDatabase(settings.state))
+    return work()
   } catch (error) {
     if (!(error instanceof StateError)) throw error
-    log.fatal({ error: error.message, hint: error.hint }, 'the state cannot be opened')
+    log.error({ error: error.message, hint: error.hint }, 'the state cannot be used')
     return undefined
   }
 }

@@ -72,6 +72,8 @@ export interface DigestMail {
 /** What waits in the outbox: everything but report lines, which the store keeps itself. */
 export type OutboxPayload = Exclude<Effect, { effect: 'report' }> | DigestMail
 
+export type OutboxEffect = OutboxPayload['effect']
+
 export interface OutboxItem {
   readonly id: number
   /** The idempotency key. */
@@ -89,18 +91,18 @@ export type Outcome =
 /** The effects that were committed and are not carried out yet. */
 export interface Outbox {
   /** Items of these kinds that may be tried at `now` (milliseconds since the epoch), oldest first. */
-  due(now: number, limit: number, effects: readonly OutboxPayload['effect'][]): readonly OutboxItem[]
+  due(now: number, limit: number, effects: readonly OutboxEffect[]): readonly OutboxItem[]
   /** Notes outcomes in one transaction: what is done is removed, what failed waits until `retryAt` (milliseconds). */
   settle(
     results: readonly { readonly item: OutboxItem; readonly outcome: Outcome; readonly retryAt: number }[],
   ): void
   /** When the next item of these kinds may be tried, in milliseconds since the epoch, or null where none waits. */
-  nextDue(effects: readonly OutboxPayload['effect'][]): number | null
+  nextDue(effects: readonly OutboxEffect[]): number | null
 }
 
 /** Carries out effects of some kinds. It never throws for what the world does: that is an outcome. */
 export interface Executor {
-  readonly effects: readonly OutboxPayload['effect'][]
+  readonly effects: readonly OutboxEffect[]
   /** How many items it takes in one call; 1 where doing a thing twice after a crash would be seen. */
   readonly batchSize: number
   /** Carries out the items in order and says how each ended, in the same order. */

@@ -101,7 +101,7 @@ export const LeftBrace = token('LeftBrace', /\{/)
 export const RightBrace = token('RightBrace', /\}/)
 export const LineBreak = createToken({
   name: 'LineBreak',
-  pattern: /\r?\n/,
+  pattern: /\n/,
   line_breaks: true,
   categories: [AnyToken, Terminator],
 })

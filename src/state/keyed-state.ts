@@ -10,7 +10,6 @@ export class KeyedState {
   readonly #all: StatementSync
   readonly #put: StatementSync
   readonly #delete: StatementSync
-  readonly #forget: StatementSync
 
   constructor(database: Database) {
     this.#database = database
@@ -20,7 +19,6 @@ export class KeyedState {
        ON CONFLICT (name, key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
     )
     this.#delete = database.prepare('DELETE FROM state WHERE name = ? AND key = ?')
-    this.#forget = database.prepare('DELETE FROM state WHERE expires <= ?')
   }
 
   apply(changes: readonly StateChange[]): void {
@@ -39,10 +37,5 @@ export class KeyedState {
         expires: numberOrNullAt(row, 'expires'),
       }
     }
-  }
-
-  /** Removes what expired by then, in microseconds of the entries' time; says how much that was. */
-  forgetExpired(now: number): number {
-    return Number(this.#forget.run(now).changes)
   }
 }

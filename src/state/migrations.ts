@@ -83,7 +83,7 @@ const STEPS: readonly string[] = [
     error TEXT,
     payload TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX outbox_due ON outbox (due, id);
+  CREATE INDEX outbox_due ON outbox (effect, due, id);
   `,
 ]
 

@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite'
-import type { OutboxItem, OutboxPayload } from '../engine/ports.ts'
+import type { OutboxEffect, OutboxItem, OutboxPayload } from '../engine/ports.ts'
 import { storableTime } from './bounds.ts'
 import type { Database } from './database.ts'
 import type { StateLimits } from './limits.ts'
@@ -35,9 +35,12 @@ export class OutboxTable {
     )
     this.#size = database.prepare('SELECT count(*) AS size FROM outbox')
     this.#due = database.prepare(
-      'SELECT id, key, payload, attempts FROM outbox WHERE due <= :now ORDER BY id LIMIT :limit',
+      `SELECT id, key, payload, attempts FROM outbox
+       WHERE due <= :now AND effect IN (SELECT value FROM json_each(:effects)) ORDER BY id LIMIT :limit`,
     )
-    this.#nextDue = database.prepare('SELECT min(due) AS next FROM outbox')
+    this.#nextDue = database.prepare(
+      'SELECT min(due) AS next FROM outbox WHERE effect IN (SELECT value FROM json_each(?))',
+    )
     this.#remove = database.prepare('DELETE FROM outbox WHERE id = ?')
     this.#postpone = database.prepare(
       'UPDATE outbox SET attempts = attempts + 1, due = :retryAt, error = :error WHERE id = :id',
@@ -64,8 +67,8 @@ export class OutboxTable {
     this.#insert.run({ key, about, effect: payload.effect, payload: JSON.stringify(payload) })
   }
 
-  due(now: number, limit: number): readonly OutboxItem[] {
-    return this.#due.all({ now, limit }).map((row) => ({
+  due(now: number, limit: number, effects: readonly OutboxEffect[]): readonly OutboxItem[] {
+    return this.#due.all({ now, limit, effects: JSON.stringify(effects) }).map((row) => ({
       id: numberAt(row, 'id'),
       key: textAt(row, 'key'),
       payload: payloadOf(textAt(row, 'payload')),
@@ -73,8 +76,8 @@ export class OutboxTable {
     }))
   }
 
-  nextDue(): number | null {
-    return numberOrNullAt(this.#nextDue.get() ?? {}, 'next')
+  nextDue(effects: readonly OutboxEffect[]): number | null {
+    return numberOrNullAt(this.#nextDue.get(JSON.stringify(effects)) ?? {}, 'next')
   }
 
   remove(id: number): void {

@@ -1,4 +1,13 @@
-import type { Batch, DigestMail, Outbox, OutboxItem, Outcome, StateChange, Store } from '../engine/ports.ts'
+import type {
+  Batch,
+  DigestMail,
+  Outbox,
+  OutboxEffect,
+  OutboxItem,
+  Outcome,
+  StateChange,
+  Store,
+} from '../engine/ports.ts'
 import type { BanRecord, ReportContent } from '../engine/report-content.ts'
 import { Bans } from './bans.ts'
 import { microsecondsOf } from './bounds.ts'
@@ -68,17 +77,12 @@ export class SqliteStore implements Store, Outbox {
     return this.#state.all()
   }
 
-  /** Removes keyed state that expired by then, in microseconds of the entries' time; says how much that was. */
-  forgetExpired(entriesTime: number): number {
-    return this.#database.transaction(() => this.#state.forgetExpired(entriesTime))
+  due(now: number, limit: number, effects: readonly OutboxEffect[]): readonly OutboxItem[] {
+    return this.#database.read(() => this.#outbox.due(now, limit, effects))
   }
 
-  due(now: number, limit: number): readonly OutboxItem[] {
-    return this.#database.read(() => this.#outbox.due(now, limit))
-  }
-
-  nextDue(): number | null {
-    return this.#database.read(() => this.#outbox.nextDue())
+  nextDue(effects: readonly OutboxEffect[]): number | null {
+    return this.#database.read(() => this.#outbox.nextDue(effects))
   }
 
   /** What is given up for good is reported in section OTHER; the lines of a digest go back to the open one. */

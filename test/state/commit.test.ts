@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { StateChange } from '../../src/engine/ports.ts'
+import { EVERY_EFFECT } from './support/every-effect.ts'
 import { at, ban, batchOf, clockAt, email, report, temporaryStore, unban } from './support/stores.ts'
 
 describe('cursors', () => {
@@ -26,13 +27,6 @@ describe('keyed state', () => {
     store.commit(batchOf([], { changes: [set('["a"]', '1'), set('["b"]', '1'), set('["a"]', '2', at(5))] }))
     store.commit(batchOf([], { changes: [set('["b"]', null), set('["never"]', null), set('["a\0"]', '3')] }))
     expect([...store.state()]).toEqual([set('["a\0"]', '3'), set('["a"]', '2', at(5))])
-  })
-
-  test('what expired is forgotten when asked', () => {
-    const store = temporaryStore()
-    store.commit(batchOf([], { changes: [set('a', '1', at(5)), set('b', '1', at(6)), set('c', '1')] }))
-    expect(store.forgetExpired(at(5))).toBe(1)
-    expect([...store.state()].map(({ key }) => key)).toEqual(['b', 'c'])
   })
 })
 
@@ -213,7 +207,7 @@ test('an effect that is committed again under its key waits once', () => {
   const store = temporaryStore()
   store.commit(batchOf([email(0)]))
   store.commit(batchOf([email(0)]))
-  expect(store.due(clockAt(0), 10)).toHaveLength(1)
+  expect(store.due(clockAt(0), 10, EVERY_EFFECT)).toHaveLength(1)
 })
 
 test('totals add up', () => {

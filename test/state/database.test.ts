@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/state/database.ts'
 import { StateError } from '../../src/state/state-error.ts'
 import { SqliteStore } from '../../src/state/store.ts'
+import { EVERY_EFFECT } from './support/every-effect.ts'
 import { at, ban, batchOf, email, report, temporaryDirectory, temporaryStore } from './support/stores.ts'
 
 function failureOf(work: () => unknown): StateError {
@@ -89,13 +90,13 @@ describe('a disk that is full', () => {
     expect(failure).toMatchObject({ reason: 'full', hint: expect.stringContaining('make room') })
     expect(store.cursorOf('journal')).toBe('c1')
     expect(store.listBans()).toEqual([])
-    expect(store.due(0, 100)).toEqual([])
+    expect(store.due(0, 100, EVERY_EFFECT)).toEqual([])
     expect(store.openReport(0).lines).toMatchObject([{ count: 1 }])
 
     database.prepare('PRAGMA max_page_count = 1000000').get()
     store.commit(batch)
     expect(store.cursorOf('journal')).toBe('c2')
-    expect(store.due(0, 100)).toHaveLength(51)
+    expect(store.due(0, 100, EVERY_EFFECT)).toHaveLength(51)
     expect(store.openReport(0).lines).toMatchObject([{ count: 2, last: at(1) }])
   })
 })

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../src/state/database.ts'
 import { SqliteStore } from '../../src/state/store.ts'
+import { EVERY_EFFECT } from './support/every-effect.ts'
 import { numberedBatch } from './support/numbered-batch.ts'
 import { temporaryDirectory } from './support/stores.ts'
 
@@ -41,7 +42,9 @@ function contentOf(store: SqliteStore) {
     state: [...store.state()],
     report: store.openReport(0),
     bans: store.listBans(),
-    outbox: store.due(Number.MAX_SAFE_INTEGER, 1e6).map(({ key, payload }) => ({ key, payload })),
+    outbox: store
+      .due(Number.MAX_SAFE_INTEGER, 1e6, EVERY_EFFECT)
+      .map(({ key, payload }) => ({ key, payload })),
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../src/engine/ports.ts'
 import type { SqliteStore } from '../../src/state/store.ts'
+import { EVERY_EFFECT } from './support/every-effect.ts'
 import {
   at,
   ban,
@@ -15,7 +16,7 @@ import {
 } from './support/stores.ts'
 
 function settleAll(store: SqliteStore, now: number, outcome: Outcome, retryAt = now): void {
-  store.settle(store.due(now, 100).map((item) => ({ item, outcome, retryAt })))
+  store.settle(store.due(now, 100, EVERY_EFFECT).map((item) => ({ item, outcome, retryAt })))
 }
 
 describe('what waits', () => {
@@ -23,34 +24,41 @@ describe('what waits', () => {
     const store = temporaryStore()
     const effects = [email(3, { subject: 'a' }), ban(1), email(2, { subject: 'b', to: ['x@example.org'] })]
     store.commit(batchOf(effects))
-    expect(store.due(0, 2)).toMatchObject([
+    expect(store.due(0, 2, EVERY_EFFECT)).toMatchObject([
       { key: 'journal c1 0', payload: effects[0], attempts: 0 },
       { key: 'journal c1 1', payload: effects[1], attempts: 0 },
     ])
-    expect(store.due(0, 10)).toHaveLength(3)
+    expect(store.due(0, 10, EVERY_EFFECT)).toHaveLength(3)
   })
 
   test('what is done is gone', () => {
     const store = temporaryStore()
     store.commit(batchOf([email(0), ban(0)]))
     settleAll(store, 0, { ok: true })
-    expect(store.due(clockAt(1e6), 10)).toEqual([])
-    expect(store.nextDue()).toBeNull()
+    expect(store.due(clockAt(1e6), 10, EVERY_EFFECT)).toEqual([])
+    expect(store.nextDue(EVERY_EFFECT)).toBeNull()
   })
 
   test('what failed waits for its time, with its error', () => {
     const store = temporaryStore()
     store.commit(batchOf([email(0), ban(0)]))
     settleAll(store, 0, { ok: false, error: 'connection refused' }, 5_000)
-    expect(store.due(4_999, 10)).toEqual([])
-    expect(store.nextDue()).toBe(5_000)
-    expect(store.due(5_000, 10)).toMatchObject([{ attempts: 1 }, { attempts: 1 }])
+    expect(store.due(4_999, 10, EVERY_EFFECT)).toEqual([])
+    expect(store.nextDue(EVERY_EFFECT)).toBe(5_000)
+    expect(store.due(5_000, 10, EVERY_EFFECT)).toMatchObject([{ attempts: 1 }, { attempts: 1 }])
     store.commit(batchOf([email(1)], {}, 'journal c2'))
-    expect(store.nextDue()).toBe(0)
+    expect(store.nextDue(EVERY_EFFECT)).toBe(0)
     expect(store.waiting()).toEqual([
       { effect: 'ban', count: 1, failing: 1, error: 'connection refused' },
       { effect: 'email', count: 2, failing: 1, error: 'connection refused' },
     ])
+  })
+
+  test('of one kind does not stand before what waits of another', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([email(0), email(0), ban(1)]))
+    expect(store.due(0, 1, ['ban', 'unban'])).toMatchObject([{ payload: { effect: 'ban' } }])
+    expect(store.nextDue(['log'])).toBeNull()
   })
 
   test('of bans and unbans of one address only the last waits, so that none overtakes it', () => {
@@ -58,7 +66,7 @@ describe('what waits', () => {
     store.commit(batchOf([ban(0), ban(0, { address: '192.0.2.7' }), ban(1, { set: 'web' })]))
     settleAll(store, 0, { ok: false, error: 'nft failed' }, 60_000)
     store.commit(batchOf([unban(2)], {}, 'journal c2'))
-    expect(store.due(60_000, 10).map(({ payload }) => payload)).toMatchObject([
+    expect(store.due(60_000, 10, EVERY_EFFECT).map(({ payload }) => payload)).toMatchObject([
       { effect: 'ban', address: '192.0.2.7' },
       { effect: 'ban', set: 'web' },
       { effect: 'unban', address: '203.0.113.9' },
@@ -68,17 +76,17 @@ describe('what waits', () => {
   test('an outcome of an item that was replaced meanwhile changes nothing', () => {
     const store = temporaryStore()
     store.commit(batchOf([ban(0)]))
-    const [item] = store.due(0, 1)
+    const [item] = store.due(0, 1, EVERY_EFFECT)
     if (item === undefined) throw new Error('nothing waits')
     store.commit(batchOf([unban(1)], {}, 'journal c2'))
     store.settle([{ item, outcome: { ok: true }, retryAt: 0 }])
-    expect(store.due(0, 10)).toMatchObject([{ payload: { effect: 'unban' } }])
+    expect(store.due(0, 10, EVERY_EFFECT)).toMatchObject([{ payload: { effect: 'unban' } }])
   })
 
   test('beyond so many, further effects are refused, and the digest says so', () => {
     const store = temporaryStore({ outboxItems: 2 })
     store.commit(batchOf([email(0), email(1), email(2), email(3), ban(4)]))
-    expect(store.due(0, 10)).toHaveLength(2)
+    expect(store.due(0, 10, EVERY_EFFECT)).toHaveLength(2)
     expect(store.openReport(0).lines).toMatchObject([
       {
         section: 'OTHER',
@@ -106,7 +114,7 @@ describe('what is given up for good becomes a line of the digest', () => {
     const store = temporaryStore()
     store.commit(batchOf([effect]))
     settleAll(store, 0, { ok: false, error: 'no such set', hint: 'declare it', permanent: true })
-    expect(store.due(clockAt(1e6), 10)).toEqual([])
+    expect(store.due(clockAt(1e6), 10, EVERY_EFFECT)).toEqual([])
     expect(store.openReport(0).lines).toMatchObject([{ section: 'OTHER', message, count: 1, first: at(0) }])
   })
 })
@@ -136,7 +144,9 @@ describe('digests', () => {
       cut: new Map(),
       bans: [],
     })
-    expect(store.due(clockAt(60), 10)).toMatchObject([{ payload: { effect: 'digest', ...PLAIN_MAIL } }])
+    expect(store.due(clockAt(60), 10, EVERY_EFFECT)).toMatchObject([
+      { payload: { effect: 'digest', ...PLAIN_MAIL } },
+    ])
   })
 
   test('the same line begins anew in the next digest, while the closed one still waits', () => {
@@ -159,7 +169,7 @@ describe('digests', () => {
       }, clockAt(60)),
     ).toThrow(bug)
     expect(store.openReport(clockAt(70))).toMatchObject({ from: null, lines: [{ count: 1 }] })
-    expect(store.due(0, 10)).toEqual([])
+    expect(store.due(0, 10, EVERY_EFFECT)).toEqual([])
   })
 
   test('what a digest tells that can never be mailed goes back to the open one', () => {
@@ -186,6 +196,6 @@ describe('digests', () => {
       { message: 'could not mail “first”: no such user', count: 1, first: at(60) },
     ])
     expect(content.cut).toEqual(new Map([['OTHER', 1]]))
-    expect(store.due(clockAt(1e6), 10)).toEqual([])
+    expect(store.due(clockAt(1e6), 10, EVERY_EFFECT)).toEqual([])
   })
 })

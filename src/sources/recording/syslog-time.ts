@@ -35,41 +35,35 @@ export class StampReader {
   #traditional(match: RegExpExecArray): Stamp | undefined {
     const [all, monthName = '', day, year, hour, minute, second, decimals] = match
     const month = MONTHS.indexOf(monthName)
-    const inYear = (wanted: number) => this.#instant(wanted, month, Number(day), hour, minute, second)
-    const milliseconds = year === undefined ? this.#newestYear(inYear) : inYear(Number(year))
-    return stamp(milliseconds, decimals, all)
+    const wallIn = (wanted: number) => wallTime(wanted, month, Number(day), hour, minute, second)
+    const instant = year === undefined ? this.#newestYear(wallIn) : this.#inZone(wallIn(Number(year)))
+    return stamp(instant, decimals, all)
   }
 
   /** The newest year in which the date does not lie more than a day in the future; in 8 years there is any date. */
-  #newestYear(inYear: (year: number) => number | undefined): number | undefined {
+  #newestYear(wallIn: (year: number) => number | undefined): number | undefined {
     const thisYear = new Date(this.#now).getUTCFullYear()
     for (let year = thisYear + 1; year >= thisYear - 8; year--) {
-      const milliseconds = inYear(year)
-      if (milliseconds !== undefined && milliseconds <= this.#now + DAY) return milliseconds
+      const wall = wallIn(year)
+      // No zone is a day away from UTC: this needs no look at the zone, which is slow.
+      if (wall === undefined || wall > this.#now + 2 * DAY) continue
+      const instant = this.#zone.toUtc(wall)
+      if (instant <= this.#now + DAY) return instant
     }
     return undefined
   }
 
-  #iso(match: RegExpExecArray): Stamp | undefined {
-    const [all, year, month, day, hour, minute, second, decimals, utc, sign, hours, minutes] = match
-    const date = [Number(year), Number(month) - 1, Number(day)] as const
-    if (utc === undefined && sign === undefined) {
-      return stamp(this.#instant(...date, hour, minute, second), decimals, all)
-    }
-    const wall = wallTime(...date, hour, minute, second)
-    const offset =
-      sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60_000 : 60_000)
-    return stamp(wall === undefined ? undefined : wall - offset, decimals, all)
+  #inZone(wall: number | undefined): number | undefined {
+    return wall === undefined ? undefined : this.#zone.toUtc(wall)
   }
 
-  #instant(
-    year: number,
-    month: number,
-    day: number,
-    ...time: readonly (string | undefined)[]
-  ): number | undefined {
-    const wall = wallTime(year, month, day, ...time)
-    return wall === undefined ? undefined : this.#zone.toUtc(wall)
+  #iso(match: RegExpExecArray): Stamp | undefined {
+    const [all, year, month, day, hour, minute, second, decimals, utc, sign, hours, minutes] = match
+    const wall = wallTime(Number(year), Number(month) - 1, Number(day), hour, minute, second)
+    if (wall === undefined) return undefined
+    if (utc === undefined && sign === undefined) return stamp(this.#zone.toUtc(wall), decimals, all)
+    const offset = utc === undefined ? (Number(hours) * 60 + Number(minutes)) * 60_000 : 0
+    return stamp(sign === '-' ? wall + offset : wall - offset, decimals, all)
   }
 }
 
