@@ -8,6 +8,7 @@ import type { Parameter, Shape } from '../module/parameters.ts'
 import { TEMPLATE_FILTERS } from '../module/template-filters.ts'
 import type { ScalarType } from '../values/value.ts'
 import { declaredNames, whereToDeclare } from './environment.ts'
+import { canBeJournalField } from './journal-fields.ts'
 import { checkRegex } from './patterns/pattern.ts'
 import { schemaProblem } from './schemas.ts'
 import type { Scope } from './scope.ts'
@@ -201,10 +202,7 @@ class Binder {
     this.#scope.later(() => {
       const found = typesOfBound(bound, this.#scope.fields)
       if (found.length === 0 || found.some((type) => types.includes(type))) return
-      const hint =
-        types.includes('addr') && bound.kind === 'field'
-          ? `capture it as \`{${bound.name}:addr}\``
-          : undefined
+      const hint = types.includes('addr') && bound.kind === 'field' ? addressHint(bound.name) : undefined
       this.#say(bound.span, nameTypes(types), nameTypes(found), hint)
     })
   }
@@ -238,4 +236,10 @@ function describe(operand: Operand, bound?: Bound & { kind: 'constant' }): strin
     case 'literal':
       return nameTypes([operand.type])
   }
+}
+
+function addressHint(field: string): string {
+  return canBeJournalField(field)
+    ? `take the address out of it first: \`${field} like "…{ip:addr}…"\``
+    : `capture it as \`{${field}:addr}\``
 }

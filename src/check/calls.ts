@@ -5,10 +5,11 @@ import type { Argument, Command } from '../language/ast.ts'
 import type { Bound, BoundArguments } from '../module/bound.ts'
 import type { Action, CallCheck, Filter } from '../module/definition.ts'
 import type { Parameter } from '../module/parameters.ts'
+import { assignItems } from './action-items.ts'
 import { bindArgument, type Operand } from './bind.ts'
 import type { CheckedCall } from './program.ts'
 import type { Scope } from './scope.ts'
-import { typesOfBound } from './types.ts'
+import { nameTypes, typesOfBound } from './types.ts'
 import { parameterLabel, usageOf } from './usage.ts'
 
 /** Where a call stands: in which chain, and in which rule. */
@@ -18,53 +19,19 @@ export interface Site {
 }
 
 /** An operand, by the key of the parameter that it is for. */
-type Assigned = Map<string, Operand>
+type Assigned = ReadonlyMap<string, Operand>
 type Entries = readonly (readonly [string, Parameter<unknown>])[]
 
-/** Binds the items behind an action's name: values by position, and keywords with the value behind each. */
+/** Binds the items behind an action's name. */
 export function bindAction(
   scope: Scope,
   action: Action,
   command: Command,
   site: Site,
 ): CheckedCall<Action> | undefined {
-  const parameters: Entries = Object.entries(action.parameters)
-  const positional = parameters.filter(([, { keyword }]) => keyword === undefined)
-  const operands: Assigned = new Map()
-  let position = 0
-  let sound = true
-  for (let at = 0; at < command.items.length; at++) {
-    const item = command.items[at]
-    if (item === undefined) break
-    const keyword = item.kind === 'equals-sign' ? '=' : item.kind === 'name' ? item.text : undefined
-    const candidates = parameters.filter(
-      ([, parameter]) => keyword !== undefined && parameter.keyword === keyword,
-    )
-    if (candidates.length === 0 && item.kind !== 'equals-sign') {
-      const next = positional[position++]
-      if (next !== undefined) operands.set(next[0], item)
-      else sound = tooMany(scope, action, item) && sound
-      continue
-    }
-    const target = candidates.find(([key]) => !operands.has(key))
-    const value = command.items[++at]
-    if (target === undefined || value === undefined || value.kind === 'equals-sign') {
-      sound = false
-      scope.report(
-        target === undefined
-          ? diagnose(candidates.length === 0 ? 'PY0302' : 'PY0303', item.span, {
-              keyword: keyword ?? '',
-              name: action.name,
-              what: '`=`',
-            })
-          : diagnose('PY0307', item.span, { keyword: keyword ?? '' }, `write \`${usageOf(action)}\``),
-      )
-      continue
-    }
-    operands.set(target[0], value)
-  }
-  const bound = bindAll(scope, action, operands, command.name.span)
-  return sound && bound !== undefined ? finish(scope, action, bound, command.span, site) : undefined
+  const operands = assignItems(scope, action, command.items)
+  const bound = operands && bindAll(scope, action, operands, command.name.span)
+  return bound && finish(scope, action, bound, command.span, site)
 }
 
 /** Binds the arguments of a filter that is called like a function: by position, or by name. */
@@ -76,7 +43,7 @@ export function bindFilter(
   site: Site,
 ): CheckedCall<Filter> | undefined {
   const parameters: Entries = Object.entries(filter.parameters)
-  const operands: Assigned = new Map()
+  const operands = new Map<string, Operand>()
   let sound = true
   let position = 0
   for (const [at, argument] of args.entries()) {
@@ -113,7 +80,7 @@ export function bindOperator(
   span: Span,
   site: Site,
 ): CheckedCall<Filter> | undefined {
-  const operands: Assigned = new Map()
+  const operands = new Map<string, Operand>()
   const ready = new Map<string, Bound>()
   for (const [key, side] of Object.entries(sides)) {
     if (isBound(side)) ready.set(key, side)
@@ -203,7 +170,7 @@ function callCheck(scope: Scope, definition: Filter | Action, bound: BoundArgume
         diagnose(
           'PY0305',
           bound[right ?? '']?.span ?? span,
-          { left: name, leftTypes: leftTypes.join(' or '), right: types.join(' or ') },
+          { left: name, leftTypes: nameTypes(leftTypes), right: nameTypes(types) },
           hint,
         ),
       )
@@ -212,17 +179,9 @@ function callCheck(scope: Scope, definition: Filter | Action, bound: BoundArgume
   }
 }
 
-function tooMany(scope: Scope, definition: Filter | Action, operand: Operand): false {
-  const keywords = Object.values(definition.parameters).flatMap(({ keyword }) => keyword ?? [])
-  const meant = operand.kind === 'name' ? didYouMean(operand.text, keywords) : undefined
-  const what = operand.kind === 'name' ? `\`${operand.text}\`` : 'further value'
+function tooMany(scope: Scope, filter: Filter, { span }: Operand): false {
   scope.report(
-    diagnose(
-      'PY0302',
-      operand.span,
-      { name: definition.name, what },
-      meant ?? `write \`${usageOf(definition)}\``,
-    ),
+    diagnose('PY0302', span, { name: filter.name, what: 'further argument' }, `write \`${usageOf(filter)}\``),
   )
   return false
 }

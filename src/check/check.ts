@@ -64,7 +64,6 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
   const tests = items.filter((item) => item.kind === 'test').map((test) => checkTest(scope, test))
   scope.settle()
   diagnostics.push(...findCycles(chains))
-  diagnostics.sort(byPlace(loaded.files))
 
   return {
     program: { chains, policies, tests, writtenFields: scope.fields.written() },
@@ -112,11 +111,4 @@ function checkLone(scope: Scope, expect: Expect, diagnostics: Diagnostic[]) {
   const step = checkExpectation(scope, expect)
   scope.settle()
   return { ...(step && { step }), diagnostics: diagnostics.splice(before) }
-}
-
-/** In the order of the files, and of the places in them. */
-function byPlace(files: readonly File[]): (a: Diagnostic, b: Diagnostic) => number {
-  const order = new Map(files.map(({ span }, index) => [span.file, index]))
-  return (a, b) =>
-    (order.get(a.span.file) ?? 0) - (order.get(b.span.file) ?? 0) || a.span.start - b.span.start
 }

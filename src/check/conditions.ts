@@ -111,17 +111,17 @@ function operator(
 function checkCall(scope: Scope, { name, args, span }: Call, site: Site): CheckedCondition | undefined {
   const filter = scope.filters.get(name.text)
   if (filter === undefined) {
-    const hint = scope.actions.has(name.text)
-      ? `\`${name.text}\` is an action: it goes behind \`->\``
-      : didYouMean(
-          name.text,
-          [...scope.filters.keys()].filter((known) => /^\w+$/.test(known)),
-        )
-    scope.report(diagnose('PY0202', name.span, { name: name.text }, hint))
+    scope.report(diagnose('PY0202', name.span, { name: name.text }, hintForFilter(scope, name.text)))
     return undefined
   }
   const call = bindFilter(scope, filter, args, span, site)
   return call && { kind: 'filter', call }
+}
+
+function hintForFilter(scope: Scope, name: string): string {
+  if (scope.actions.has(name)) return `\`${name}\` is an action: it goes behind \`->\``
+  const callable = [...scope.filters.keys()].filter((known) => /^\w+$/.test(known))
+  return didYouMean(name, callable) ?? `the filters are ${callable.join(', ')}`
 }
 
 function constantNamed(scope: Scope, name: Name) {

@@ -17,7 +17,7 @@ const validators = new WeakMap<object, Validator>()
 function validatorFor(schema: object): Validator {
   const known = validators.get(schema)
   if (known !== undefined) return known
-  const validator = new Ajv().compile(schema)
+  const validator = new Ajv({ strictTypes: false }).compile(schema)
   validators.set(schema, validator)
   return validator
 }

@@ -8,6 +8,8 @@ import { checkCase, checkCondition } from './conditions.ts'
 import type { CheckedBranches, CheckedStatement } from './program.ts'
 import type { Scope } from './scope.ts'
 
+const VERDICTS = ['accept', 'drop', 'return', 'jump', 'goto']
+
 /** Checks the statements of a block. What is wrong was reported, and is left out. */
 export function checkBlock(scope: Scope, block: Block, chain: string): readonly CheckedStatement[] {
   return block.statements.flatMap((statement) => checkStatement(scope, statement, chain) ?? [])
@@ -74,7 +76,8 @@ function checkAction(scope: Scope, action: Action, chain: string, rule: Span): C
     const { text, span } = action.name
     const hint = scope.filters.has(text)
       ? `\`${text}\` is a filter: it goes before \`->\`, as \`${text}(…)\``
-      : didYouMean(text, [...scope.actions.keys(), 'accept', 'drop', 'return', 'jump', 'goto'])
+      : (didYouMean(text, [...scope.actions.keys(), ...VERDICTS]) ??
+        `the actions are ${[...scope.actions.keys(), ...VERDICTS].join(', ')}`)
     scope.report(diagnose('PY0203', span, { name: text }, hint))
     return undefined
   }
@@ -91,7 +94,12 @@ function checkVerdict(
   const chain = scope.chains.get(target.text)
   if (chain === undefined) {
     scope.report(
-      diagnose('PY0201', target.span, { name: target.text }, didYouMean(target.text, scope.chains.keys())),
+      diagnose(
+        'PY0201',
+        target.span,
+        { name: target.text },
+        didYouMean(target.text, scope.chains.keys()) ?? `write it: \`chain ${target.text} { … }\``,
+      ),
     )
     return undefined
   }

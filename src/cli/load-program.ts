@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { BUILTINS } from '../builtins.ts'
 import { type CheckResult, check, type Loaded } from '../check/check.ts'
 import type { Environment } from '../check/environment.ts'
+import { withoutFollowOns } from '../check/follow-ons.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { loadChains } from '../language/load.ts'
 import { diskChainFiles } from '../settings/chain-files.ts'
@@ -40,8 +41,12 @@ export function loadProgram({ config, chains, banSets }: ProgramRequest): Progra
   const roots = chains.length > 0 ? chains.map((file) => resolve(file)) : settings.chains
   const loaded = loadChains(roots, diskChainFiles())
   const checked = check(loaded, BUILTINS, environmentOf(settings, banSets))
-  const diagnostics = [...loaded.diagnostics, ...checked.diagnostics, ...missingBaseChain(loaded, checked)]
-  return { settings, checked, loaded, diagnostics }
+  const diagnostics = [
+    ...loaded.diagnostics,
+    ...withoutFollowOns(loaded.diagnostics, checked.diagnostics),
+    ...(loaded.diagnostics.length === 0 ? missingBaseChain(loaded, checked) : []),
+  ]
+  return { settings, checked, loaded, diagnostics: inOrder(diagnostics, loaded) }
 }
 
 /** Without a settings file nothing is declared, so any section and ban set will do. */
@@ -59,4 +64,11 @@ function missingBaseChain({ files }: Loaded, { program }: CheckResult): readonly
   if (first === undefined || [...program.chains.values()].some(({ hook }) => hook !== undefined)) return []
   const span = { file: first.span.file, start: 0, end: 0 }
   return [diagnose('PY0803', span, {}, 'begin one with `chain NAME from journal { … }`')]
+}
+
+/** File by file as they were read, and from the top to the bottom of each. */
+function inOrder(diagnostics: readonly Diagnostic[], { files }: Loaded): readonly Diagnostic[] {
+  const order = new Map(files.map(({ span }, index) => [span.file, index]))
+  const fileOf = ({ span }: Diagnostic) => order.get(span.file) ?? -1
+  return diagnostics.toSorted((a, b) => fileOf(a) - fileOf(b) || a.span.start - b.span.start)
 }

@@ -29,7 +29,7 @@ export function openReplayInput(
     ...(until === undefined ? {} : { until }),
   }
   if (path !== undefined) return openRecording(path, format, options)
-  const journal = settings.sources['journal'] ?? { kind: 'journald', start: 'oldest', reader: 'auto' }
+  const journal = settings.sources.journal ?? { kind: 'journald', start: 'oldest', reader: 'auto' }
   const fromTheStart = journal.kind === 'journald' ? ({ ...journal, start: 'oldest' } as const) : journal
   return openSource('journal', fromTheStart, { ...options, cursor: null, follow: false })
 }

@@ -1,26 +1,15 @@
-import { hostname } from 'node:os'
-import { compile } from '../compile/compile.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
-import { Dispatcher } from '../effects/dispatcher.ts'
-import { createExecutors } from '../effects/executors.ts'
-import { Engine } from '../engine/engine.ts'
-import { follow } from '../engine/follow.ts'
-import { StateTables } from '../engine/state-tables.ts'
-import { renderDigest } from '../report/digest.ts'
-import { scheduleDigest } from '../report/schedule.ts'
 import type { Settings } from '../settings/settings.ts'
 import { openDatabase } from '../state/database.ts'
 import { StateError } from '../state/state-error.ts'
 import { SqliteStore } from '../state/store.ts'
-import { SystemAccounts } from './accounts.ts'
-import { banGuard } from './ban-guard.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
+import { Daemon } from './daemon.ts'
 import { printDiagnostics } from './diagnostics-output.ts'
-import { FailureTally } from './failure-tally.ts'
 import { loadProgram } from './load-program.ts'
 import { createLogger, type Logger } from './logging.ts'
-import { openSources } from './run-sources.ts'
 import { stopSignal } from './stop-signal.ts'
+import { Tally } from './tally.ts'
 
 /** Milliseconds in which what is in hand is finished after a signal to stop. */
 const FINISH_WITHIN = 4_000
@@ -32,7 +21,9 @@ export const command = defineCommand({
   arguments: [],
   options: {
     ...CONFIG_OPTION,
-    once: { description: 'handle the entries that are there, carry out all effects, and exit' },
+    once: {
+      description: 'handle the entries that are there, carry out all effects, print a summary, and exit',
+    },
     digest: { description: 'with --once: close the digest at the end, and send it' },
   },
   example: 'pyruse-ts run --config /etc/pyruse-ts/settings.yaml',
@@ -45,91 +36,53 @@ export const command = defineCommand({
     const log = await createLogger({ variables: process.env, output: process.stderr })
     const store = openStore(settings, log)
     if (store === undefined) return EXIT.usage
-
-    const tables = new StateTables()
-    tables.restore(store.state())
-    const accounts = new SystemAccounts()
-    const graph = compile(checked.program, {
-      accounts,
-      timezone: settings.timezone,
-      table: (name) => tables.table(name),
-    })
-    const failures = new FailureTally(log)
-    const engine = new Engine({
-      graph,
-      tables,
-      guard: banGuard(settings),
-      onFailure: (failure) => failures.note(failure),
-    })
-    const dispatcher = new Dispatcher({ outbox: store, executors: createExecutors(settings), log })
-    const frame = { host: hostname(), timezone: settings.timezone, sections: settings.report.sections }
-    const closeDigest = () => {
-      withState(log, () => store.closeDigest((content) => renderDigest(content, frame), Date.now()))
-      dispatcher.kick()
-    }
-    const schedule = once
-      ? undefined
-      : scheduleDigest(settings.report.schedule, settings.timezone, closeDigest)
-    const sources = openSources({
-      settings,
-      follow: !once,
-      cursorOf: (source) => store.cursorOf(source),
-      log,
-    })
-    const signal = stopSignal(log)
-
-    log.info(
-      {
-        chains: checked.program.chains.size,
-        sources: sources.map(({ name }) => name),
-        nextDigest: schedule?.next(),
-      },
-      'started',
-    )
-    dispatcher.kick()
-    try {
-      await follow({
-        sources,
-        engine,
-        signal,
-        commit: (batch) => {
-          store.commit(batch)
-          if (batch.effects.length > 0) dispatcher.kick()
-          void accounts.refresh()
-        },
-      })
-    } catch (error) {
-      if (!(error instanceof StateError)) throw error
-      log.error(
-        { error: error.message, hint: error.hint },
-        'the state cannot be written; what was not committed is read again at the next start',
-      )
-      return EXIT.problems
-    } finally {
-      schedule?.stop()
-      for (const source of sources) source.close()
-    }
-    if (digest) closeDigest()
-    const { left } = await dispatcher.drain(once ? {} : { deadline: Date.now() + FINISH_WITHIN })
-    await dispatcher.stop()
+    const daemon = new Daemon({ settings, program: checked.program, store, log, follow: !once })
+    const code = await (once ? handleOnce(daemon, log, digest) : followOn(daemon, log))
     store.close()
-    if (left > 0) log.warn({ left }, 'effects are left for the next start')
-    log.info({}, 'stopped')
-    return once && left > 0 ? EXIT.problems : EXIT.fine
+    return code
   },
 })
 
-function openStore(settings: Settings, log: Logger): SqliteStore | undefined {
-  return withState(log, () => new SqliteStore(openDatabase(settings.state)))
+async function followOn(daemon: Daemon, log: Logger): Promise<number> {
+  if (!(await walk(daemon, log))) return EXIT.problems
+  const left = await daemon.finish(Date.now() + FINISH_WITHIN)
+  log.info({ left }, left > 0 ? 'stopped; some effects are left for the next start' : 'stopped')
+  return EXIT.fine
 }
 
-/** What it gives, or undefined where the state cannot be read or written, which is logged. */
-function withState<T>(log: Logger, work: () => T): T | undefined {
+async function handleOnce(daemon: Daemon, log: Logger, digest: boolean): Promise<number> {
+  const startedAt = performance.now()
+  const tally = new Tally()
+  if (!(await walk(daemon, log, tally))) return EXIT.problems
+  const seconds = (performance.now() - startedAt) / 1000
+  if (digest) daemon.closeDigest()
+  const left = await daemon.finish(undefined)
+  process.stdout.write(`${tally.lines(seconds).join('\n')}\n`)
+  if (left > 0) log.warn({ left }, 'some effects could not be carried out, and are left for the next start')
+  return left > 0 ? EXIT.problems : EXIT.fine
+}
+
+/** Whether the walk ended as it should. */
+async function walk(daemon: Daemon, log: Logger, tally?: Tally): Promise<boolean> {
   try {
-    return work()
+    await daemon.run(stopSignal(log), tally && ((entry, processed) => tally.add(entry.realtime, processed)))
+    return true
   } catch (error) {
     if (!(error instanceof StateError)) throw error
-    log.error({ error: error.message, hint: error.hint }, 'the state cannot be used')
+    log.error(
+      { error: error.message, hint: error.hint },
+      'the state cannot be written; what was not committed is read again at the next start',
+    )
+    return false
+  }
+}
+
+function openStore(settings: Settings, log: Logger): SqliteStore | undefined {
+  try {
+    return new SqliteStore(openDatabase(settings.state))
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error
+    log.fatal({ error: error.message, hint: error.hint }, 'the state cannot be opened')
     return undefined
   }
 }

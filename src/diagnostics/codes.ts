@@ -27,7 +27,7 @@ export const DIAGNOSTICS = {
   PY0302: { severity: 'error', message: '`{name}` takes no {what}' },
   PY0303: { severity: 'error', message: '`{keyword}` is given twice' },
   PY0304: { severity: 'error', message: '{parameter} must be {expected}, but this is {found}' },
-  PY0305: { severity: 'error', message: '`{left}` is {leftTypes}, and cannot be compared with {right}' },
+  PY0305: { severity: 'error', message: '`{left}` holds {leftTypes}, and cannot be compared with {right}' },
   PY0306: { severity: 'error', message: '{parameter} {problem}' },
   PY0307: { severity: 'error', message: '`{keyword}` is followed by no value' },
 

@@ -1,4 +1,5 @@
-import type { Engine } from './engine.ts'
+import type { Entry } from '../module/entry.ts'
+import type { Engine, Processed } from './engine.ts'
 import type { Batch, Source } from './ports.ts'
 
 /** How entries are gathered into batches: each is one transaction. */
@@ -20,8 +21,8 @@ export interface FollowParts {
   readonly commit: (batch: Batch) => void
   readonly signal: AbortSignal
   readonly limits?: BatchLimits
-  /** Called once, when every source was read as far as it goes for now, and all of it is committed. */
-  readonly onCaughtUp?: () => void
+  /** Told of every entry that was walked. */
+  readonly onEntry?: (entry: Entry, processed: Processed) => void
 }
 
 /**
@@ -35,10 +36,9 @@ export async function follow({
   commit,
   signal,
   limits = BATCH_LIMITS,
-  onCaughtUp,
+  onEntry,
 }: FollowParts): Promise<void> {
   let committedAt = performance.now()
-  let caughtUp = false
   const commitNow = () => {
     for (const source of sources) engine.noteCursor(source)
     commit(engine.takeBatch())
@@ -46,20 +46,14 @@ export async function follow({
   }
   while (!signal.aborted) {
     let walked = 0
-    for (const source of sources) walked += walkSome(source, engine, limits.entriesPerTurn)
+    for (const source of sources) walked += walkSome(source, engine, limits.entriesPerTurn, onEntry)
     const due = engine.pendingEntries >= limits.entries || performance.now() - committedAt >= limits.delay
     if (engine.pendingEntries > 0 && (due || (walked === 0 && engine.isUrgent))) commitNow()
     if (walked > 0) {
       await yieldToOthers()
       continue
     }
-    const ended = sources.every((source) => source.ended)
-    if (!caughtUp || ended) {
-      if (engine.pendingEntries > 0) commitNow()
-      if (!caughtUp) onCaughtUp?.()
-      caughtUp = true
-    }
-    if (ended) return
+    if (sources.every((source) => source.ended)) break
     const patience =
       engine.pendingEntries > 0 ? Math.max(1, committedAt + limits.delay - performance.now()) : undefined
     await waitForAny(
@@ -71,11 +65,12 @@ export async function follow({
   if (engine.pendingEntries > 0) commitNow()
 }
 
-function walkSome(source: Source, engine: Engine, most: number): number {
+function walkSome(source: Source, engine: Engine, most: number, onEntry: FollowParts['onEntry']): number {
   for (let walked = 0; walked < most; walked++) {
     const entry = source.next()
     if (entry === undefined) return walked
-    engine.process(entry, source)
+    const processed = engine.process(entry, source)
+    onEntry?.(entry, processed)
   }
   return most
 }

@@ -75,8 +75,8 @@ function endsStatement(last: IToken | undefined, next: IToken | undefined, brack
     forgetOpenBrackets(brackets)
     return true
   }
-  if (isAny(last, CONTINUING) || isAny(next, CONTINUED_BY)) return false
-  return next.tokenType !== tokens.Else || inCases(brackets)
+  if (next.tokenType === tokens.Else && last.tokenType === tokens.RightBrace) return inCases(brackets)
+  return !isAny(last, CONTINUING) && !isAny(next, CONTINUED_BY)
 }
 
 function open(token: IToken, output: readonly IToken[], brackets: Bracket[]): void {

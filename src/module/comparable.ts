@@ -36,9 +36,10 @@ export function checkOrdered(call: CallCheck): void {
 }
 
 function hintFor(left: readonly ScalarType[], right: readonly ScalarType[]): string | undefined {
-  if (right.includes('string')) return `write the value without quotes: the field is ${left.join(' or ')}`
-  if (left.includes('string') && left.length === 1) return 'write the value in quotes: the field is a string'
-  return undefined
+  if (right.includes('string')) return 'write the value without quotes'
+  const areAddresses = right.every((type) => type === 'addr' || type === 'net')
+  if (areAddresses) return 'capture the field as an address: `{name:addr}`, or `<name:addr>` in a regular expression'
+  return left.includes('string') ? 'write the value in quotes' : undefined
 }
 
 /** The check of membership: the field must compare with the items, or be an address where they are networks. */

@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JournalPlace } from './journal-place.ts'
 import { errorCode, type OnNotice, SourceError } from './source-error.ts'
@@ -109,7 +109,7 @@ function exists(path: string): boolean {
 
 function isReadable(path: string): boolean {
   try {
-    accessSync(path, constants.R_OK)
+    closeSync(openSync(path, 'r'))
     return true
   } catch {
     return false

@@ -15,7 +15,7 @@ export class JournalWaiter {
   readonly #hasEntry: () => boolean
   readonly #told: boolean
   readonly #poll: node.PollHandle | undefined
-  #lastEntry = Number.NEGATIVE_INFINITY
+  #lastEntry = performance.now()
   #finish: (() => void) | undefined
 
   /** `hasEntry` moves to the next entry and says whether there was one. To be made before the first entry is read. */

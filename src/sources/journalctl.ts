@@ -16,7 +16,7 @@ const ERROR_TEXT_MAX = 2_000
 export class JournalctlSource implements Source {
   readonly name: string
   ended = false
-  readonly #options: JournalOptions
+  #options: JournalOptions
   readonly #now: number
   readonly #onNotice: OnNotice
   #cursor: string | null
@@ -140,6 +140,7 @@ export class JournalctlSource implements Source {
     // It would print nothing until there is an entry that is newer.
     if ((cursorTime(cursor) ?? 0) <= this.#now) return cursor
     this.#onNotice('the journal ends before the entry that was read last', 'reading goes on with new entries')
+    this.#options = { ...this.#options, start: 'now' }
     return null
   }
 

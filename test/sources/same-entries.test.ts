@@ -8,7 +8,7 @@ import { openRecording } from '../../src/sources/open-recording.ts'
 import { openSource } from '../../src/sources/open-source.ts'
 import type { SourceError } from '../../src/sources/source-error.ts'
 import { BOOT_ID, exportFormat, makeJournal, type WrittenEntry } from '../support/journal-files.ts'
-import { readAll } from '../support/read-source.ts'
+import { opened, readAll, readSome } from '../support/read-source.ts'
 import { missing } from '../support/requirements.ts'
 
 const START = 1_795_132_800_000_000
@@ -84,8 +84,12 @@ const WRITTEN: readonly WrittenEntry[] = CORPUS.map(({ fields }, index) => ({
   fields: [['_MACHINE_ID', MACHINE_ID], ...fields],
 }))
 
-const EXPECTED = CORPUS.map(({ title, fields, read }, index) => ({
-  title,
+interface Expected {
+  readonly realtime: number
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+const EXPECTED: readonly Expected[] = CORPUS.map(({ fields, read }, index) => ({
   realtime: START + index * 1_000_001,
   fields: { _BOOT_ID: BOOT_ID, _MACHINE_ID: MACHINE_ID, ...Object.fromEntries(fields), ...read },
 }))
@@ -96,12 +100,17 @@ describe.skipIf(missing('libsystemd', 'journalctl', 'journal-remote'))('the same
   let directory = ''
   let journal = ''
   const path = (name: string) => join(directory, name)
-  const recording = (name: string) => openRecording(path(name), undefined, OPTIONS)
-  const read = (reader: 'libsystemd' | 'journalctl', place: { directory?: string; file?: string }) =>
+  const recording = (name: string, cursor: string | null) =>
+    openRecording(path(name), undefined, { ...OPTIONS, cursor })
+  const read = (
+    reader: 'libsystemd' | 'journalctl',
+    place: { directory?: string; file?: string },
+    cursor: string | null,
+  ) =>
     openSource(
       'journal',
       { kind: 'journald', start: 'oldest', reader, ...place },
-      { ...OPTIONS, cursor: null, follow: false },
+      { ...OPTIONS, cursor, follow: false },
     )
 
   beforeAll(() => {
@@ -117,36 +126,52 @@ describe.skipIf(missing('libsystemd', 'journalctl', 'journal-remote'))('the same
   })
   afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-  const WAYS: readonly (readonly [way: string, open: () => Source | SourceError])[] = [
-    ['a journal directory through libsystemd', () => read('libsystemd', { directory: path('journal') })],
-    ['a journal file through libsystemd', () => read('libsystemd', { file: journal })],
-    ['a journal directory through journalctl', () => read('journalctl', { directory: path('journal') })],
-    ['a journal file through journalctl', () => read('journalctl', { file: journal })],
-    ['a journal directory as a recording', () => recording('journal')],
-    ['a journal file as a recording', () => recording('journal/test.journal')],
-    ['the export format as written', () => recording('written.export')],
-    ['the export format as journalctl prints it', () => recording('printed.export')],
-    ['JSON as journalctl prints it', () => recording('printed.json')],
+  const WAYS: readonly (readonly [way: string, open: (cursor: string | null) => Source | SourceError])[] = [
+    [
+      'a journal directory through libsystemd',
+      (cursor) => read('libsystemd', { directory: path('journal') }, cursor),
+    ],
+    ['a journal file through libsystemd', (cursor) => read('libsystemd', { file: journal }, cursor)],
+    [
+      'a journal directory through journalctl',
+      (cursor) => read('journalctl', { directory: path('journal') }, cursor),
+    ],
+    ['a journal file through journalctl', (cursor) => read('journalctl', { file: journal }, cursor)],
+    ['a journal directory as a recording', (cursor) => recording('journal', cursor)],
+    ['a journal file as a recording', (cursor) => recording('journal/test.journal', cursor)],
+    ['the export format as written', (cursor) => recording('written.export', cursor)],
+    ['the export format as journalctl prints it', (cursor) => recording('printed.export', cursor)],
+    ['JSON as journalctl prints it', (cursor) => recording('printed.json', cursor)],
   ]
 
   it.each(WAYS)('come through %s with all their fields', async (_way, open) => {
-    const entries = await readAll(open(), (entry) => ({ realtime: entry.realtime, fields: entry.fields() }))
-    expect(entries).toEqual(EXPECTED.map(({ realtime, fields }) => ({ realtime, fields })))
+    const entries = await readAll(open(null), (entry) => ({
+      realtime: entry.realtime,
+      fields: entry.fields(),
+    }))
+    expect(entries).toEqual(EXPECTED)
   })
 
   it.each(WAYS)('give single fields through %s', async (_way, open) => {
     const names = [...new Set(['MISSING', '__CURSOR', '__REALTIME_TIMESTAMP', ...EXPECTED.flatMap(keysOf)])]
-    const entries = await readAll(open(), (entry) => names.map((name) => entry.field(name)))
-    expect(entries).toEqual(EXPECTED.map(({ fields }) => names.map((name) => valueOf(fields, name))))
+    const entries = await readAll(open(null), (entry) => names.map((name) => entry.field(name)))
+    expect(entries).toEqual(EXPECTED.map(({ fields }) => names.map((name) => fields[name])))
+  })
+
+  it.each(WAYS)('go on behind each of them through %s', async (_way, open) => {
+    const first = opened(open(null))
+    const cursors = [first.cursor()]
+    await readSome(first, EXPECTED.length, () => cursors.push(first.cursor()))
+    first.close()
+    for (const [index, cursor] of cursors.entries()) {
+      const rest = await readAll(open(cursor), (entry) => entry.realtime)
+      expect(rest).toEqual(EXPECTED.slice(index).map(({ realtime }) => realtime))
+    }
   })
 })
 
-function keysOf({ fields }: { readonly fields: object }): readonly string[] {
+function keysOf({ fields }: Expected): readonly string[] {
   return Object.keys(fields)
-}
-
-function valueOf(fields: Readonly<Record<string, unknown>>, name: string): unknown {
-  return fields[name]
 }
 
 function unexpected(message: string): never {

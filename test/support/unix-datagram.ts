@@ -14,7 +14,7 @@ export function openUnixDatagram(): UnixDatagram {
   const libc = koffi.load('libc.so.6')
   const socket: (domain: number, type: number, protocol: number) => number =
     libc.func('int socket(int, int, int)')
-  const sendTo: (...args: readonly unknown[]) => number = libc.func('sendto', 'ssize_t', [
+  const sendTo: (...args: readonly unknown[]) => number = libc.func('sendto', 'intptr_t', [
     'int',
     'void *',
     'size_t',

@@ -1,6 +1,17 @@
 import type { CstNode } from 'chevrotain'
 import type { SourceFile } from '../../diagnostics/span.ts'
-import type { Action, Block, Case, Command, If, Match, Pattern, Statement, Verdict } from '../ast.ts'
+import type {
+  Action,
+  Block,
+  Case,
+  Command,
+  Condition,
+  If,
+  Match,
+  Pattern,
+  Statement,
+  Verdict,
+} from '../ast.ts'
 import { buildCondition } from './conditions.ts'
 import { branch, branches, has, leaf, leaves, spanOfNode } from './cst.ts'
 import { buildName, buildRegex, buildText, buildValue } from './values.ts'
@@ -25,29 +36,36 @@ function buildStatement(node: CstNode, file: SourceFile): readonly Statement[] {
       (statement): Statement => ({
         kind: 'rule',
         span: spanOfNode(statement, file),
-        condition: buildCondition(branch(statement, 'condition'), file),
+        condition: buildGuard(statement, file),
         actions: buildActions(branch(statement, 'actions'), file),
       }),
     ),
   ]
 }
 
-/** A branch of which the condition could not be understood is left out. */
 function buildIf(node: CstNode, file: SourceFile): If {
-  const conditional = branches(node, 'ifBranch').flatMap((ifBranch) =>
-    branches(ifBranch, 'condition').map((condition) => ({
-      condition: buildCondition(condition, file),
-      body: buildBlock(branch(ifBranch, 'block'), file),
-      span: spanOfNode(ifBranch, file),
-    })),
-  )
   const [otherwise] = branches(node, 'block')
   return {
     kind: 'if',
     span: spanOfNode(node, file),
-    branches: conditional,
+    branches: branches(node, 'ifBranch').map((ifBranch) => ({
+      condition: buildGuard(ifBranch, file),
+      body: buildBlock(branch(ifBranch, 'block'), file),
+      span: spanOfNode(ifBranch, file),
+    })),
     ...(otherwise === undefined ? {} : { otherwise: buildBlock(otherwise, file) }),
   }
+}
+
+/**
+ * The condition of a rule or branch. One that could not be understood is an `and` of nothing, so that what it guards can
+ * still be checked.
+ */
+function buildGuard(node: CstNode, file: SourceFile): Condition {
+  const [condition] = branches(node, 'condition')
+  return condition === undefined
+    ? { kind: 'and', span: spanOfNode(node, file), operands: [] }
+    : buildCondition(condition, file)
 }
 
 function buildMatch(node: CstNode, file: SourceFile): readonly Match[] {

@@ -108,7 +108,7 @@ export class ChainParser extends StatementParser {
   private readonly chain = this.RULE('chain', () => {
     this.CONSUME(tokens.Chain)
     let expected: string = EXPECTED.chainHead
-    this.recoverBeforeBlock(() => {
+    this.recoverBefore(tokens.LeftBrace, () => {
       this.CONSUME(tokens.Name, { ERR_MSG: EXPECTED.chainName })
       this.OPTION(() => {
         this.SUBRULE(this.hook)
@@ -125,19 +125,21 @@ export class ChainParser extends StatementParser {
       DEF: () => this.CONSUME(tokens.Name, { ERR_MSG: EXPECTED.sourceName }),
       ERR_MSG: EXPECTED.sourceName,
     })
-    this.OPTION(() => {
-      this.CONSUME(tokens.On)
-      this.SUBRULE(this.condition)
-    })
-    this.OPTION1(() => {
-      this.CONSUME(tokens.Priority)
-      this.CONSUME(tokens.Integer, { ERR_MSG: EXPECTED.priority })
+    this.recoverBefore(tokens.LeftBrace, () => {
+      this.OPTION(() => {
+        this.CONSUME(tokens.On)
+        this.SUBRULE(this.condition)
+      })
+      this.OPTION1(() => {
+        this.CONSUME(tokens.Priority)
+        this.CONSUME(tokens.Integer, { ERR_MSG: EXPECTED.priority })
+      })
     })
   })
 
   private readonly test = this.RULE('test', () => {
     this.CONSUME(tokens.Test)
-    this.recoverBeforeBlock(() => this.CONSUME(tokens.Text, { ERR_MSG: EXPECTED.title }))
+    this.recoverBefore(tokens.LeftBrace, () => this.CONSUME(tokens.Text, { ERR_MSG: EXPECTED.title }))
     this.inBraces(EXPECTED.block, () => {
       this.MANY({
         MAX_LOOKAHEAD: 1,

@@ -47,10 +47,10 @@ export abstract class ResynchronisingParser extends CstParser {
     })
   }
 
-  /** Parses what stands before a block; after a mistake the block is still parsed, where there is one. */
-  protected recoverBeforeBlock(parse: () => void): void {
+  /** Parses what stands before a block or an arrow; after a mistake it goes on there, where there is one. */
+  protected recoverBefore(type: TokenType, parse: () => void): void {
     this.attempt(parse, (mistake) => {
-      const distance = this.distanceTo(tokens.LeftBrace)
+      const distance = this.distanceTo(type)
       if (distance === undefined) throw mistake
       for (let skipped = 1; skipped < distance; skipped++) this.SKIP_TOKEN()
     })

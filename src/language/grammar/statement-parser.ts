@@ -33,7 +33,7 @@ export abstract class StatementParser extends ConditionParser {
   })
 
   private readonly rule = this.RULE('rule', () => {
-    this.SUBRULE(this.condition)
+    this.recoverBefore(tokens.Arrow, () => this.SUBRULE(this.condition))
     this.CONSUME(tokens.Arrow, { ERR_MSG: EXPECTED.arrow })
     this.SUBRULE(this.actions)
   })
@@ -91,13 +91,13 @@ export abstract class StatementParser extends ConditionParser {
 
   private readonly ifBranch = this.RULE('ifBranch', () => {
     this.CONSUME(tokens.If)
-    this.recoverBeforeBlock(() => this.SUBRULE(this.condition))
+    this.recoverBefore(tokens.LeftBrace, () => this.SUBRULE(this.condition))
     this.SUBRULE(this.block, { ARGS: [EXPECTED.blockAfterCondition] })
   })
 
   private readonly matchStatement = this.RULE('matchStatement', () => {
     this.CONSUME(tokens.Match)
-    this.recoverBeforeBlock(() => this.CONSUME(tokens.Name, { ERR_MSG: EXPECTED.fieldName }))
+    this.recoverBefore(tokens.LeftBrace, () => this.CONSUME(tokens.Name, { ERR_MSG: EXPECTED.fieldName }))
     this.inBraces(EXPECTED.block, () => {
       this.MANY({
         MAX_LOOKAHEAD: 1,

@@ -1,0 +1,82 @@
+import { diagnose } from '../diagnostics/diagnostic.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import type { Command, Expression } from '../language/ast.ts'
+import type { Action } from '../module/definition.ts'
+import type { Scope } from './scope.ts'
+import { usageOf } from './usage.ts'
+
+type Item = Command['items'][number]
+
+/** The items behind an action's name, by the parameter that each is for; undefined where they do not fit. */
+export function assignItems(
+  scope: Scope,
+  action: Action,
+  items: readonly Item[],
+): ReadonlyMap<string, Expression> | undefined {
+  return new Assignment(scope, action).assign(items)
+}
+
+/** Values go to the parameters without a keyword in order; a keyword takes the value behind it. */
+class Assignment {
+  readonly #scope: Scope
+  readonly #action: Action
+  readonly #positional: string[]
+  readonly #operands = new Map<string, Expression>()
+  #sound = true
+
+  constructor(scope: Scope, action: Action) {
+    this.#scope = scope
+    this.#action = action
+    const parameters = Object.entries(action.parameters)
+    this.#positional = parameters.flatMap(([key, { keyword }]) => (keyword === undefined ? [key] : []))
+  }
+
+  assign(items: readonly Item[]): ReadonlyMap<string, Expression> | undefined {
+    const left = [...items]
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
+      const keys = this.#keysOf(item)
+      if (keys.length > 0) this.#keyword(item, keys, left.shift())
+      else if (item.kind === 'equals-sign' || this.#positional.length === 0) this.#surplus(item, left)
+      else this.#operands.set(this.#positional.shift() ?? '', item)
+    }
+    return this.#sound ? this.#operands : undefined
+  }
+
+  /** The parameters of which the item is the keyword. */
+  #keysOf(item: Item): readonly string[] {
+    const word = wordOf(item)
+    return Object.entries(this.#action.parameters).flatMap(([key, { keyword }]) =>
+      keyword !== undefined && keyword === word ? [key] : [],
+    )
+  }
+
+  #keyword(item: Item, keys: readonly string[], value: Item | undefined): void {
+    const keyword = wordOf(item) ?? ''
+    const free = keys.find((key) => !this.#operands.has(key))
+    if (free === undefined) this.#report(diagnose('PY0303', item.span, { keyword }))
+    else if (value === undefined || value.kind === 'equals-sign')
+      this.#report(diagnose('PY0307', item.span, { keyword }, `write \`${usageOf(this.#action)}\``))
+    else this.#operands.set(free, value)
+  }
+
+  /** Something that nothing is left for. After what looks like a mistyped keyword, its value is passed over too. */
+  #surplus(item: Item, left: Item[]): void {
+    const { name, parameters } = this.#action
+    const keywords = Object.values(parameters).flatMap(({ keyword }) => keyword ?? [])
+    const word = wordOf(item)
+    const meant = word === undefined ? undefined : didYouMean(word, keywords)
+    const what = word === undefined ? 'further value' : `\`${word}\``
+    this.#report(diagnose('PY0302', item.span, { name, what }, meant ?? `write \`${usageOf(this.#action)}\``))
+    if (meant !== undefined && left[0] !== undefined && this.#keysOf(left[0]).length === 0) left.shift()
+  }
+
+  #report(diagnostic: ReturnType<typeof diagnose>): void {
+    this.#sound = false
+    this.#scope.report(diagnostic)
+  }
+}
+
+function wordOf(item: Item): string | undefined {
+  if (item.kind === 'equals-sign') return '='
+  return item.kind === 'name' ? item.text : undefined
+}

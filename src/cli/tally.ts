@@ -1,0 +1,63 @@
+import type { Processed } from '../engine/engine.ts'
+import type { Effect } from '../module/effect.ts'
+import { isoMicroseconds } from '../values/instant.ts'
+
+/** How many bans and mails are listed. */
+const LISTED = 20
+/** How many different ones are told apart: attackers choose them. */
+const MOST_DIFFERENT = 100_000
+
+/** What a number of entries came to, for people. */
+export class Tally {
+  #entries = 0
+  #first = Number.POSITIVE_INFINITY
+  #last = 0
+  readonly #verdicts = new Map<string, number>()
+  readonly #bans = new Map<string, number>()
+  readonly #mails = new Map<string, number>()
+
+  add(realtime: number, { verdict, chain, effects }: Processed): void {
+    this.#entries += 1
+    this.#first = Math.min(this.#first, realtime)
+    this.#last = Math.max(this.#last, realtime)
+    increase(this.#verdicts, chain === null ? 'left to the policy' : `${verdict} in ${chain}`)
+    for (const effect of effects) this.#addEffect(effect)
+  }
+
+  /** The lines of the summary; `seconds` is how long it took. */
+  lines(seconds: number): readonly string[] {
+    if (this.#entries === 0) return ['No entries.']
+    const rate = Math.round(this.#entries / seconds).toLocaleString('en')
+    return [
+      `${this.#entries.toLocaleString('en')} entries from ${isoMicroseconds(this.#first)} to ${isoMicroseconds(this.#last)}`,
+      `in ${seconds.toFixed(1)} s (${rate} entries/s)`,
+      ...section('Verdicts', this.#verdicts),
+      ...section('Bans', this.#bans),
+      ...section('Mails', this.#mails),
+    ]
+  }
+
+  #addEffect(effect: Effect): void {
+    if (effect.effect === 'ban') increase(this.#bans, `${effect.address} with ${effect.set}`)
+    if (effect.effect === 'email') increase(this.#mails, effect.subject)
+  }
+}
+
+function section(title: string, counts: ReadonlyMap<string, number>): readonly string[] {
+  const sorted = [...counts].sort(([, a], [, b]) => b - a)
+  const shown = sorted
+    .slice(0, LISTED)
+    .map(([what, count]) => `  ${String(count).padStart(9)}  ${printable(what)}`)
+  const more = sorted.length > LISTED ? [`             and ${sorted.length - LISTED} more`] : []
+  return ['', `${title}:`, ...(shown.length > 0 ? shown : ['       none']), ...more]
+}
+
+/** What an attacker wrote into a log must not reach a terminal as an escape. */
+function printable(text: string): string {
+  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, '�')
+}
+
+function increase(counts: Map<string, number>, key: string): void {
+  const count = counts.get(key)
+  if (count !== undefined || counts.size < MOST_DIFFERENT) counts.set(key, (count ?? 0) + 1)
+}
