@@ -1,12 +1,25 @@
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { Call, Comparison, Condition, Expression, Name, Pattern, Regex, Text } from '../language/ast.ts'
+import {
+  type Call,
+  type Comparison,
+  type Condition,
+  type Expression,
+  type Name,
+  OPERATORS,
+  type Pattern,
+  type Regex,
+  type Text,
+} from '../language/ast.ts'
 import type { Bound } from '../module/bound.ts'
 import { bindFilter, bindOperator, type Site } from './calls.ts'
 import { checkLike } from './patterns/pattern.ts'
 import type { CheckedCondition } from './program.ts'
 import type { Scope } from './scope.ts'
+
+/** Filters that are written between or behind their arguments, and never called. */
+const OPERATOR_NAMES: ReadonlySet<string> = new Set([...OPERATORS, 'exists'])
 
 /** Checks a condition; undefined where something in it is wrong, which was reported. */
 export function checkCondition(scope: Scope, condition: Condition, site: Site): CheckedCondition | undefined {
@@ -120,7 +133,7 @@ function checkCall(scope: Scope, { name, args, span }: Call, site: Site): Checke
 
 function hintForFilter(scope: Scope, name: string): string {
   if (scope.actions.has(name)) return `\`${name}\` is an action: it goes behind \`->\``
-  const callable = [...scope.filters.keys()].filter((known) => /^\w+$/.test(known))
+  const callable = [...scope.filters.keys()].filter((known) => !OPERATOR_NAMES.has(known))
   return didYouMean(name, callable) ?? `the filters are ${callable.join(', ')}`
 }
 

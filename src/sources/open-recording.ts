@@ -72,14 +72,15 @@ function openJournalFiles(
 
 /** An empty recording has any format. */
 function recogniseFormat(input: RecordingInput, stamps: StampReader): InputFormat | undefined {
-  while (input.window.length === 0 && !input.atEnd) input.fill()
   const { bytes, start, end } = input.window
   return start === end ? 'export' : detectFormat(bytes.subarray(start, end), stamps)
 }
 
 function openInput(path: string): RecordingInput | SourceError {
   try {
-    return new RecordingInput(path)
+    const input = new RecordingInput(path)
+    input.fillFirst()
+    return input
   } catch (error) {
     const code = errorCode(error)
     if (code === 'ENOENT') return new SourceError(`${path} does not exist`, 'check the path')

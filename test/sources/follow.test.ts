@@ -163,6 +163,17 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'libsystemd')).each(RE
       expect(await waiting).toEqual([5, 6])
     })
 
+    it('loses nothing under load while the journal is rotated again and again', async () => {
+      const source = follow('now')
+      const reading = readNumbers(source, 3000)
+      for (let round = 0; round < 6; round++) {
+        logNumbers(round * 500 + 1, round * 500 + 500)
+        journald.rotate()
+        await setTimeout(20)
+      }
+      expect(await reading).toEqual(Array.from({ length: 3000 }, (_, index) => index + 1))
+    })
+
     it('loses nothing when journald is restarted', async () => {
       const source = follow('now')
       logNumbers(1, 2)

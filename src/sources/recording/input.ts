@@ -4,6 +4,9 @@ import { ByteWindow } from './byte-window.ts'
 
 const STANDARD_INPUT = 0
 
+/** How long to leave an input alone that says it has nothing yet, in milliseconds. */
+export const LOOK_AGAIN_AFTER = 10
+
 /** A file of recorded entries, or standard input where the path is `-`, read in portions. */
 export class RecordingInput {
   readonly path: string
@@ -30,6 +33,13 @@ export class RecordingInput {
       if (errorCode(error) !== 'EAGAIN') throw error
     }
     return false
+  }
+
+  /** Waits for the first portion, so that the format can be recognised. Throws what `readSync` throws. */
+  fillFirst(): void {
+    const sleeper = new Int32Array(new SharedArrayBuffer(4))
+    while (this.window.length === 0 && !this.fill() && !this.atEnd)
+      Atomics.wait(sleeper, 0, 0, LOOK_AGAIN_AFTER)
   }
 
   /** Goes to a place counted in bytes from the start; nothing may have been taken yet. */

@@ -3,11 +3,8 @@ import type { Source } from '../../engine/ports.ts'
 import type { Entry } from '../../module/entry.ts'
 import { brokenCursorMessage } from '../journal-place.ts'
 import { errorMessage, type OnNotice } from '../source-error.ts'
-import type { RecordingInput } from './input.ts'
+import { LOOK_AGAIN_AFTER, type RecordingInput } from './input.ts'
 import type { RecordParser } from './parser.ts'
-
-/** How long to leave an input alone that says it has nothing yet, in milliseconds. */
-const LOOK_AGAIN_AFTER = 10
 
 /** Recorded entries, read to their end in portions. A cursor is `BYTES+ENTRIES`: how much lies behind. */
 export class RecordingSource implements Source {

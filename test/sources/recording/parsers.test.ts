@@ -50,7 +50,7 @@ describe('the parser of the export format', () => {
     ],
     [
       'lines inside a binary value, which are no fields',
-      '__REALTIME_TIMESTAMP=1\nDATA\n\x0f\0\0\0\0\0\0\0\n\nMESSAGE=forged\nMESSAGE=a\n\n',
+      '__REALTIME_TIMESTAMP=1\nDATA\n\x10\0\0\0\0\0\0\0\n\nMESSAGE=forged\nMESSAGE=a\n\n',
       ['a'],
     ],
   ]

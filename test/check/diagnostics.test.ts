@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest'
+import { checkText, said } from '../support/program.ts'
+
+/** A rule in a base chain, on line 2. */
+const inChain = (statement: string) => `chain c from journal {\n${statement}\n}\nchain d { return }`
+
+const MISTAKES: readonly { title: string; text: string; says: readonly string[] }[] = [
+  {
+    title: 'an unknown chain',
+    text: inChain('goto dd'),
+    says: ['PY0201 2:6 [dd] there is no chain named `dd`'],
+  },
+  {
+    title: 'an unknown filter',
+    text: inChain('foo(1) -> drop'),
+    says: ['PY0202 2:1 [foo] there is no filter named `foo`'],
+  },
+  {
+    title: 'an unknown action',
+    text: inChain('blub 3'),
+    says: ['PY0203 2:1 [blub] there is no action named `blub`'],
+  },
+  {
+    title: 'a field that nothing sets',
+    text: inChain('usr == "x" -> drop'),
+    says: ['PY0204 2:1 [usr] no entry ever has a field `usr`: nothing captures or sets it'],
+  },
+  {
+    title: 'a field in a template that nothing sets',
+    text: inChain('report INFO "of {usr}"'),
+    says: ['PY0204 2:17 [{usr}] no entry ever has a field `usr`: nothing captures or sets it'],
+  },
+  {
+    title: 'two chains of one name',
+    text: 'chain a { drop }\nchain a from journal { drop }',
+    says: ['PY0205 2:7 [a] the chain `a` exists already, at test.chain:1'],
+  },
+  {
+    title: 'two constants of one name',
+    text: 'define a = 1\ndefine a = 2',
+    says: ['PY0205 2:8 [a] the constant `a` exists already, at test.chain:1'],
+  },
+  {
+    title: 'a constant defined by itself',
+    text: 'define a = [b]\ndefine b = [a]',
+    says: ['PY0208 1:8 [a] `a` is defined by itself: a → b → a'],
+  },
+  {
+    title: 'an unknown constant in a list',
+    text: inChain('PRIORITY in [1, x] -> drop'),
+    says: ['PY0207 2:17 [x] there is no constant named `x`'],
+  },
+  {
+    title: 'a string compared with an int field',
+    text: inChain('PRIORITY == "4" -> drop'),
+    says: ['PY0305 2:13 ["4"] `PRIORITY` holds a whole number, and cannot be compared with a string'],
+  },
+  {
+    title: 'an address in a list of strings',
+    text: inChain('MESSAGE like "{ip:addr}" and ip in ["1.2.3.4"] -> drop'),
+    says: ['PY0305 2:36 [["1.2.3.4"]] `ip` holds an address, and cannot be compared with a string'],
+  },
+  {
+    title: 'an order of addresses',
+    text: inChain('MESSAGE like "{ip:addr}" and ip < 1.2.3.4 -> drop'),
+    says: ['PY0306 2:30 [ip] `FIELD` has no order: it is addr'],
+  },
+  {
+    title: 'a ban of a string',
+    text: inChain('MESSAGE like "{ip}" -> ban ip with s'),
+    says: ['PY0304 2:28 [ip] `ADDRESS` must be an address or a network, but this is a string'],
+  },
+  {
+    title: 'a missing argument',
+    text: inChain('report INFO'),
+    says: ['PY0301 2:1 [report] `report` needs `MESSAGE`'],
+  },
+  {
+    title: 'a mistyped keyword, with its value',
+    text: inChain('count x by _UID withn 5m'),
+    says: ['PY0302 2:17 [withn] `count` takes no `withn`'],
+  },
+  {
+    title: 'a keyword given twice',
+    text: inChain('count x by _UID by _GID'),
+    says: ['PY0303 2:17 [by] `by` is given twice'],
+  },
+  {
+    title: 'a keyword without a value',
+    text: inChain('count x by'),
+    says: ['PY0307 2:9 [by] `by` is followed by no value'],
+  },
+  {
+    title: 'a word that is none of the few',
+    text: inChain('log LOUD "x"'),
+    says: [
+      'PY0304 2:5 [LOUD] `LEVEL` must be `EMERG`, `ALERT`, `CRIT`, `ERR`, `WARNING`, `NOTICE`, `INFO` or `DEBUG`, but this is the name `LOUD`',
+    ],
+  },
+  {
+    title: 'a span of time of zero',
+    text: inChain('once_per(0s) -> drop'),
+    says: ['PY0306 2:10 [0s] `WITHIN` must be > 0'],
+  },
+  {
+    title: 'a prefix that no address has',
+    text: inChain('MESSAGE like "{ip:addr}" and subnet(ip, 33, 64, as: n) -> drop'),
+    says: ['PY0306 2:41 [33] `IPV4` must be <= 32'],
+  },
+  {
+    title: 'a counter that is used in two manners',
+    text: inChain('count x by _UID within 5m\ncount x by _UID leaking 5s'),
+    says: ['PY0306 3:7 [x] `COUNTER` is sliding elsewhere, and leaking here'],
+  },
+  {
+    title: 'a loop of chains, whole',
+    text: 'chain a { goto b }\nchain b { jump c }\nchain c { goto a }\nchain s from journal { jump a }',
+    says: ['PY0401 3:11 [goto a] the walk would never end: `a` → `b` → `c` → `a`'],
+  },
+  {
+    title: 'a jump into a base chain',
+    text: 'chain a from journal { drop }\nchain b { jump a }',
+    says: ['PY0402 2:16 [a] `a` is a base chain: it is entered from its source, never by `jump`'],
+  },
+  {
+    title: 'what is no regular expression',
+    text: inChain('MESSAGE ~ /(a/ -> drop'),
+    says: ['PY0501 2:11 [/(a/] this is not a regular expression: unterminated group'],
+  },
+  {
+    title: 'a look-ahead',
+    text: inChain('MESSAGE ~ /a(?=b)/ -> drop'),
+    says: ['PY0502 2:11 [/a(?=b)/] this pattern cannot be run in linear time: it looks around'],
+  },
+  {
+    title: 'an unknown type of a capture',
+    text: inChain('MESSAGE ~ /x <ip:adr>/ -> drop'),
+    says: ['PY0504 2:14 [<ip:adr>] a capture has no type `adr`'],
+  },
+  {
+    title: 'an unknown template filter',
+    text: inChain('report INFO "{MESSAGE|uper}"'),
+    says: ['PY0602 2:22 [|uper] there is no template filter named `uper`'],
+  },
+  {
+    title: 'an unknown effect in a test',
+    text: 'test "t" {\ngiven MESSAGE "x"\nexpect bann 1.2.3.4\n}',
+    says: ['PY0701 3:8 [bann] a test cannot expect `bann`'],
+  },
+  {
+    title: 'a test without an entry',
+    text: 'test "t" {\nexpect no ban\n}',
+    says: ['PY0702 2:1 [expect no ban] this step comes before any `given`: there is no entry to walk'],
+  },
+]
+
+describe('every mistake gets one diagnostic at its place', () => {
+  it.each(MISTAKES)('$title', ({ text, says }) => {
+    const { syntax, diagnostics } = checkText(text)
+    expect([...syntax, ...diagnostics].map(said)).toEqual(says)
+  })
+})
+
+describe('what the settings declare', () => {
+  const environment = { sources: ['journal'], sections: ['OTHER'], banSets: ['ssh'] }
+
+  it.each([
+    ['chain c from jurnal { drop }', 'PY0206 1:14 [jurnal] there is no source named `jurnal`'],
+    ['chain c from journal { report OTER "x" }', 'PY0207 1:31 [OTER] there is no section named `OTER`'],
+    [
+      'chain c from journal { MESSAGE like "{ip:addr}" -> ban ip with shs }',
+      'PY0207 1:64 [shs] there is no ban set named `shs`',
+    ],
+  ])('%s', (text, says) => {
+    expect(checkText(text, environment).diagnostics.map(said)).toEqual([says])
+    expect(checkText(text).diagnostics).toEqual([])
+  })
+})
+
+describe('what is right gets none', () => {
+  it.each([
+    [
+      'a default that a define overrides',
+      'default n = 5\ndefine n = 6\nchain c from journal { PRIORITY == n -> drop }',
+    ],
+    [
+      'a name that is a string constant',
+      'default s = "ssh"\nchain c from journal { MESSAGE like "{ip:addr}" -> ban ip with s }',
+    ],
+    [
+      'a list that holds another',
+      'define a = [10.0.0.0/8]\ndefine b = [a, ::1]\nchain c from journal { MESSAGE like "{ip:addr}" and ip in b -> drop }',
+    ],
+    [
+      'a field that is set from another',
+      'chain c from journal { MESSAGE like "{ip:addr}" -> set offender = ip, goto d }\nchain d { ban offender with s }',
+    ],
+    [
+      'a field of which one writer fits',
+      'chain c from journal { MESSAGE like "{n:int}" -> accept\nMESSAGE like "x{n}" -> accept\nn == 5 -> drop }',
+    ],
+    ['a field that programs may write themselves', 'chain c from journal { MY_FIELD == "x" -> drop }'],
+  ])('%s', (_title, text) => {
+    const { syntax, diagnostics } = checkText(text)
+    expect([...syntax, ...diagnostics].map(said)).toEqual([])
+  })
+})
