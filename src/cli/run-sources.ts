@@ -1,8 +1,10 @@
+import { withoutEcho } from '../engine/no-echo.ts'
 import type { Source } from '../engine/ports.ts'
 import { SupervisedSource } from '../engine/supervised-source.ts'
 import type { Settings } from '../settings/settings.ts'
 import { openSource } from '../sources/open-source.ts'
 import type { Logger } from './logging.ts'
+import { ownMark } from './own-mark.ts'
 
 export interface SourcesRequest {
   readonly settings: Settings
@@ -12,24 +14,28 @@ export interface SourcesRequest {
   readonly log: Logger
 }
 
-/** The sources of the settings, each from where it was read last. */
+/** The sources of the settings, each from where it was read last, without what this program's own log adds to them. */
 export function openSources({ settings, follow, cursorOf, log }: SourcesRequest): readonly Source[] {
   const { timezone, fallback_encoding: fallbackEncoding } = settings
+  const mark = ownMark(process.env)
   return Object.entries(settings.sources).map(
     ([name, source]) =>
       new SupervisedSource({
         name,
         cursor: cursorOf(name),
         retry: follow,
-        open: (cursor) =>
-          openSource(name, source, {
+        open: (cursor) => {
+          const opened = openSource(name, source, {
             cursor,
             follow,
             fallbackEncoding,
             timezone,
             onNotice: (message, hint) =>
               log.warn({ source: name, problem: message, hint }, 'something is odd about a source'),
-          }),
+          })
+          const echoes = mark !== undefined && source.kind === 'journald' && 'next' in opened
+          return echoes ? withoutEcho(opened, mark) : opened
+        },
         onTrouble: ({ message, hint }) =>
           log.error(
             { source: name, problem: message, hint },
