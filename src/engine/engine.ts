@@ -96,9 +96,11 @@ export class Engine {
 
   #keep(effects: readonly Effect[], entry: Entry, source: Source): void {
     const cause = (entry.field('MESSAGE') ?? '').slice(0, LONGEST_CAUSE)
-    const cursor = source.cursor() ?? String(entry.realtime)
     effects.forEach((effect, index) => {
-      this.#effects.push({ key: `${source.name} ${cursor} ${index}`, effect, cause })
+      // Cursors are dear, and lines of the digest are counted together with the cursor that is committed.
+      const key =
+        effect.effect === 'report' ? '' : `${source.name} ${source.cursor() ?? entry.realtime} ${index}`
+      this.#effects.push({ key, effect, cause })
     })
   }
 }

@@ -33,7 +33,7 @@ export interface StateChange {
 
 /** An effect with what makes it the same effect when the batch is worked again after a crash. */
 export interface KeyedEffect {
-  /** `SOURCE CURSOR N`: the N-th effect of that entry. */
+  /** `SOURCE CURSOR N`: the N-th effect of that entry. Empty for a line of the digest, which is never carried out. */
   readonly key: string
   readonly effect: Effect
   /** The MESSAGE of the entry that caused it, for the ban's `why`; may be cut. */

@@ -6,7 +6,7 @@ import type { Batch, Source } from '../../src/engine/ports.ts'
 import { StateTables } from '../../src/engine/state-tables.ts'
 import { fieldEntry } from '../../src/testing/field-entry.ts'
 
-/** A graph that accepts everything and reports it. */
+/** A graph that accepts everything and mails it. */
 const graph: Graph = {
   walk: (entry, source) => ({
     verdict: 'accept',
@@ -14,13 +14,13 @@ const graph: Graph = {
     chain: 'main',
     effects: [
       {
-        effect: 'report',
+        effect: 'email',
         at: entry.realtime,
         source,
         rule: 'main.chain:1',
-        section: 'INFO',
-        message: entry.field('MESSAGE') ?? '',
-        details: 'ALL',
+        subject: entry.field('MESSAGE') ?? '',
+        body: '',
+        to: [],
       },
     ],
     failures: [],
@@ -70,7 +70,7 @@ describe('following', () => {
   it('commits every entry once, in the order of its source, with the cursor behind the last one', async () => {
     const batches = await followed([countingSource('a', 100), countingSource('b', 33)])
     const messages = batches.flatMap(({ effects }) =>
-      effects.map(({ effect }) => (effect.effect === 'report' ? effect.message : '')),
+      effects.map(({ effect }) => (effect.effect === 'email' ? effect.subject : '')),
     )
     expect(messages.filter((message) => message.startsWith('a '))).toEqual(
       Array.from({ length: 100 }, (_, index) => `a ${index + 1}`),
