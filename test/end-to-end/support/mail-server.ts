@@ -1,26 +1,25 @@
 /**
- * A mail server for another network namespace: `mail-server.ts KEY-FILE CERTIFICATE-FILE`. It wants STARTTLS and a
- * login, tells its port, and then every mail as a line of JSON.
+ * A mail server to be run in a network namespace: `mail-server.ts KEY CERTIFICATE USER PASSWORD`, the first two in PEM.
+ * It wants STARTTLS and the login; tells its port, and then every mail, as lines of JSON.
  */
-import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { startReceiver } from '../../effects/mail/smtp-receiver.ts'
-import { LOGIN } from './login.ts'
-import { until } from './until.ts'
 
-const [keyFile = '', certificateFile = ''] = process.argv.slice(2)
+const [key = '', cert = '', user, password] = process.argv.slice(2)
 const receiver = await startReceiver({
-  key: readFileSync(keyFile),
-  cert: readFileSync(certificateFile),
+  key,
+  cert,
   authOptional: false,
-  onAuth: ({ username, password }, _session, done) =>
-    username === LOGIN.user && password === LOGIN.password
-      ? done(null, { user: username })
+  onAuth: (login, _session, done) =>
+    login.username === user && login.password === password
+      ? done(null, { user })
       : done(new Error('wrong login')),
 })
 tell({ port: receiver.port })
 for (;;) {
-  const mail = await until('a mail', () => receiver.received.shift())
-  tell({ to: mail.to, encrypted: mail.encrypted, subject: mail.email.subject, text: mail.email.text })
+  for (const { to, encrypted, email } of receiver.received.splice(0))
+    tell({ to, encrypted, subject: email.subject, text: email.text })
+  await setTimeout(10)
 }
 
 function tell(line: unknown): void {

@@ -49,7 +49,8 @@ export function connectTwoHosts(): TwoHosts {
   return {
     onDefender,
     ping: () => spawnSync('ip', ['netns', 'exec', attacker, 'ping', '-c1', '-W1', DEFENDER]).status === 0,
-    banned: () => elementsOf(ip('netns', 'exec', defender, 'nft', '-j', 'list', 'set', 'inet', 'filter', BAN_SET)),
+    banned: () =>
+      elementsOf(ip('netns', 'exec', defender, 'nft', '-j', 'list', 'set', 'inet', 'filter', BAN_SET)),
     [Symbol.dispose]: () => {
       for (const host of [defender, attacker]) ip('netns', 'del', host)
     },
@@ -62,7 +63,9 @@ function ip(...args: readonly string[]): string {
 
 interface ListedSets {
   readonly nftables: readonly {
-    readonly set?: { readonly elem?: readonly { readonly elem: { readonly val: string; readonly timeout: number } }[] }
+    readonly set?: {
+      readonly elem?: readonly { readonly elem: { readonly val: string; readonly timeout: number } }[]
+    }
   }[]
 }
 
