@@ -9,7 +9,7 @@ import { journalEntries } from './support/journal-entries.ts'
 import { makePlace, type Place } from './support/place.ts'
 import { type RemoteMailServer, startRemoteMailServer } from './support/remote-mail-server.ts'
 import { ATTACKER, BAN_SET, connectTwoHosts, type TwoHosts } from './support/two-hosts.ts'
-import { until } from './support/until.ts'
+import { PATIENT, until } from './support/until.ts'
 
 const TOUR = fileURLToPath(new URL('../fixtures/tour.chain', import.meta.url))
 const FAILURE = `Failed login from ${ATTACKER} as root@${hostname()} by SSH`
@@ -18,6 +18,7 @@ const NOTE = `ssh ban for ${ATTACKER}`
 // Its steps build on one another, as an attack does.
 describe.skipIf(missing('root', 'journald', 'journalctl', 'nft', 'ip', 'ping', 'openssl'))(
   'an attack on a real machine',
+  PATIENT,
   () => {
     let journald: Journald
     let hosts: TwoHosts

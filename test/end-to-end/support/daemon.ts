@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { until } from './until.ts'
 
@@ -13,6 +14,8 @@ export interface DaemonOptions {
   /** What runs the program: `ip netns exec NAME`. It must become the program, so that signals reach it. */
   readonly prefix?: readonly string[]
   readonly arguments?: readonly string[]
+  /** Where its standard error goes instead of `log` and `complaints`. */
+  readonly standardError?: Socket
 }
 
 /** `run` as a child process; disposing of it kills it. */
@@ -33,9 +36,9 @@ export interface Daemon extends AsyncDisposable {
 
 /** Starts `run` with a settings file; does not wait until it has started. */
 export function spawnDaemon(settings: string, options: DaemonOptions = {}): Daemon {
-  const { prefix = [], arguments: further = [] } = options
+  const { prefix = [], arguments: further = [], standardError = 'pipe' } = options
   const [program = '', ...args] = [...prefix, ...PROGRAM, 'run', '--config', settings, ...further]
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', standardError] })
   const log: LogLine[] = []
   const complaints: string[] = []
   onLine(child, (line) => {

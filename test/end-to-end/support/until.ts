@@ -13,3 +13,6 @@ export async function until<T>(title: string, look: () => T | undefined | false)
     await setTimeout(LOOK_EVERY)
   }
 }
+
+/** For `describe`: how long each test may take, in milliseconds, before something must be hanging. */
+export const PATIENT = { timeout: 90_000 } as const

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { directoryWith, jsonLines, pyruse } from '../support/pyruse.ts'
+
+const RIGHT = `chain c from journal {
+    MESSAGE like "Failed for {user} from {ip:addr}" -> count f by ip within 1m as n, jump judge, accept
+}
+chain judge { n > 2 -> ban ip with ssh for 1h }
+`
+const TESTS = `test "the third bans" {
+    given MESSAGE "Failed for root from 203.0.113.9"
+    repeat 2 every 10s
+    expect no ban
+    expect accept
+    repeat 1
+    expect ban 203.0.113.9 with ssh for 1h
+    expect n == 3
+    wait 1m
+    repeat 1
+    expect no ban
+}
+`
+const directory = directoryWith({
+  'right.chain': RIGHT + TESTS,
+  'wrong.chain': 'chain c from journal {\n    goto nowhere\n    PRIORITY == "x" -> drop\n}\n',
+  'failing.chain': `${RIGHT}test "the second bans" {\n    given MESSAGE "Failed for root from 203.0.113.9"\n    repeat 2\n    expect ban 203.0.113.9\n}\n`,
+  'sampled.chain': RIGHT,
+  'sampled.samples':
+    'expect accept\nexpect user == "root"\nsshd[1]: Failed for root from 203.0.113.9\n\nexpect policy\nsshd: something else\nsshd: Failed for root from 203.0.113.9\n',
+})
+
+describe('check', () => {
+  it('says that there is nothing to say', async () => {
+    expect(await pyruse(['check', `${directory}/right.chain`])).toMatchObject({
+      code: 0,
+      stdout: 'no problems',
+    })
+  })
+
+  it('prints every diagnostic as JSON', async () => {
+    const { code, stdout } = await pyruse(['check', '--format', 'json', `${directory}/wrong.chain`])
+    expect(code).toBe(2)
+    expect(jsonLines(stdout)).toEqual([
+      {
+        severity: 'error',
+        code: 'PY0201',
+        message: 'there is no chain named `nowhere`',
+        file: 'wrong.chain',
+        line: 2,
+        column: 10,
+        end_line: 2,
+        end_column: 17,
+        hint: 'write it: `chain nowhere { … }`',
+      },
+      {
+        severity: 'error',
+        code: 'PY0305',
+        message: '`PRIORITY` holds a whole number, and cannot be compared with a string',
+        file: 'wrong.chain',
+        line: 3,
+        column: 17,
+        end_line: 3,
+        end_column: 20,
+        hint: 'write the value without quotes',
+      },
+    ])
+  })
+
+  it('of a file that does not exist is wrong configuration', async () => {
+    const { code, stdout } = await pyruse(['check', `${directory}/missing.chain`])
+    expect(code).toBe(2)
+    expect(stdout).toContain('there is no such file')
+  })
+})
+
+describe('test', () => {
+  it('runs the test blocks', async () => {
+    const { code, stdout } = await pyruse(['test', `${directory}/right.chain`])
+    expect(stdout).toContain('1 passed, 0 failed')
+    expect(code).toBe(0)
+  })
+
+  it('shows what was expected, what there was, and the walk', async () => {
+    const { code, stdout } = await pyruse(['test', `${directory}/failing.chain`])
+    expect(code).toBe(1)
+    for (const part of [
+      'FAIL  failing.chain:5  the second bans',
+      'failing.chain:8: expect ban 203.0.113.9',
+      'no effect at all',
+      'yes failing.chain:2',
+      'no  failing.chain:4',
+      '0 passed, 1 failed',
+    ])
+      expect(stdout).toContain(part)
+  })
+
+  it('tries the samples beside a chain', async () => {
+    const { code, stdout } = await pyruse(['test', '--json', `${directory}/sampled.chain`])
+    expect(code).toBe(1)
+    expect(jsonLines(stdout)).toMatchObject([
+      { place: 'sampled.samples:3' },
+      { place: 'sampled.samples:6' },
+      {
+        place: 'sampled.samples:7',
+        failure: { expected: 'expect policy', reason: 'the verdict is accept, by sampled.chain:2' },
+      },
+    ])
+  })
+
+  it('refuses chains that are wrong', async () => {
+    const { code, stderr } = await pyruse(['test', `${directory}/wrong.chain`])
+    expect(code).toBe(2)
+    expect(stderr).toContain('2 errors')
+  })
+})

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { directoryWith, jsonLines, pyruse } from '../support/pyruse.ts'
+
+const CHAIN = `chain sshd from journal on SYSLOG_IDENTIFIER == "sshd" {
+    MESSAGE like "Failed password for {user} from {ip:addr} port {port:int} ssh2" ->
+        report WARN "Failed login of {user}" details FIRST,
+        ban ip with ssh for 2h,
+        email "look" subject "SSH ban" to ["a@example.org"],
+        log NOTICE "ban of {ip}",
+        accept
+    MESSAGE like "Forgive {ip:addr}" -> unban ip with ssh, drop
+}
+`
+const LINES = [
+  {
+    __REALTIME_TIMESTAMP: '1789200000000001',
+    SYSLOG_IDENTIFIER: 'sshd',
+    PRIORITY: '6',
+    _HOSTNAME: 'h',
+    MESSAGE: 'Failed password for root from 203.0.113.9 port 4242 ssh2',
+  },
+  {
+    __REALTIME_TIMESTAMP: '1789200060000000',
+    SYSLOG_IDENTIFIER: 'sshd',
+    PRIORITY: '6',
+    _HOSTNAME: 'h',
+    MESSAGE: 'Forgive 203.0.113.9',
+  },
+  {
+    __REALTIME_TIMESTAMP: '1789200120000000',
+    SYSLOG_IDENTIFIER: 'cron',
+    PRIORITY: '5',
+    _HOSTNAME: 'h',
+    MESSAGE: 'tick',
+  },
+]
+const INPUT = `${LINES.map((line) => JSON.stringify(line)).join('\n')}\n`
+const directory = directoryWith({ 'sshd.chain': CHAIN, 'input.json': INPUT })
+const replay = (...args: string[]) =>
+  pyruse(['replay', '--input', `${directory}/input.json`, ...args, `${directory}/sshd.chain`])
+
+describe('replay --effects', () => {
+  it('prints every effect as one JSON object, its keys in the documented order, and nothing else', async () => {
+    const { code, stdout } = await replay('--effects')
+    const at = '2026-09-12T08:00:00.000001Z'
+    expect(stdout.split('\n')).toEqual([
+      `{"effect":"report","at":"${at}","source":"journal","rule":"sshd.chain:2","section":"WARN","message":"Failed login of root","details":"FIRST"}`,
+      `{"effect":"ban","at":"${at}","source":"journal","rule":"sshd.chain:2","set":"ssh","address":"203.0.113.9","seconds":7200}`,
+      `{"effect":"email","at":"${at}","source":"journal","rule":"sshd.chain:2","subject":"SSH ban","body":"look","to":["a@example.org"]}`,
+      `{"effect":"log","at":"${at}","source":"journal","rule":"sshd.chain:2","level":"NOTICE","message":"ban of 203.0.113.9"}`,
+      '{"effect":"unban","at":"2026-09-12T08:01:00.000000Z","source":"journal","rule":"sshd.chain:8","set":"ssh","address":"203.0.113.9"}',
+      '{"effect":"report","at":"2026-09-12T08:02:00.000000Z","source":"journal","rule":null,"section":"OTHER","message":"[5/h/cron] tick","details":"ALL"}',
+    ])
+    expect(code).toBe(0)
+  })
+
+  it('reads standard input', async () => {
+    const { stdout } = await pyruse(['replay', '--input', '-', '--effects', `${directory}/sshd.chain`], INPUT)
+    expect(jsonLines(stdout)).toHaveLength(6)
+  })
+
+  it.each([
+    { options: ['--since', '2026-09-12T08:01:00Z'], entries: 2 },
+    { options: ['--until', '2026-09-12T08:00:30Z'], entries: 1 },
+    { options: ['--since', '2026-09-12 08:00:30', '--until', '2026-09-12T10:01:30+02:00'], entries: 1 },
+    { options: ['--since', '2026-09-13'], entries: 0 },
+  ])('walks $entries entries with $options', async ({ options, entries }) => {
+    expect(jsonLines((await replay('--verdicts', ...options)).stdout)).toHaveLength(entries)
+  })
+})
+
+describe('replay --verdicts', () => {
+  it('prints what became of each entry', async () => {
+    const { stdout } = await replay('--verdicts')
+    expect(stdout.split('\n')).toEqual([
+      '{"entry":1,"at":"2026-09-12T08:00:00.000001Z","verdict":"accept","rule":"sshd.chain:2","fields":{"user":"root","ip":"203.0.113.9","port":4242}}',
+      '{"entry":2,"at":"2026-09-12T08:01:00.000000Z","verdict":"drop","rule":"sshd.chain:8","fields":{"ip":"203.0.113.9"}}',
+      '{"entry":3,"at":"2026-09-12T08:02:00.000000Z","verdict":"policy","rule":null,"fields":{}}',
+    ])
+  })
+})
+
+describe('replay', () => {
+  it('tells people what would have happened', async () => {
+    const { stdout } = await replay()
+    for (const part of [
+      '3 entries',
+      'accept in sshd',
+      'left to the policy',
+      '203.0.113.9 with ssh',
+      'SSH ban',
+      'Failed login of root',
+      '[5/h/cron] tick',
+    ])
+      expect(stdout).toContain(part)
+  })
+
+  it('never bans what must be spared, and says so', async () => {
+    const input = JSON.stringify({
+      ...LINES[0],
+      MESSAGE: 'Failed password for root from 127.0.0.1 port 1 ssh2',
+    })
+    const { stdout } = await pyruse(['replay', '--input', '-', '--effects', `${directory}/sshd.chain`], input)
+    expect(jsonLines(stdout)).not.toContainEqual(expect.objectContaining({ effect: 'ban' }))
+    expect(stdout).toContain('The ban of 127.0.0.1 with ssh was refused: it is a loopback address')
+  })
+
+  it.each([
+    {
+      title: 'a missing input',
+      args: ['--input', '/nonexistent.json'],
+      says: '/nonexistent.json does not exist',
+    },
+    {
+      title: 'an input of no known format',
+      args: ['--input', `${directory}/sshd.chain`],
+      says: 'is not recognised',
+    },
+    {
+      title: 'both outputs',
+      args: ['--input', '-', '--effects', '--verdicts'],
+      says: 'cannot be given together',
+    },
+    {
+      title: 'a time that is none',
+      args: ['--input', '-', '--since', 'noon'],
+      says: 'a time must look like',
+    },
+    {
+      title: 'an unknown format',
+      args: ['--input', '-', '--input-format', 'xml'],
+      says: 'Allowed choices are journal, json, export, syslog',
+    },
+  ])('$title is wrong usage', async ({ args, says }) => {
+    const { code, stderr, stdout } = await pyruse(['replay', ...args, `${directory}/sshd.chain`])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(says)
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { type OwnMark, withoutEcho } from '../../src/engine/no-echo.ts'
+import type { Source } from '../../src/engine/ports.ts'
+import { fieldEntry } from '../../src/testing/field-entry.ts'
+
+const SERVICE: OwnMark = { field: '_SYSTEMD_CGROUP', value: '/system.slice/pyruse-ts.service' }
+const PROCESS: OwnMark = { field: '_PID', value: '42', since: 1_000 }
+const OWN = { _SYSTEMD_CGROUP: SERVICE.value, _PID: '42', _TRANSPORT: 'stdout' }
+
+describe('a source without echo', () => {
+  it.each<[string, OwnMark, Readonly<Record<string, string>>, number, boolean]>([
+    ['its own log, as a service', SERVICE, OWN, 2_000, true],
+    ['its own log of an earlier run, as a service', SERVICE, { ...OWN, _PID: '7' }, 500, true],
+    ['its own log, as a process', PROCESS, { ...OWN, _SYSTEMD_CGROUP: '/' }, 2_000, true],
+    ['what a process of the same number wrote before it began', PROCESS, OWN, 500, false],
+    ['what the action log writes', SERVICE, { ...OWN, _TRANSPORT: 'journal' }, 2_000, false],
+    ['what a child writes by syslog', SERVICE, { ...OWN, _PID: '43', _TRANSPORT: 'syslog' }, 2_000, false],
+    [
+      'the log of another service',
+      SERVICE,
+      { ...OWN, _SYSTEMD_CGROUP: '/system.slice/ssh.service' },
+      2_000,
+      false,
+    ],
+    ['the log of another process', PROCESS, { ...OWN, _PID: '43' }, 2_000, false],
+    [
+      'what only says that it is its own',
+      SERVICE,
+      { SYSLOG_IDENTIFIER: 'pyruse-ts', SYSTEMD_CGROUP: SERVICE.value, PID: '42', TRANSPORT: 'stdout' },
+      2_000,
+      false,
+    ],
+  ])('on %s', (_title, mark, fields, realtime, isHidden) => {
+    const source = withoutEcho(
+      sourceOf(fieldEntry(fields, realtime), fieldEntry({ MESSAGE: 'last' }, 3_000)),
+      mark,
+    )
+    const seen = [source.next(), source.next()].filter((entry) => entry !== undefined)
+    expect(seen.map((entry) => entry.realtime)).toEqual(isHidden ? [3_000] : [realtime, 3_000])
+    expect(source.next()).toBeUndefined()
+    expect(source.cursor()).toBe('2')
+    expect(source.ended).toBe(true)
+  })
+})
+
+function sourceOf(...entries: readonly ReturnType<typeof fieldEntry>[]): Source {
+  let yielded = 0
+  return {
+    name: 'journal',
+    next: () => entries[yielded++],
+    cursor: () => String(Math.min(yielded, entries.length)),
+    wait: async () => {},
+    get ended() {
+      return yielded > entries.length
+    },
+    close() {},
+  }
+}
