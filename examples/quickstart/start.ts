@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { openSource } from '../../src/sources/open-source.ts'
 import { SourceError } from '../../src/sources/source-error.ts'
@@ -56,10 +56,9 @@ function written(): readonly string[] {
 }
 
 function describe(file: string): string {
-  if (file.endsWith('.html')) return '   the digest, for a browser'
-  return written().includes(file.replace(/\.eml$/, '.html'))
-    ? '    the digest, as it is mailed'
-    : '    an alert'
+  if (file.endsWith('.html')) return '  the digest, for a browser'
+  const [, subject] = /^Subject: (.*)$/m.exec(readFileSync(join(MAILS, file), 'utf8')) ?? []
+  return `   ${subject ?? 'a mail'}`
 }
 
 function journalProblem(): SourceError | undefined {

@@ -12,7 +12,7 @@ import { PATIENT, until } from './support/until.ts'
 const CHAINS = `
 chain all from journal {
     report INFO "{SYSLOG_IDENTIFIER}: {MESSAGE}"
-    MESSAGE == "ban" -> log NOTICE "written by a rule", ban 203.0.113.9 with ssh for 1h
+    MESSAGE like "ban {ip:addr}" -> log NOTICE "written by a rule", ban ip with ssh for 1h
     accept
 }
 `
@@ -42,7 +42,7 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft'))(
             .filter(({ _TRANSPORT }) => _TRANSPORT === 'stdout')
             .map(({ MESSAGE = '' }) => MESSAGE)
         await logged('"started"')
-        journald.log('sshd', 6, 'ban')
+        journald.log('sshd', 6, 'ban 203.0.113.9')
         await logged('effects cannot be carried out')
         journald.log('pyruse-ts', 6, 'an impostor')
         journald.send({
@@ -60,7 +60,7 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft'))(
           '1 pyruse-ts: an impostor',
           '1 pyruse-ts: another',
           '1 pyruse-ts: written by a rule',
-          '1 sshd: ban',
+          '1 sshd: ban 203.0.113.9',
         ])
         store.close()
         expect(ownLog().length).toBeGreaterThanOrEqual(3)
