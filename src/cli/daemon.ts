@@ -54,8 +54,11 @@ export class Daemon {
     this.#dispatcher = new Dispatcher({ outbox: store, executors: createExecutors(settings), log })
   }
 
-  /** Walks entries until the sources end or the signal aborts. Throws a StateError where a batch cannot be committed. */
-  async run(signal: AbortSignal, onEntry?: FollowParts['onEntry']): Promise<void> {
+  /**
+   * Walks entries until the sources end or the signal aborts; says which sources could not be read. Throws a StateError
+   * where a batch cannot be committed.
+   */
+  async run(signal: AbortSignal, onEntry?: FollowParts['onEntry']): Promise<readonly string[]> {
     const { settings, program, store, log } = this.#parts
     const { schedule, sections } = settings.report
     if (this.#parts.follow)
@@ -79,6 +82,7 @@ export class Daemon {
         void this.#accounts.refresh()
       }
       await follow({ sources, engine: this.#engine, signal, commit, ...(onEntry && { onEntry }) })
+      return sources.filter(({ isUnreadable }) => isUnreadable).map(({ name }) => name)
     } finally {
       this.#schedule?.stop()
       for (const source of sources) source.close()

@@ -1,5 +1,4 @@
 import { withoutEcho } from '../engine/no-echo.ts'
-import type { Source } from '../engine/ports.ts'
 import { SupervisedSource } from '../engine/supervised-source.ts'
 import type { Settings } from '../settings/settings.ts'
 import { openSource } from '../sources/open-source.ts'
@@ -15,7 +14,12 @@ export interface SourcesRequest {
 }
 
 /** The sources of the settings, each from where it was read last, without what this program's own log adds to them. */
-export function openSources({ settings, follow, cursorOf, log }: SourcesRequest): readonly Source[] {
+export function openSources({
+  settings,
+  follow,
+  cursorOf,
+  log,
+}: SourcesRequest): readonly SupervisedSource[] {
   const { timezone, fallback_encoding: fallbackEncoding } = settings
   const mark = ownMark(process.env)
   return Object.entries(settings.sources).map(
@@ -39,7 +43,9 @@ export function openSources({ settings, follow, cursorOf, log }: SourcesRequest)
         onTrouble: ({ message, hint }) =>
           log.error(
             { source: name, problem: message, hint },
-            'a source cannot be read; it is tried again, and the others go on',
+            follow
+              ? 'a source cannot be read; it is tried again, and the others go on'
+              : 'a source cannot be read',
           ),
         onRecovery: () => log.info({ source: name }, 'the source can be read again'),
       }),

@@ -44,7 +44,7 @@ export const command = defineCommand({
 })
 
 async function followOn(daemon: Daemon, log: Logger): Promise<number> {
-  if (!(await walk(daemon, log))) return EXIT.problems
+  if ((await walk(daemon, log)) === undefined) return EXIT.problems
   const left = await daemon.finish(Date.now() + FINISH_WITHIN)
   log.info({ left }, left > 0 ? 'stopped; some effects are left for the next start' : 'stopped')
   return EXIT.fine
@@ -53,27 +53,30 @@ async function followOn(daemon: Daemon, log: Logger): Promise<number> {
 async function handleOnce(daemon: Daemon, log: Logger, digest: boolean): Promise<number> {
   const startedAt = performance.now()
   const tally = new Tally()
-  if (!(await walk(daemon, log, tally))) return EXIT.problems
+  const unreadable = await walk(daemon, log, tally)
+  if (unreadable === undefined) return EXIT.problems
   const seconds = (performance.now() - startedAt) / 1000
   if (digest) daemon.closeDigest()
   const left = await daemon.finish(undefined)
   process.stdout.write(`${tally.lines(seconds).join('\n')}\n`)
   if (left > 0) log.warn({ left }, 'some effects could not be carried out, and are left for the next start')
-  return left > 0 ? EXIT.problems : EXIT.fine
+  return left > 0 || unreadable.length > 0 ? EXIT.problems : EXIT.fine
 }
 
-/** Whether the walk ended as it should. */
-async function walk(daemon: Daemon, log: Logger, tally?: Tally): Promise<boolean> {
+/** The sources that could not be read; undefined where the walk could not be committed. */
+async function walk(daemon: Daemon, log: Logger, tally?: Tally): Promise<readonly string[] | undefined> {
   try {
-    await daemon.run(stopSignal(log), tally && ((entry, processed) => tally.add(entry.realtime, processed)))
-    return true
+    return await daemon.run(
+      stopSignal(log),
+      tally && ((entry, processed) => tally.add(entry.realtime, processed)),
+    )
   } catch (error) {
     if (!(error instanceof StateError)) throw error
     log.error(
       { error: error.message, hint: error.hint },
       'the state cannot be written; what was not committed is read again at the next start',
     )
-    return false
+    return undefined
   }
 }
 

@@ -41,6 +41,11 @@ export class SupervisedSource implements Source {
     return this.#source?.ended ?? (this.#inTrouble && !this.#supervision.retry)
   }
 
+  /** Whether it could not be opened when that was tried last. */
+  get isUnreadable(): boolean {
+    return this.#inTrouble
+  }
+
   next(): Entry | undefined {
     if (this.#source === undefined && Date.now() >= this.#retryAt) this.#open()
     return this.#source?.next()

@@ -38,7 +38,8 @@ export function checkOrdered(call: CallCheck): void {
 function hintFor(left: readonly ScalarType[], right: readonly ScalarType[]): string | undefined {
   if (right.includes('string')) return 'write the value without quotes'
   const areAddresses = right.every((type) => type === 'addr' || type === 'net')
-  if (areAddresses) return 'capture the field as an address: `{name:addr}`, or `<name:addr>` in a regular expression'
+  if (areAddresses)
+    return 'capture the field as an address: `{name:addr}`, or `<name:addr>` in a regular expression'
   return left.includes('string') ? 'write the value in quotes' : undefined
 }
 

@@ -12,10 +12,11 @@ import { SqliteStore } from '../../src/state/store.ts'
 import { missing } from '../support/requirements.ts'
 import { type Daemon, spawnDaemon } from './support/daemon.ts'
 import { makePlace, type Place } from './support/place.ts'
-import { PATIENT } from './support/until.ts'
+import { PATIENT, until } from './support/until.ts'
 
 const ENTRIES = 40_000
-const KILLS = 8
+/** Kills in the middle of the load, and later, while the mails are written. */
+const KILLS = { inside: 6, later: 2 }
 /** More than five wrong passwords within ten minutes, and much else that leaves a trace. */
 const RULE = { threshold: 5, window: 600 }
 const CHAINS = `
@@ -51,8 +52,6 @@ describe.skipIf(missing('journal-remote', 'libsystemd'))(
     let corpus: Place
     let truth: TruthReport
     let undisturbed: Outcome
-    /** How long it takes. */
-    let milliseconds: number
 
     beforeAll(async () => {
       corpus = makePlace()
@@ -60,10 +59,7 @@ describe.skipIf(missing('journal-remote', 'libsystemd'))(
       makeJournal(corpus.path(CORPUS_FILES.export), corpus.path(CORPUS_FILES.journal))
       using place = makePlace()
       await using daemon = runOver(corpus, place)
-      await daemon.logged('started')
-      const startedAt = performance.now()
       expect(await daemon.ended).toBe(0)
-      milliseconds = performance.now() - startedAt
       undisturbed = outcomeOf(place)
     }, PATIENT.timeout)
     afterAll(() => corpus?.[Symbol.dispose]())
@@ -78,18 +74,16 @@ describe.skipIf(missing('journal-remote', 'libsystemd'))(
     })
 
     it.each([1, 2])('ends as if nothing had happened, killed at the instants of seed %i', async (seed) => {
-      const random = new Random(seed)
       using place = makePlace()
       let killedInside = 0
-      let left = 1
-      for (let kill = 0; kill < KILLS; kill++) {
+      for (const { entries, milliseconds } of instants(new Random(seed))) {
         await using daemon = runOver(corpus, place)
         await daemon.logged('started')
-        await setTimeout(random.unit() * milliseconds * (0.2 + 0.6 * left))
+        await until(`${entries} entries are committed`, () => entriesOf(place) >= entries)
+        await setTimeout(milliseconds)
         daemon.kill('SIGKILL')
         const end = await daemon.ended
-        left = 1 - entriesOf(place) / ENTRIES
-        if (end === 'SIGKILL' && left > 0) killedInside++
+        if (end === 'SIGKILL' && entriesOf(place) < ENTRIES) killedInside++
       }
       await using daemon = runOver(corpus, place)
       expect(await daemon.ended).toBe(0)
@@ -100,6 +94,16 @@ describe.skipIf(missing('journal-remote', 'libsystemd'))(
     })
   },
 )
+
+/** When to kill: so long after so many entries are committed. */
+function instants(random: Random): readonly { readonly entries: number; readonly milliseconds: number }[] {
+  const inside = Array.from({ length: KILLS.inside }, () => random.between(0, ENTRIES * 0.8))
+  const later = Array.from({ length: KILLS.later }, () => ENTRIES)
+  return [...inside.sort((one, other) => one - other), ...later].map((entries) => ({
+    entries,
+    milliseconds: random.between(0, 60),
+  }))
+}
 
 function runOver(corpus: Place, place: Place): Daemon {
   const settings = place.settings({
