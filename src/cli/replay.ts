@@ -49,7 +49,7 @@ export const command = defineCommand({
       description:
         'only entries from this time on: 2026-11-20, 2026-11-20T10:00:00Z, or 6h for six hours ago',
     },
-    until: { value: 'TIME', description: 'only entries before this time' },
+    until: { value: 'TIME', description: 'only entries up to this time' },
     effects: { description: 'print every effect, one JSON object a line' },
     verdicts: { description: 'print the verdict of every entry, one JSON object a line' },
   },

@@ -17,6 +17,7 @@ const REQUIREMENTS = {
   openssl: { present: () => programExists('openssl'), hint: 'apt-get install openssl' },
   ping: { present: () => programExists('ping'), hint: 'apt-get install iputils-ping' },
   unshare: { present: () => programExists('unshare'), hint: 'apt-get install util-linux' },
+  setpriv: { present: () => programExists('setpriv'), hint: 'apt-get install util-linux' },
   postfix: { present: () => existsSync('/usr/sbin/postfix'), hint: 'apt-get install postfix' },
 } as const
 
