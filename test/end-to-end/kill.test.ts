@@ -12,6 +12,7 @@ import { SqliteStore } from '../../src/state/store.ts'
 import { missing } from '../support/requirements.ts'
 import { type Daemon, spawnDaemon } from './support/daemon.ts'
 import { makePlace, type Place } from './support/place.ts'
+import { countedEntries } from './support/reported.ts'
 import { PATIENT, until } from './support/until.ts'
 
 const ENTRIES = 40_000
@@ -79,11 +80,11 @@ describe.skipIf(missing('journal-remote', 'libsystemd'))(
       for (const { entries, milliseconds } of instants(new Random(seed))) {
         await using daemon = runOver(corpus, place)
         await daemon.logged('started')
-        await until(`${entries} entries are committed`, () => entriesOf(place) >= entries)
+        await until(`${entries} entries are committed`, () => countedEntries(place) >= entries)
         await setTimeout(milliseconds)
         daemon.kill('SIGKILL')
         const end = await daemon.ended
-        if (end === 'SIGKILL' && entriesOf(place) < ENTRIES) killedInside++
+        if (end === 'SIGKILL' && countedEntries(place) < ENTRIES) killedInside++
       }
       await using daemon = runOver(corpus, place)
       expect(await daemon.ended).toBe(0)
@@ -131,13 +132,6 @@ function outcomeOf(place: Place) {
   }
   store.close()
   return outcome
-}
-
-function entriesOf(place: Place): number {
-  const store = new SqliteStore(openDatabase(place.state))
-  const { entries } = store.openReport(0).totals
-  store.close()
-  return entries
 }
 
 /** The mails by Message-ID: one that was sent again is the same mail, whatever its date. */
