@@ -29,6 +29,8 @@ export function openRecording(
   const stamps = stampReader(options)
   if (stamps instanceof SourceError) return stamps
   if (isDirectory(path)) return openJournalFiles('directory', path, options)
+  // Nothing is read of a journal file here: standard input may never end.
+  if (format === 'journal') return openJournalFiles('file', path, options)
   const input = openInput(path)
   if (input instanceof SourceError) return input
   const found = format ?? recogniseFormat(input, stamps)
