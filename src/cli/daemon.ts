@@ -65,6 +65,7 @@ export class Daemon {
       this.#schedule = scheduleDigest(schedule, settings.timezone, () => this.closeDigest())
     const cursorOf = (source: string) => store.cursorOf(source)
     const sources = openSources({ settings, follow: this.#parts.follow, cursorOf, log })
+    for (const source of sources) source.open()
     log.info(
       {
         chains: program.chains.size,

@@ -44,6 +44,8 @@ export async function follow({
     commit(engine.takeBatch())
     committedAt = performance.now()
   }
+  // Where reading starts is kept at once: after a first start, too, what comes while we are away must not be lost.
+  commitNow()
   while (!signal.aborted) {
     let walked = 0
     for (const source of sources) walked += walkSome(source, engine, limits.entriesPerTurn, onEntry)

@@ -47,7 +47,7 @@ export class SupervisedSource implements Source {
   }
 
   next(): Entry | undefined {
-    if (this.#source === undefined && Date.now() >= this.#retryAt) this.#open()
+    if (this.#source === undefined && Date.now() >= this.#retryAt) this.open()
     return this.#source?.next()
   }
 
@@ -60,11 +60,8 @@ export class SupervisedSource implements Source {
     else await this.#source.wait(signal)
   }
 
-  close(): void {
-    this.#source?.close()
-  }
-
-  #open(): void {
+  /** Opens it now: what comes from now on is seen. Where that fails, it is tried again later. */
+  open(): void {
     const opened = this.#supervision.open(this.#supervision.cursor)
     if ('next' in opened) {
       this.#source = opened
@@ -76,6 +73,10 @@ export class SupervisedSource implements Source {
     this.#patience = Math.min(this.#patience * 2, LAST_RETRY)
     if (!this.#inTrouble) this.#supervision.onTrouble(opened)
     this.#inTrouble = true
+  }
+
+  close(): void {
+    this.#source?.close()
   }
 }
 

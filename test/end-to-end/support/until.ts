@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 
 const LOOK_EVERY = 20
-const PATIENCE = 20_000
+const PATIENCE = 45_000
 
-/** Waits until something is there, and gives it; throws after 20 s, with the title of what did not come. */
+/** Waits until something is there, and gives it; throws after 45 s, with the title of what did not come. */
 export async function until<T>(title: string, look: () => T | undefined | false): Promise<T> {
   const giveUpAt = Date.now() + PATIENCE
   for (;;) {

@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config'
+
+/** Real programs take their time on a busy machine: a test that waits longer than this waits in vain. */
+const PATIENCE = 60_000
+
+export default defineConfig({
+  test: { include: ['test/**/*.test.ts'], testTimeout: PATIENCE, hookTimeout: 2 * PATIENCE },
+})
