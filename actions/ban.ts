@@ -3,12 +3,25 @@ import { Address, defineAction, duration, field, Network, name, optional } from 
 export const ban = defineAction({
   name: 'ban',
   summary: 'Bans an address, or a network, from the time of the entry on.',
+  details:
+    'An address that must be spared (by `never_ban` of the ban set, or as an address of this machine) becomes a line in section WARN instead.',
+  asksFor: 'ban',
   parameters: {
     address: field('The field that holds the address or the network.', { types: ['addr', 'net'] }),
     set: name('ban set', 'The ban set of the settings.', { keyword: 'with' }),
     for: optional(duration('For how long; without it, without end.', { keyword: 'for' })),
   },
-  examples: ['MESSAGE like "{_} from {ip:addr}" -> ban ip with pyruse for 2h'],
+  examples: [
+    {
+      rules: [
+        'MESSAGE like "Failed password for {user:word} from {ip:addr}" -> ban ip with pyruse for 2h, accept',
+      ],
+      test: [
+        'given MESSAGE "Failed password for root from 203.0.113.9"',
+        'expect ban 203.0.113.9 with pyruse for 2h',
+      ],
+    },
+  ],
   compile: ({ address, set, for: time }, { rule }) => {
     const seconds = time === undefined ? null : time / 1e6
     return (walk) => {

@@ -12,6 +12,7 @@ import {
   addDistinct,
   addLeaking,
   addSliding,
+  counterGauge,
   countOf,
   expiryOf,
   inGrace,
@@ -22,6 +23,8 @@ import {
 export const count = defineAction({
   name: 'count',
   summary: 'Adds one to a counter, for each key apart, and tells how many additions count now.',
+  details:
+    'Without `within` or `leaking` an addition counts for ever, or until a `reset`. A name counts in one manner (a window, a bucket, or different values) in the whole program. An entry that lacks a field of the key has a key of its own.',
   parameters: {
     counter: name('counter', 'The counter; all that use the name share it.'),
     by: several(field('The field, or the list of fields, whose values make the key.', { keyword: 'by' })),
@@ -29,13 +32,51 @@ export const count = defineAction({
     leaking: optional(
       duration('A leaky bucket: one addition leaves every so often.', { keyword: 'leaking' }),
     ),
-    distinct: optional(field('Counts the different values of this field instead.', { keyword: 'distinct' })),
+    distinct: optional(
+      field('Counts the different values of this field instead.', { keyword: 'distinct', mayLack: true }),
+    ),
     as: optional(output('int', 'The field that is set to how many count now.', { keyword: 'as' })),
   },
   examples: [
-    'count logins by _HOSTNAME within 15m as logins',
-    'count errors by [_HOSTNAME, SYSLOG_IDENTIFIER] leaking 10s as level',
-    'count units by _HOSTNAME distinct _SYSTEMD_UNIT within 1d as units',
+    {
+      rules: [
+        'count logins by _HOSTNAME within 15m as logins',
+        'logins > 3 -> report WARN "{logins} logins within 15 minutes", accept',
+      ],
+      test: [
+        'given _HOSTNAME "mars"',
+        'repeat 3',
+        'expect policy',
+        'repeat 1',
+        'expect report WARN "4 logins within 15 minutes"',
+        'wait 15m',
+        'repeat 1',
+        'expect logins == 1',
+      ],
+    },
+    {
+      rules: ['count errors by [_HOSTNAME, SYSLOG_IDENTIFIER] leaking 10s as level', 'level > 2 -> accept'],
+      test: [
+        'given _HOSTNAME "mars", SYSLOG_IDENTIFIER "cron"',
+        'repeat 3',
+        'expect accept',
+        'expect level == 3',
+        'wait 20s',
+        'repeat 1',
+        'expect policy',
+      ],
+    },
+    {
+      rules: ['count units by _HOSTNAME distinct _SYSTEMD_UNIT within 1d as units', 'units > 1 -> accept'],
+      test: [
+        'given _HOSTNAME "mars", _SYSTEMD_UNIT "ssh.service"',
+        'repeat 2',
+        'expect policy',
+        'given _HOSTNAME "mars", _SYSTEMD_UNIT "cron.service"',
+        'expect accept',
+        'expect units == 2',
+      ],
+    },
   ],
   check: (bound, call) => {
     if (bound.leaking !== undefined && bound.within !== undefined)
@@ -53,14 +94,9 @@ export const count = defineAction({
     if (bound.counter?.kind !== 'name') return
     const manner: Manner =
       bound.distinct !== undefined ? 'distinct' : bound.leaking !== undefined ? 'leaking' : 'sliding'
-    const first = call.claim('counter', bound.counter.text, manner)
-    if (first.manner !== manner)
-      call.problem(
-        'counter',
-        `is ${first.manner} elsewhere, and ${manner} here`,
-        'give the two counters different names',
-      )
+    call.claim('counter', manner)
   },
+  counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by, within, leaking, distinct, as }, kit) => {
     const table = tallies(kit, counter)
     return (walk) => {

@@ -6,6 +6,9 @@ const DEFAULT_SUBJECT = 'Pyruse alert'
 export const email = defineAction({
   name: 'email',
   summary: 'Sends a mail at once.',
+  details:
+    'It leaves as soon as the batch of entries is committed, and again until it has left. The subject is `Pyruse alert` unless it is given.',
+  asksFor: 'email',
   parameters: {
     body: template('The text of the mail.'),
     subject: optional(template('Its subject.', { keyword: 'subject' })),
@@ -15,7 +18,15 @@ export const email = defineAction({
       ),
     ),
   },
-  examples: ['email "{MESSAGE}" subject "Trouble on {_HOSTNAME}" to ["hostmaster@example.org"]'],
+  examples: [
+    {
+      rules: ['email "{MESSAGE}" subject "Trouble on {_HOSTNAME}" to ["hostmaster@example.org"]', 'accept'],
+      test: [
+        'given MESSAGE "the disk is full", _HOSTNAME "mars"',
+        'expect email "the disk is full" subject "Trouble on mars" to "hostmaster@example.org"',
+      ],
+    },
+  ],
   compile:
     ({ body, subject = () => DEFAULT_SUBJECT, to = [] }, { rule }) =>
     (walk) =>

@@ -1,14 +1,33 @@
 import { defineAction, field, name, several, stateKey } from '../src/module/index.ts'
-import { countOf, expiryOf, inGrace, lowerTally, tallies } from './support/counter.ts'
+import { counterGauge, countOf, expiryOf, inGrace, lowerTally, tallies } from './support/counter.ts'
 
 export const lower = defineAction({
   name: 'lower',
   summary: 'Takes the newest addition of a counter back, for one key.',
+  details: 'Nothing happens where nothing counts.',
   parameters: {
     counter: name('counter', 'The counter.'),
     by: several(field('The field, or the list of fields, whose values make the key.', { keyword: 'by' })),
   },
-  examples: ['lower logins by _HOSTNAME'],
+  examples: [
+    {
+      rules: [
+        'MESSAGE == "done" -> lower jobs by _HOSTNAME, accept',
+        'count jobs by _HOSTNAME within 1h as jobs',
+        'jobs > 2 -> accept',
+      ],
+      test: [
+        'given _HOSTNAME "mars", MESSAGE "started"',
+        'repeat 2',
+        'expect jobs == 2',
+        'given _HOSTNAME "mars", MESSAGE "done"',
+        'repeat 1',
+        'given _HOSTNAME "mars", MESSAGE "started"',
+        'expect jobs == 2',
+      ],
+    },
+  ],
+  counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by }, kit) => {
     const table = tallies(kit, counter)
     return (walk) => {

@@ -3,11 +3,17 @@ import { Address, defineAction, field, Network, name } from '../src/module/index
 export const unban = defineAction({
   name: 'unban',
   summary: 'Ends the ban of an address, or a network.',
+  asksFor: 'unban',
   parameters: {
     address: field('The field that holds the address or the network.', { types: ['addr', 'net'] }),
     set: name('ban set', 'The ban set of the settings.', { keyword: 'with' }),
   },
-  examples: ['MESSAGE like "Forgive {ip:addr}" -> unban ip with pyruse'],
+  examples: [
+    {
+      rules: ['MESSAGE like "Forgive {ip:addr}" -> unban ip with pyruse, accept'],
+      test: ['given MESSAGE "Forgive 203.0.113.9"', 'expect unban 203.0.113.9 with pyruse'],
+    },
+  ],
   compile:
     ({ address, set }, { rule }) =>
     (walk) => {

@@ -7,7 +7,26 @@ export const equal = defineFilter({
     field: field('The field; false where the entry lacks it.'),
     value: value('What it is compared with.'),
   },
-  examples: ['SYSLOG_IDENTIFIER == "sshd" -> accept', 'PRIORITY == 3 -> accept'],
+  examples: [
+    {
+      rules: ['SYSLOG_IDENTIFIER == "sshd" -> accept'],
+      test: [
+        'given SYSLOG_IDENTIFIER "sshd"',
+        'expect accept',
+        'given SYSLOG_IDENTIFIER "sudo"',
+        'expect policy',
+      ],
+    },
+    {
+      rules: ['PRIORITY == 3 -> accept'],
+      test: [
+        'given PRIORITY 3',
+        'expect accept',
+        'given MESSAGE "an entry without a priority"',
+        'expect policy',
+      ],
+    },
+  ],
   check: (_bound, call) => checkComparable(call),
   compile: ({ field, value }) => {
     const { constant } = value

@@ -8,7 +8,12 @@ export const greaterOrEqual = defineFilter({
     field: field('The field; false where the entry lacks it.'),
     value: value('What it is compared with.'),
   },
-  examples: ['PRIORITY >= 6 -> drop'],
+  examples: [
+    {
+      rules: ['PRIORITY >= 6 -> drop'],
+      test: ['given PRIORITY 6', 'expect drop', 'given PRIORITY 5', 'expect policy'],
+    },
+  ],
   check: (_bound, call) => checkOrdered(call),
   compile: ({ field, value }) => ordered(field, value, (order) => order >= 0),
 })

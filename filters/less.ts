@@ -8,7 +8,12 @@ export const less = defineFilter({
     field: field('The field; false where the entry lacks it.'),
     value: value('What it is compared with.'),
   },
-  examples: ['PRIORITY < 4 -> accept'],
+  examples: [
+    {
+      rules: ['PRIORITY < 4 -> accept'],
+      test: ['given PRIORITY 3', 'expect accept', 'given PRIORITY 4', 'expect policy'],
+    },
+  ],
   check: (_bound, call) => checkOrdered(call),
   compile: ({ field, value }) => ordered(field, value, (order) => order < 0),
 })

@@ -7,7 +7,19 @@ export const notEqual = defineFilter({
     field: field('The field; false where the entry lacks it.'),
     value: value('What it is compared with.'),
   },
-  examples: ['_UID != 0 -> accept'],
+  examples: [
+    {
+      rules: ['_UID != 0 -> accept'],
+      test: [
+        'given _UID 1000',
+        'expect accept',
+        'given _UID 0',
+        'expect policy',
+        'given MESSAGE "from the kernel: there is no _UID"',
+        'expect policy',
+      ],
+    },
+  ],
   check: (_bound, call) => checkComparable(call),
   compile:
     ({ field, value }) =>

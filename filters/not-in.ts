@@ -9,7 +9,12 @@ export const notIn = defineFilter({
     field: field('The field; false where the entry lacks it.'),
     value: value('A list, or a network.', { list: 'allowed' }),
   },
-  examples: ['_UID not in [0, 1000] -> accept'],
+  examples: [
+    {
+      rules: ['_UID not in [0, 1000] -> accept'],
+      test: ['given _UID 33', 'expect accept', 'given _UID 0', 'expect policy'],
+    },
+  ],
   check: (_bound, call) => checkMembership(call),
   compile: ({ field, value }) => {
     const isMember = membership(value)

@@ -7,7 +7,17 @@ export const notMatches = defineFilter({
     field: field('The field; false where the entry lacks it.', { types: ['string'] }),
     pattern: pattern('The regular expression, found anywhere unless it is anchored.'),
   },
-  examples: ['MESSAGE !~ /^Accepted / -> drop'],
+  examples: [
+    {
+      rules: ['MESSAGE !~ /^Accepted / -> drop'],
+      test: [
+        'given MESSAGE "Connection closed"',
+        'expect drop',
+        'given MESSAGE "Accepted publickey for kim"',
+        'expect policy',
+      ],
+    },
+  ],
   compile:
     ({ field, pattern }) =>
     (walk) => {

@@ -9,7 +9,18 @@ export const subnet = defineFilter({
     ipv6: integer('How many bits an IPv6 network has.', { schema: { minimum: 0, maximum: 128 } }),
     as: output('net', 'The field that is set.', { keyword: 'as' }),
   },
-  examples: ['MESSAGE like "{_} from {ip:addr}" and subnet(ip, 24, 64, as: net) -> accept'],
+  examples: [
+    {
+      rules: [
+        'MESSAGE like "Failed password for {user:word} from {ip:addr}" and subnet(ip, 24, 64, as: net) -> accept',
+      ],
+      test: [
+        'given MESSAGE "Failed password for root from 203.0.113.9"',
+        'expect accept',
+        'expect net == 203.0.113.0/24',
+      ],
+    },
+  ],
   compile:
     ({ address, ipv4, ipv6, as }) =>
     (walk) => {

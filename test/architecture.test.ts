@@ -18,7 +18,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   state: ['values', 'module', 'engine'],
   effects: ['values', 'diagnostics', 'module', 'engine', 'settings'],
   report: ['values', 'module', 'engine'],
-  testing: ['values', 'diagnostics', 'language', 'module', 'check', 'compile', 'engine'],
+  explain: ['values', 'diagnostics', 'language', 'module', 'check', 'compile', 'engine'],
+  graph: ['values', 'diagnostics', 'language', 'module', 'check', 'compile'],
+  testing: ['values', 'diagnostics', 'language', 'module', 'check', 'compile', 'engine', 'explain'],
 }
 
 /** Names of the operators' files, which cannot be those of the operators. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { COMMANDS } from '../src/commands.ts'
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
@@ -14,15 +15,12 @@ describe('pyruse-ts', () => {
     const { code, out, errors } = call('--help')
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
     expect([...out.matchAll(/^ {2}(\w+) .*\S$/gm)].map(([, name]) => name)).toEqual([
-      'run',
-      'check',
-      'test',
-      'replay',
+      ...COMMANDS.map(({ name }) => name),
       'help',
     ])
   })
 
-  it.each(['run', 'check', 'test', 'replay'])('%s has help with an example', (name) => {
+  it.each(COMMANDS)('$name has help with an example', ({ name }) => {
     const { code, out, errors } = call(name, '--help')
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
     expect(out).toMatch(new RegExp(`^Usage: pyruse-ts ${name} `))

@@ -1,4 +1,11 @@
-import type { Kit, StateTable } from '../../src/module/index.ts'
+import {
+  type Gauge,
+  type Kit,
+  type Read,
+  type StateTable,
+  stateKey,
+  type Walk,
+} from '../../src/module/index.ts'
 
 /**
  * How a counter counts. A `sliding` window holds each addition until it expires by itself; a bucket is `leaking` one
@@ -41,6 +48,15 @@ export type Tally = {
 /** The tallies of a counter by key; all that use the counter's name share them. */
 export function tallies(kit: Kit, counter: string): StateTable<Tally> {
   return kit.table<Tally>(`counter ${counter}`)
+}
+
+/** What `explain` reads of a counter: how many count for the key that the entry makes. */
+export function counterGauge(kit: Kit, counter: string, by: readonly Read[]): (walk: Walk) => Gauge {
+  const table = tallies(kit, counter)
+  return (walk) => {
+    const key = by.map((read) => read(walk))
+    return { name: counter, key, read: () => countOf(table.get(stateKey(key)), walk.now) }
+  }
 }
 
 /** Whether additions still count as zero. */

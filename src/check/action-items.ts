@@ -16,6 +16,16 @@ export function assignItems(
   return new Assignment(scope, action).assign(items)
 }
 
+/** How units of time are written, in one word with their number. */
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ...['ms', 's', 'm', 'h', 'd', 'w'].map((unit): [string, string] => [unit, unit]),
+  ...['sec', 'second', 'seconds'].map((word): [string, string] => [word, 's']),
+  ...['min', 'minute', 'minutes'].map((word): [string, string] => [word, 'm']),
+  ...['hour', 'hours'].map((word): [string, string] => [word, 'h']),
+  ...['day', 'days'].map((word): [string, string] => [word, 'd']),
+  ...['week', 'weeks'].map((word): [string, string] => [word, 'w']),
+])
+
 /** Values go to the parameters without a keyword in order; a keyword takes the value behind it. */
 class Assignment {
   readonly #scope: Scope
@@ -45,8 +55,9 @@ class Assignment {
   /** The parameters of which the item is the keyword. */
   #keysOf(item: Item): readonly string[] {
     const word = wordOf(item)
+    if (word === undefined) return []
     return Object.entries(this.#action.parameters).flatMap(([key, { keyword }]) =>
-      keyword !== undefined && keyword === word ? [key] : [],
+      keyword === word ? [key] : [],
     )
   }
 
@@ -66,8 +77,17 @@ class Assignment {
     const word = wordOf(item)
     const meant = word === undefined ? undefined : didYouMean(word, keywords)
     const what = word === undefined ? 'further value' : `\`${word}\``
-    this.#report(diagnose('PY0302', item.span, { name, what }, meant ?? `write \`${usageOf(this.#action)}\``))
+    const hint = this.#durationMeant(word) ?? meant ?? `write \`${usageOf(this.#action)}\``
+    this.#report(diagnose('PY0302', item.span, { name, what }, hint))
     if (meant !== undefined && left[0] !== undefined && this.#keysOf(left[0]).length === 0) left.shift()
+  }
+
+  /** `15 m` is a number and a word; a duration has no space in it. */
+  #durationMeant(word: string | undefined): string | undefined {
+    const before = [...this.#operands.values()].at(-1)
+    const unit = UNITS.get(word ?? '')
+    if (unit === undefined || before?.kind !== 'literal' || before.type !== 'int') return undefined
+    return `a duration is written without a space: \`${before.value}${unit}\``
   }
 
   #report(diagnostic: ReturnType<typeof diagnose>): void {

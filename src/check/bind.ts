@@ -2,12 +2,14 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Expression, Name, Regex } from '../language/ast.ts'
+import { isShipped } from '../language/load.ts'
 import { parseTemplate } from '../language/template.ts'
 import type { Bound } from '../module/bound.ts'
 import type { Parameter, Shape } from '../module/parameters.ts'
 import { TEMPLATE_FILTERS } from '../module/template-filters.ts'
 import type { ScalarType } from '../values/value.ts'
 import { declaredNames, whereToDeclare } from './environment.ts'
+import { warnOfForgeable } from './forgeable.ts'
 import { canBeJournalField } from './journal-fields.ts'
 import { checkRegex } from './patterns/pattern.ts'
 import { schemaProblem } from './schemas.ts'
@@ -32,11 +34,16 @@ export function bindArgument(
   return bound.length === items.length ? { kind: 'several', items: bound, span: operand.span } : undefined
 }
 
-/** Reports a field that no entry can have, once all fields are known. */
-export function expectField(scope: Scope, name: string, span: Span): void {
+/**
+ * Reports a field that no entry can have, once all fields are known. A shipped chain may be included without those that set
+ * its fields: there it is wrong only if some walk comes to it, which `flow` finds out. `otherwise` says what to do where
+ * no field has a name like it.
+ */
+export function expectField(scope: Scope, name: string, span: Span, otherwise?: string): void {
+  if (isShipped(span.file)) return
   scope.later(() => {
     if (!scope.fields.exists(name))
-      scope.report(diagnose('PY0204', span, { name }, didYouMean(name, scope.fields.names())))
+      scope.report(diagnose('PY0204', span, { name }, didYouMean(name, scope.fields.names()) ?? otherwise))
   })
 }
 
@@ -87,7 +94,10 @@ class Binder {
     if (operand.kind === 'regex')
       return this.#say(operand.span, 'a value', 'a regular expression', 'patterns go with `~`')
     if (operand.kind === 'name' && !this.#scope.constants.has(operand.text)) {
-      const bound = this.#fieldNamed(operand)
+      const bound = this.#fieldNamed(
+        operand,
+        `a text stands in quotes: "${operand.text}"; a field is captured or set first`,
+      )
       this.#expectTypes(bound, shape.types)
       return bound
     }
@@ -112,7 +122,12 @@ class Binder {
     const bound = this.#constant(operand)
     if (bound === undefined) return undefined
     if (Array.isArray(bound.value) || !bound.types.every((type) => shape.types.includes(type)))
-      return this.#say(operand.span, nameTypes(shape.types), describe(operand, bound))
+      return this.#say(
+        operand.span,
+        nameTypes(shape.types),
+        describe(operand, bound),
+        hintForTypes(shape.types),
+      )
     const problem = shape.schema && schemaProblem(shape.schema, bound.value)
     if (problem === undefined) return bound
     this.#scope.report(diagnose('PY0306', operand.span, { parameter: this.#label, problem }))
@@ -169,7 +184,12 @@ class Binder {
     if (operand.kind === 'name' && shape.words.includes(operand.text))
       return { kind: 'name', text: operand.text, span: operand.span }
     const hint = operand.kind === 'name' ? didYouMean(operand.text, shape.words) : undefined
-    return this.#say(operand.span, nameShape(shape), describe(operand), hint)
+    return this.#say(
+      operand.span,
+      nameShape(shape),
+      describe(operand),
+      hint ?? 'write one of these words, without quotes',
+    )
   }
 
   #pattern(operand: Operand): Bound | undefined {
@@ -178,17 +198,20 @@ class Binder {
         operand.span,
         'a regular expression `/…/`',
         describe(operand),
-        'a template in quotes goes with `like`',
+        operand.kind === 'text'
+          ? `write it between slashes, \`/${operand.value}/\`; a template in quotes goes with \`like\``
+          : 'a regular expression stands between slashes: `~ /…/`',
       )
-    const { pattern, diagnostics } = checkRegex(operand)
+    const { pattern, diagnostics, addresses } = checkRegex(operand)
     this.#reportAll(diagnostics)
+    warnOfForgeable(this.#scope, addresses)
     if (pattern === undefined) return undefined
     for (const { name, type } of pattern.captures) this.#scope.fields.write(name, [type])
     return { kind: 'pattern', pattern, span: operand.span }
   }
 
-  #fieldNamed(name: Name): Bound & { kind: 'field' } {
-    expectField(this.#scope, name.text, name.span)
+  #fieldNamed(name: Name, otherwise?: string): Bound & { kind: 'field' } {
+    expectField(this.#scope, name.text, name.span, otherwise)
     return { kind: 'field', name: name.text, span: name.span }
   }
 
@@ -202,13 +225,14 @@ class Binder {
     this.#scope.later(() => {
       const found = typesOfBound(bound, this.#scope.fields)
       if (found.length === 0 || found.some((type) => types.includes(type))) return
-      const hint = types.includes('addr') && bound.kind === 'field' ? addressHint(bound.name) : undefined
+      const hint =
+        types.includes('addr') && bound.kind === 'field' ? addressHint(bound.name) : hintForTypes(types)
       this.#say(bound.span, nameTypes(types), nameTypes(found), hint)
     })
   }
 
   #unfit(shape: Shape, operand: Operand): undefined {
-    return this.#say(operand.span, nameShape(shape), describe(operand))
+    return this.#say(operand.span, nameShape(shape), describe(operand), hintToFit(shape, operand))
   }
 
   #say(span: Span, expected: string, found: string, hint?: string): undefined {
@@ -221,8 +245,22 @@ class Binder {
   }
 }
 
+/** How a value of one of the types is written. */
+function hintForTypes(types: readonly ScalarType[]): string | undefined {
+  const [example] = types.flatMap((type) => EXAMPLES[type] ?? [])
+  return example && `write it as ${example}, without quotes`
+}
+
+const EXAMPLES: Partial<Record<ScalarType, string>> = {
+  int: '`6`',
+  duration: '`30s`, `15m`, `2h` or `5d`',
+  addr: '`192.0.2.1`',
+  net: '`10.0.0.0/8`',
+  size: '`100MB`',
+}
+
 /** What an argument is, for messages. */
-function describe(operand: Operand, bound?: Bound & { kind: 'constant' }): string {
+export function describe(operand: Operand, bound?: Bound & { kind: 'constant' }): string {
   if (bound !== undefined && !Array.isArray(bound.value)) return nameTypes(bound.types)
   switch (operand.kind) {
     case 'regex':
@@ -236,6 +274,14 @@ function describe(operand: Operand, bound?: Bound & { kind: 'constant' }): strin
     case 'literal':
       return nameTypes([operand.type])
   }
+}
+
+/** What to write instead of an argument of the wrong kind. */
+function hintToFit(shape: Shape, operand: Operand): string | undefined {
+  if (shape.kind === 'template' && operand.kind === 'name') return `put it into quotes: "${operand.text}"`
+  if (shape.kind === 'template') return 'put it into quotes; a field in it stands in braces: "{ip}"'
+  if (shape.kind !== 'constant' && operand.kind === 'text') return 'write the name without quotes'
+  return operand.kind === 'list' ? 'write a single one, without `[ ]`' : undefined
 }
 
 function addressHint(field: string): string {

@@ -7,6 +7,7 @@ import type { Action, CallCheck, Filter } from '../module/definition.ts'
 import type { Parameter } from '../module/parameters.ts'
 import { assignItems } from './action-items.ts'
 import { bindArgument, type Operand } from './bind.ts'
+import { noteFieldsActedOn } from './forgeable.ts'
 import type { CheckedCall } from './program.ts'
 import type { Scope } from './scope.ts'
 import { nameTypes, typesOfBound } from './types.ts'
@@ -31,6 +32,7 @@ export function bindAction(
 ): CheckedCall<Action> | undefined {
   const operands = assignItems(scope, action, command.items)
   const bound = operands && bindAll(scope, action, operands, command.name.span)
+  if (bound !== undefined) noteFieldsActedOn(scope, action, bound)
   return bound && finish(scope, action, bound, command.span, site)
 }
 
@@ -97,24 +99,23 @@ function bindAll(
   span: Span,
   ready: ReadonlyMap<string, Bound> = new Map(),
 ): BoundArguments | undefined {
+  const parameters = Object.entries(definition.parameters)
+  const missing = parameters.find(
+    ([key, { optional, several }]) => !(optional || several || operands.has(key) || ready.has(key)),
+  )
+  if (missing !== undefined) {
+    const details = { name: definition.name, parameter: parameterLabel(...missing) }
+    scope.report(diagnose('PY0301', span, details, `write \`${usageOf(definition)}\``))
+  }
   const bound: Record<string, Bound | undefined> = {}
-  let sound = true
-  for (const [key, parameter] of Object.entries(definition.parameters)) {
+  let sound = missing === undefined
+  for (const [key, parameter] of parameters) {
     const operand = operands.get(key)
+    // Where an argument is missing, the others were most likely meant for other parameters.
+    if (missing !== undefined && parameter.shape.kind !== 'output') continue
     bound[key] =
       ready.get(key) ?? (operand === undefined ? undefined : bindArgument(scope, key, parameter, operand))
-    if (bound[key] !== undefined) continue
-    if (operand === undefined && (parameter.optional || parameter.several)) continue
-    sound = false
-    if (operand === undefined)
-      scope.report(
-        diagnose(
-          'PY0301',
-          span,
-          { name: definition.name, parameter: parameterLabel(key, parameter) },
-          `write \`${usageOf(definition)}\``,
-        ),
-      )
+    if (bound[key] === undefined && operand !== undefined) sound = false
   }
   noteOutputs(scope, definition, bound)
   return sound ? bound : undefined
@@ -171,12 +172,29 @@ function callCheck(scope: Scope, definition: Filter | Action, bound: BoundArgume
           'PY0305',
           bound[right ?? '']?.span ?? span,
           { left: name, leftTypes: nameTypes(leftTypes), right: nameTypes(types) },
-          hint,
+          hintForField(name, bound[right ?? '']) ?? hint,
         ),
       )
     },
-    claim: (what, name, manner) => scope.claim(what, name, manner, span),
+    claim: (key, manner) => {
+      const name = bound[key]
+      if (name?.kind !== 'name') return
+      const first = scope.claim(key, name.text, manner, name.span)
+      if (first.manner === manner) return
+      const details = { what: key, name: name.text, first: first.manner, manner }
+      const related = [{ span: first.span, message: `it is ${first.manner} here` }]
+      scope.report(diagnose('PY0403', name.span, details, undefined, related))
+    },
   }
+}
+
+/** A word that was meant as a value is read as a field. */
+function hintForField(compared: string, right: Bound | undefined): string | undefined {
+  if (right?.kind !== 'field') return undefined
+  const taken = `\`${right.name}\` is a field here`
+  return compared === 'PRIORITY'
+    ? `${taken}; priorities are numbers, from 0 (emergency) to 7 (debug)`
+    : `${taken}; a value is a number, a text in quotes or a constant`
 }
 
 function tooMany(scope: Scope, filter: Filter, { span }: Operand): false {

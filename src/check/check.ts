@@ -1,13 +1,15 @@
-import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import { placeOf } from '../diagnostics/span.ts'
+import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Chain, Expect, File, FileList } from '../language/ast.ts'
 import type { Modules } from '../module/modules.ts'
+import { alreadyDeclared } from './already-declared.ts'
 import { checkCondition } from './conditions.ts'
 import { Constants } from './constants.ts'
 import { findCycles } from './cycles.ts'
 import { DEFAULT_POLICY } from './default-policy.ts'
 import type { Environment } from './environment.ts'
+import { findFlaws } from './flow/find-flaws.ts'
 import type { CheckedChain, CheckedProgram, CheckedStatement, CheckedStep } from './program.ts'
 import { Scope } from './scope.ts'
 import { checkActions, checkBlock } from './statements.ts'
@@ -30,7 +32,7 @@ export interface CheckResult {
   }
 }
 
-/** Checks names, arguments, types, patterns and cycles of a whole program, and binds every argument. */
+/** Checks names, arguments, types, patterns, cycles and paths of a whole program, and binds every argument. */
 export function check(loaded: Loaded, modules: Modules, environment: Environment): CheckResult {
   const diagnostics: Diagnostic[] = []
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic)
@@ -44,19 +46,20 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
 
   const chains = new Map([...declared].map(([name, chain]) => [name, checkChain(scope, chain)]))
   const policies = new Map<string | null, readonly CheckedStatement[]>()
+  const firstPolicies = new Map<string | null, Span>()
   for (const policy of items.filter((item) => item.kind === 'policy')) {
     const source = policy.source?.text ?? null
-    const first = items.find((item) => item.kind === 'policy' && item.source?.text === policy.source?.text)
-    if (first !== undefined && first !== policy) {
-      const what = source === null ? 'policy' : 'policy from'
+    const first = firstPolicies.get(source)
+    if (first === undefined) firstPolicies.set(source, policy.span)
+    else
       report(
-        diagnose('PY0205', policy.span, {
-          what,
-          name: source ?? 'for every source',
-          where: placeOf(first.span),
-        }),
+        alreadyDeclared(
+          policy.span,
+          'statement',
+          source === null ? 'policy' : `policy from ${source}`,
+          first,
+        ),
       )
-    }
     policies.set(source, checkActions(scope, policy.actions, 'policy', policy.span))
   }
   if (!policies.has(null))
@@ -64,9 +67,14 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
   const tests = items.filter((item) => item.kind === 'test').map((test) => checkTest(scope, test))
   scope.settle()
   diagnostics.push(...findCycles(chains))
+  const program = { chains, policies, tests, writtenFields: scope.fields.written() }
+  if (!hasErrors(diagnostics)) {
+    const [unusedConstants, overridable] = [constants.unused(), constants.overridable()]
+    diagnostics.push(...findFlaws({ program, chains: declared, unusedConstants, overridable }))
+  }
 
   return {
-    program: { chains, policies, tests, writtenFields: scope.fields.written() },
+    program,
     diagnostics,
     expectation: (expect) => checkLone(scope, expect, diagnostics),
   }
@@ -81,7 +89,7 @@ function declareChains(
     const name = chain.name.text
     const first = declared.get(name)
     if (first === undefined) declared.set(name, chain)
-    else report(diagnose('PY0205', chain.name.span, { what: 'chain', name, where: placeOf(first.span) }))
+    else report(alreadyDeclared(chain.name.span, 'chain', name, first.name.span))
   }
   return declared
 }

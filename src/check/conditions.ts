@@ -13,7 +13,9 @@ import {
   type Text,
 } from '../language/ast.ts'
 import type { Bound } from '../module/bound.ts'
+import { describe } from './bind.ts'
 import { bindFilter, bindOperator, type Site } from './calls.ts'
+import { warnOfForgeable } from './forgeable.ts'
 import { checkLike } from './patterns/pattern.ts'
 import type { CheckedCondition } from './program.ts'
 import type { Scope } from './scope.ts'
@@ -86,8 +88,11 @@ function checkComparison(
     )
   const text = right.kind === 'name' ? scope.constants.textOf(right.text) : right
   if (text?.kind === 'text') return like(scope, field, text, span, site)
-  const found = right.kind === 'regex' ? 'a regular expression' : 'something else'
-  const hint = right.kind === 'regex' ? 'regular expressions go with `~`' : undefined
+  const found = right.kind === 'regex' ? 'a regular expression' : describe(right)
+  const hint =
+    right.kind === 'regex'
+      ? 'regular expressions go with `~`'
+      : 'for example `like "Failed {_} from {ip:addr}"`'
   scope.report(
     diagnose('PY0304', right.span, { parameter: '`like`', expected: 'a template in quotes', found }, hint),
   )
@@ -95,8 +100,9 @@ function checkComparison(
 }
 
 function like(scope: Scope, field: Name, text: Text, span: Span, site: Site): CheckedCondition | undefined {
-  const { pattern, diagnostics } = checkLike(text)
+  const { pattern, diagnostics, addresses } = checkLike(text)
   for (const diagnostic of diagnostics) scope.report(diagnostic)
+  warnOfForgeable(scope, addresses)
   if (pattern === undefined) return undefined
   for (const { name, type } of pattern.captures) scope.fields.write(name, [type])
   return operator(

@@ -1,9 +1,16 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import { placeOf, type Span } from '../diagnostics/span.ts'
+import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { Define, Expression, File, FileList, Text } from '../language/ast.ts'
+import type { Define, Expression, File, FileList, List, Text } from '../language/ast.ts'
 import { parseAddress, parseNetwork } from '../values/address.ts'
 import type { ScalarType, Value } from '../values/value.ts'
+import { alreadyDeclared } from './already-declared.ts'
+
+/** How many items of lists may be copied into other lists, all together. */
+const MOST_COPIED = 2_000_000
+
+/** How many constants of a longer loop are named. */
+const MOST_NAMED = 40
 
 /** A value that is known when checking, with the types it holds (of a list: those of its items). */
 export interface Constant {
@@ -15,7 +22,9 @@ export interface Constant {
 export class Constants {
   readonly #definitions = new Map<string, Define>()
   readonly #values = new Map<string, Constant | undefined>()
-  readonly #underway: string[] = []
+  readonly #loops = new Set<string>()
+  readonly #named = new Set<string>()
+  #copied = 0
   readonly #fileLists: ReadonlyMap<FileList, readonly string[]>
   readonly #report: (diagnostic: Diagnostic) => void
 
@@ -32,7 +41,7 @@ export class Constants {
     for (const define of defines.filter(({ overridable }) => overridable)) {
       if (!fixed.has(define.name.text)) this.#declare(define)
     }
-    for (const name of this.#definitions.keys()) this.get(name)
+    for (const name of this.#definitions.keys()) this.#settle(name)
   }
 
   has(name: string): boolean {
@@ -41,29 +50,74 @@ export class Constants {
 
   /** The string that a constant was defined as, to be read as a template. */
   textOf(name: string): Text | undefined {
+    this.#named.add(name)
     const value = this.#definitions.get(name)?.value
     return value?.kind === 'text' ? value : undefined
   }
 
-  names(): readonly string[] {
-    return [...this.#definitions.keys()]
+  /** The definitions that nothing asked for. Right only once the whole program was checked. */
+  unused(): readonly Define[] {
+    return [...this.#definitions.values()].filter(({ name }) => !this.#named.has(name.text))
+  }
+
+  /** The names that a `define` may still override. */
+  overridable(): readonly string[] {
+    return [...this.#definitions.values()].flatMap((define) => (define.overridable ? [define.name.text] : []))
+  }
+
+  names(): Iterable<string> {
+    return this.#definitions.keys()
   }
 
   /** The constant of that name, or undefined where there is none or it is wrong (which was reported). */
   get(name: string): Constant | undefined {
-    if (this.#values.has(name)) return this.#values.get(name)
-    const define = this.#definitions.get(name)
-    if (define === undefined) return undefined
-    if (this.#underway.includes(name)) {
-      const cycle = [...this.#underway.slice(this.#underway.indexOf(name)), name].join(' → ')
-      this.#report(diagnose('PY0208', define.name.span, { name, cycle }))
-      return undefined
+    this.#named.add(name)
+    return this.#values.get(name)
+  }
+
+  /** Finds the value of a constant, after those of all that it names: with a stack of its own, as they may be many. */
+  #settle(first: string): void {
+    const waiting = [first]
+    const underway = new Map<string, number>()
+    for (let name = waiting.at(-1); name !== undefined; name = waiting.at(-1)) {
+      const define = this.#definitions.get(name)
+      if (define !== undefined && !this.#values.has(name)) {
+        const needed = underway.has(name) ? [] : this.#unsettled(define)
+        underway.set(name, underway.get(name) ?? underway.size)
+        const loop = needed.find((other) => underway.has(other))
+        if (loop === undefined && needed.length > 0) {
+          waiting.push(...needed)
+          continue
+        }
+        if (loop !== undefined) this.#reportLoop(loop, [...underway.keys()].slice(underway.get(loop)))
+        this.#values.set(name, this.#valueOf(define))
+        underway.delete(name)
+      }
+      waiting.pop()
     }
-    this.#underway.push(name)
-    const constant = define.value.kind === 'file-list' ? this.#fileList(define.value) : this.of(define.value)
-    this.#underway.pop()
-    this.#values.set(name, constant)
-    return constant
+  }
+
+  /** The constants that a definition names and that have no value yet. */
+  #unsettled({ value }: Define): readonly string[] {
+    return namesIn(value).filter((name) => this.has(name) && !this.#values.has(name))
+  }
+
+  #valueOf({ value }: Define): Constant | undefined {
+    return value.kind === 'file-list' ? this.#fileList(value) : this.of(value)
+  }
+
+  /** Each loop is told once, at the constant where it closes. */
+  #reportLoop(name: string, loop: readonly string[]): void {
+    const define = this.#definitions.get(name)
+    if (define === undefined || this.#loops.has(name)) return
+    this.#loops.add(name)
+    const shown = loop.length <= MOST_NAMED ? loop : [...loop.slice(0, MOST_NAMED), '…']
+    const related = shown.slice(1).flatMap((other) => {
+      const span = this.#definitions.get(other)?.name.span
+      return span === undefined ? [] : [{ span, message: `by way of ${other}` }]
+    })
+    const cycle = [...shown, name].join(' → ')
+    this.#report(diagnose('PY0208', define.name.span, { name, cycle }, undefined, related))
   }
 
   /** The constant that an expression is; undefined where it is none, which was reported. */
@@ -76,21 +130,32 @@ export class Constants {
       case 'name':
         return this.get(expression.text) ?? this.#unknown(expression.text, expression.span)
       case 'list':
-        return this.#list(expression.items)
+        return this.#list(expression)
     }
   }
 
   /** A list; a name in it that stands for a list stands for all of its items. */
-  #list(items: readonly Expression[]): Constant | undefined {
+  #list({ items, span }: List): Constant | undefined {
     const constants = items.map((item) => this.of(item))
     const values: Value[] = []
     const types = new Set<ScalarType>()
     for (const constant of constants) {
-      if (constant === undefined) return undefined
-      values.push(...(Array.isArray(constant.value) ? constant.value : [constant.value]))
+      if (constant === undefined || !this.#mayCopy(constant.value, span)) return undefined
+      if (Array.isArray(constant.value)) for (const value of constant.value) values.push(value)
+      else values.push(constant.value)
       for (const type of constant.types) types.add(type)
     }
     return { value: values, types: [...types] }
+  }
+
+  /** Lists that stand in each other grow by doubling: bounds what they come to together. */
+  #mayCopy(value: Value, span: Span): boolean {
+    if (!Array.isArray(value)) return true
+    const before = this.#copied
+    this.#copied += value.length
+    if (this.#copied <= MOST_COPIED) return true
+    if (before <= MOST_COPIED) this.#report(diagnose('PY0209', span, { most: MOST_COPIED }))
+    return false
   }
 
   /** The lines of a file: addresses and networks where every line is one, else strings. */
@@ -106,7 +171,14 @@ export class Constants {
 
   #unknown(name: string, span: Span): undefined {
     if (!this.has(name))
-      this.#report(diagnose('PY0207', span, { what: 'constant', name }, didYouMean(name, this.names())))
+      this.#report(
+        diagnose(
+          'PY0207',
+          span,
+          { what: 'constant', name },
+          didYouMean(name, this.names()) ?? `declare it: \`define ${name} = …\`; a string stands in quotes`,
+        ),
+      )
     return undefined
   }
 
@@ -114,9 +186,11 @@ export class Constants {
     const name = define.name.text
     const first = this.#definitions.get(name)
     if (first === undefined) this.#definitions.set(name, define)
-    else
-      this.#report(
-        diagnose('PY0205', define.name.span, { what: 'constant', name, where: placeOf(first.span) }),
-      )
+    else this.#report(alreadyDeclared(define.name.span, 'constant', name, first.name.span))
   }
+}
+
+function namesIn(value: Define['value']): readonly string[] {
+  if (value.kind === 'name') return [value.text]
+  return value.kind === 'list' ? value.items.flatMap(namesIn) : []
 }

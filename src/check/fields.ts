@@ -9,8 +9,9 @@ import {
 /** Which fields a program writes anywhere, and of which types: together with the journal's own, those there are. */
 export class Fields {
   readonly #written = new Map<string, Set<ScalarType>>()
-  /** Fields that are set from other fields, whose types are known only when all were seen. */
-  readonly #copies: { readonly to: string; readonly from: string }[] = []
+  /** The fields that are set from each field: their types are known only when all were seen. */
+  readonly #copies = new Map<string, Set<string>>()
+  readonly #actedOn = new Set<string>()
 
   write(name: string, types: readonly ScalarType[]): void {
     const known = this.#written.get(name) ?? new Set()
@@ -20,19 +21,31 @@ export class Fields {
 
   copy(to: string, from: string): void {
     this.write(to, [])
-    this.#copies.push({ to, from })
+    const copies = this.#copies.get(from) ?? new Set()
+    this.#copies.set(from, copies.add(to))
   }
 
   /** Gives copies the types of what they copy, through any number of steps. */
   settle(): void {
-    for (let changed = true; changed; ) {
-      changed = false
-      for (const { to, from } of this.#copies) {
+    const left = [...this.#copies.keys()]
+    for (let from = left.pop(); from !== undefined; from = left.pop()) {
+      const types = this.typesOf(from)
+      for (const to of this.#copies.get(from) ?? []) {
         const before = this.#written.get(to)?.size ?? 0
-        this.write(to, this.typesOf(from))
-        changed ||= (this.#written.get(to)?.size ?? 0) > before
+        this.write(to, types)
+        if ((this.#written.get(to)?.size ?? 0) > before) left.push(to)
       }
     }
+  }
+
+  /** Notes that an action takes the field itself, not only as a part of a text. */
+  actOn(name: string): void {
+    this.#actedOn.add(name)
+  }
+
+  /** Whether some action takes the field itself. Right only once the whole program was checked. */
+  isActedOn(name: string): boolean {
+    return this.#actedOn.has(name)
   }
 
   /** Whether some entry may have it: the journal brings it, or the program writes it. */
@@ -51,7 +64,8 @@ export class Fields {
   }
 
   /** All names worth suggesting. */
-  names(): readonly string[] {
-    return [...this.#written.keys(), ...WELL_KNOWN_FIELDS]
+  *names(): Iterable<string> {
+    yield* this.#written.keys()
+    yield* WELL_KNOWN_FIELDS
   }
 }

@@ -1,20 +1,67 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { FOUND_ON_PATHS } from './flow/find-flaws.ts'
+
+/** What seems to be missing where a module could not be loaded: its filters, its actions, the fields that they set. */
+const MISSING_WITH_MODULE: readonly string[] = ['PY0202', 'PY0203', 'PY0204']
+
+/** What is said of chains that nothing enters, where nothing enters any. */
+const UNREACHED: readonly string[] = ['PY0406', 'PY0407']
 
 /**
- * What the checker found, without what only follows from text that could not be understood: a statement that was lost
- * captures nothing, so the fields that it would have captured seem to be missing.
+ * What the checker found, without what only follows from modules that could not be loaded, from there being no base chain, or from text that could not
+ * be understood: a statement that was lost captures nothing, so the fields that it would have captured seem to be missing.
+ * What only all paths together show is not told of a program that is not whole.
  */
 export function withoutFollowOns(
-  syntax: readonly Diagnostic[],
+  earlier: readonly Diagnostic[],
   found: readonly Diagnostic[],
 ): readonly Diagnostic[] {
-  const broken = syntax.filter(({ code }) => code.startsWith('PY01'))
-  if (broken.length === 0) return found
-  return found.filter(
-    (diagnostic) => diagnostic.code !== 'PY0204' && !broken.some((other) => overlap(other, diagnostic)),
-  )
+  const lostModule = earlier.some(({ code }) => code === 'PY0905')
+  const nothingWalks = earlier.some(({ code }) => code === 'PY0803')
+  const lostText = earlier.filter(({ code }) => code.startsWith('PY01'))
+  const isLost = overlapWith(lostText)
+  const isWhole = !hasErrors(earlier)
+  return found.filter((diagnostic) => {
+    if (!isWhole && FOUND_ON_PATHS.has(diagnostic.code)) return false
+    if (lostModule && MISSING_WITH_MODULE.includes(diagnostic.code)) return false
+    if (nothingWalks && UNREACHED.includes(diagnostic.code)) return false
+    if (lostText.length > 0 && diagnostic.code === 'PY0204') return false
+    return !isLost(diagnostic)
+  })
 }
 
-function overlap({ span: one }: Diagnostic, { span: other }: Diagnostic): boolean {
-  return one.file === other.file && one.start < other.end && other.start < one.end
+/** Tells whether a diagnostic overlaps any of these, without looking at all of them each time. */
+function overlapWith(others: readonly Diagnostic[]): (diagnostic: Diagnostic) => boolean {
+  const byFile = Map.groupBy(
+    others.toSorted((a, b) => a.span.start - b.span.start),
+    ({ span }) => span.file,
+  )
+  const ends = new Map([...byFile].map(([file, sorted]) => [file, furthestEnds(sorted)]))
+  return ({ span: { file, start, end } }) => {
+    const sorted = byFile.get(file) ?? []
+    const before = countWhere(sorted, ({ span }) => span.start < end)
+    return (ends.get(file)?.[before - 1] ?? 0) > start
+  }
+}
+
+/** For each of them, how far it and those before it reach. */
+function furthestEnds(sorted: readonly Diagnostic[]): readonly number[] {
+  let furthest = 0
+  return sorted.map(({ span }) => {
+    furthest = Math.max(furthest, span.end)
+    return furthest
+  })
+}
+
+/** How many at the begin of a list fulfil what none fulfils behind them. */
+function countWhere<T>(sorted: readonly T[], holds: (item: T) => boolean): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = sorted[middle]
+    if (item !== undefined && holds(item)) low = middle + 1
+    else high = middle
+  }
+  return low
 }

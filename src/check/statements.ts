@@ -8,6 +8,21 @@ import { checkCase, checkCondition } from './conditions.ts'
 import type { CheckedBranches, CheckedStatement } from './program.ts'
 import type { Scope } from './scope.ts'
 
+/** What to write for the actions and the words of other languages. */
+const FOREIGN_ACTIONS: ReadonlyMap<string, string> = new Map([
+  ['type', 'a base chain is written `chain NAME from journal priority 0 { … }`'],
+  ['policy', 'the policy stands outside of chains, in a line of its own: `policy accept`'],
+  [
+    'reject',
+    'write `drop` for noise, `accept` for what was dealt with, `ban ADDRESS with SET` against an offender',
+  ],
+  ['continue', 'the walk goes on by itself; `return` leaves the chain'],
+  ['then', 'an `if` is written `if FIELD == value { … }`'],
+  ['mail', 'write `email "…" subject "…"`'],
+  ['echo', 'write `log INFO "…"`, or `report INFO "…"`'],
+  ['print', 'write `log INFO "…"`, or `report INFO "…"`'],
+])
+
 const VERDICTS = ['accept', 'drop', 'return', 'jump', 'goto']
 
 /** Checks the statements of a block. What is wrong was reported, and is left out. */
@@ -76,7 +91,8 @@ function checkAction(scope: Scope, action: Action, chain: string, rule: Span): C
     const { text, span } = action.name
     const hint = scope.filters.has(text)
       ? `\`${text}\` is a filter: it goes before \`->\`, as \`${text}(…)\``
-      : (didYouMean(text, [...scope.actions.keys(), ...VERDICTS]) ??
+      : (FOREIGN_ACTIONS.get(text) ??
+        didYouMean(text, [...scope.actions.keys(), ...VERDICTS]) ??
         `the actions are ${[...scope.actions.keys(), ...VERDICTS].join(', ')}`)
     scope.report(diagnose('PY0203', span, { name: text }, hint))
     return undefined

@@ -26,7 +26,7 @@ export const command = defineCommand({
   },
   example: 'pyruse-ts check /etc/pyruse-ts/main.chain',
   run: async ({ arguments: files, options: { config, format } }) => {
-    const { diagnostics } = loadProgram({ config, chains: files, banSets: 'declared' })
+    const { diagnostics } = await loadProgram({ config, chains: files, banSets: 'declared' })
     printDiagnostics(diagnostics, format, process.stdout)
     return hasErrors(diagnostics) ? EXIT.usage : EXIT.fine
   },

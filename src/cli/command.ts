@@ -25,6 +25,10 @@ export interface OptionDefinition {
   readonly description: string
   /** What follows it, in capitals; without it, the option is a switch. */
   readonly value?: string
+  /** Another name of one letter: `-f`. */
+  readonly short?: string
+  /** Whether it may be given several times, each time with a value. */
+  readonly several?: true
   /** The only values it takes. */
   readonly choices?: readonly string[]
   readonly default?: string
@@ -32,16 +36,21 @@ export interface OptionDefinition {
 
 export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>
 
-/** What the options of a command hold: text, undefined where it was not given; switches are true or false. */
+/**
+ * What the options of a command hold: text, undefined where it was not given; a list of texts where it may be given several
+ * times; switches are true or false.
+ */
 export type ValuesOf<Options extends OptionDefinitions> = {
   readonly [Name in keyof Options]: Options[Name] extends { readonly value: string }
-    ? TextOf<Options[Name]> | (Options[Name] extends { readonly default: string } ? never : undefined)
+    ? Options[Name] extends { readonly several: true }
+      ? readonly string[]
+      : TextOf<Options[Name]> | (Options[Name] extends { readonly default: string } ? never : undefined)
     : boolean
 }
 
 type TextOf<Option> = Option extends { readonly choices: readonly (infer Choice)[] } ? Choice : string
 
-type AnyValues = Readonly<Record<string, string | boolean | undefined>>
+type AnyValues = Readonly<Record<string, string | readonly string[] | boolean | undefined>>
 
 /** One call of a command. */
 export interface Invocation<Values = AnyValues> {

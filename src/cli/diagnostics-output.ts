@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { renderDiagnostic, summariseDiagnostics } from '../diagnostics/render.ts'
-import { positionAt } from '../diagnostics/span.ts'
+import { formatForGithub } from './diagnostic-formats/github.ts'
+import { formatAsJson } from './diagnostic-formats/json.ts'
+import { formatAsSarif } from './diagnostic-formats/sarif.ts'
 
-/** For people, or one JSON object a line for programs. */
-export const DIAGNOSTIC_FORMATS = ['text', 'json'] as const
+/** For people; one JSON object a line for programs; annotations of GitHub Actions; one SARIF document. */
+export const DIAGNOSTIC_FORMATS = ['text', 'json', 'github', 'sarif'] as const
 export type DiagnosticFormat = (typeof DIAGNOSTIC_FORMATS)[number]
 
 /** A stream such as `process.stdout`; only a terminal knows whether it has colours. */
@@ -18,28 +20,19 @@ export function printDiagnostics(
   format: DiagnosticFormat,
   output: DiagnosticOutput,
 ): void {
-  if (format === 'json') {
-    for (const diagnostic of diagnostics) output.write(`${JSON.stringify(plainDiagnostic(diagnostic))}\n`)
-    return
-  }
-  const colour = output.hasColors?.() ?? false
-  for (const diagnostic of diagnostics) output.write(`${renderDiagnostic(diagnostic, colour)}\n\n`)
-  output.write(`${summariseDiagnostics(diagnostics)}\n`)
+  output.write(FORMATS[format](diagnostics, output.hasColors?.() ?? false))
 }
 
-/** A diagnostic as `--format json` shows it; lines and columns count from 1, the end is the character behind it. */
-function plainDiagnostic({ severity, code, message, span, hint }: Diagnostic) {
-  const start = positionAt(span.file, span.start)
-  const end = positionAt(span.file, span.end)
-  return {
-    severity,
-    code,
-    message,
-    file: span.file.name,
-    line: start.line,
-    column: start.column,
-    end_line: end.line,
-    end_column: end.column,
-    hint: hint ?? null,
-  }
+const FORMATS: Readonly<
+  Record<DiagnosticFormat, (diagnostics: readonly Diagnostic[], colour: boolean) => string>
+> = {
+  text: formatAsText,
+  json: formatAsJson,
+  github: formatForGithub,
+  sarif: formatAsSarif,
+}
+
+function formatAsText(diagnostics: readonly Diagnostic[], colour: boolean): string {
+  const rendered = diagnostics.map((diagnostic) => `${renderDiagnostic(diagnostic, colour)}\n\n`)
+  return `${rendered.join('')}${summariseDiagnostics(diagnostics)}\n`
 }

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { BUILTINS } from '../builtins.ts'
 import { type CheckResult, check, type Loaded } from '../check/check.ts'
 import type { Environment } from '../check/environment.ts'
 import { withoutFollowOns } from '../check/follow-ons.ts'
@@ -9,6 +8,7 @@ import { diskChainFiles } from '../settings/chain-files.ts'
 import { systemEnvironment } from '../settings/environment.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Settings } from '../settings/settings.ts'
+import { type LoadedModules, loadModules } from './load-modules.ts'
 
 export interface ProgramRequest {
   /** The settings' file that the user named. */
@@ -22,36 +22,43 @@ export interface ProgramRequest {
   readonly banSets: 'declared' | 'any'
 }
 
-/** Settings and chains, loaded and checked; `settings` and `checked` are absent where they could not be read at all. */
+/** Settings and chains, loaded and checked. Where the settings are wrong, only the diagnostics: of both. */
 export interface ProgramLoading {
   readonly settings?: Settings
+  readonly modules?: LoadedModules
   readonly checked?: CheckResult
   readonly loaded?: Loaded
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /** Loads what `run` runs: every command loads it by this, so that none judges otherwise than `run` does. */
-export function loadProgram({ config, chains, banSets }: ProgramRequest): ProgramLoading {
+export async function loadProgram({ config, chains, banSets }: ProgramRequest): Promise<ProgramLoading> {
   const loadedSettings = loadSettings({
     environment: systemEnvironment(),
     ...(config === undefined ? {} : { path: config }),
   })
-  if ('diagnostics' in loadedSettings) return { diagnostics: loadedSettings.diagnostics }
-  const { settings } = loadedSettings
-  const roots = chains.length > 0 ? chains.map((file) => resolve(file)) : settings.chains
+  const settings = 'settings' in loadedSettings ? loadedSettings.settings : undefined
+  const wrongSettings = 'diagnostics' in loadedSettings ? loadedSettings.diagnostics : []
+  const named = 'settings' in loadedSettings ? loadedSettings.settings : loadedSettings.legible
+  const modules = await loadModules(named.modules, loadedSettings.spanOf)
+  const roots = chains.length > 0 ? chains.map((file) => resolve(file)) : named.chains
   const loaded = loadChains(roots, diskChainFiles())
-  const checked = check(loaded, BUILTINS, environmentOf(settings, banSets))
-  const diagnostics = [
+  const checked = check(loaded, modules.modules, environmentOf(settings, banSets))
+  const earlier = [
+    ...wrongSettings,
+    ...modules.diagnostics,
     ...loaded.diagnostics,
-    ...withoutFollowOns(loaded.diagnostics, checked.diagnostics),
     ...(loaded.diagnostics.length === 0 ? missingBaseChain(loaded, checked) : []),
   ]
-  return { settings, checked, loaded, diagnostics: inOrder(diagnostics, loaded) }
+  const inFiles = inOrder([...earlier, ...withoutFollowOns(earlier, checked.diagnostics)], loaded)
+  return settings === undefined
+    ? { diagnostics: inFiles }
+    : { settings, modules, checked, loaded, diagnostics: inFiles }
 }
 
-/** Without a settings file nothing is declared, so any section and ban set will do. */
-function environmentOf(settings: Settings, banSets: ProgramRequest['banSets']): Environment {
-  if (settings.file === undefined) return {}
+/** Without a settings file, or with a wrong one, nothing is declared: so any section and ban set will do. */
+function environmentOf(settings: Settings | undefined, banSets: ProgramRequest['banSets']): Environment {
+  if (settings?.file === undefined) return {}
   return {
     sources: Object.keys(settings.sources),
     sections: Object.keys(settings.report.sections),

@@ -68,9 +68,11 @@ function createArgument({ name, description, optional, variadic }: ArgumentDefin
 
 function createOption(
   name: string,
-  { description, value, choices, default: preset }: OptionDefinition,
+  { description, value, short, several, choices, default: preset }: OptionDefinition,
 ): Option {
-  const option = new Option(value === undefined ? `--${name}` : `--${name} <${value}>`, description)
+  const flags = short === undefined ? `--${name}` : `-${short}, --${name}`
+  const option = new Option(value === undefined ? flags : `${flags} <${value}>`, description)
+  if (several) option.argParser((text: string, earlier: readonly string[] = []) => [...earlier, text])
   if (choices !== undefined) option.choices(choices)
   if (preset !== undefined) option.default(preset)
   return option
@@ -82,7 +84,7 @@ function invocationOf(
 ): Parameters<CommandDefinition['run']>[0] {
   const options = Object.entries(definition.options).map(([name, details]) => {
     const value: unknown = command.getOptionValue(createOption(name, details).attributeName())
-    return [name, details.value === undefined ? value === true : textOrNothing(value)] as const
+    return [name, givenValue(details, value)] as const
   })
   return {
     arguments: command.args,
@@ -98,6 +100,8 @@ function seeHelp(...command: readonly string[]): string {
   return `See \`${[PROGRAM, ...command, '--help'].join(' ')}\`.`
 }
 
-function textOrNothing(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
+function givenValue({ value, several }: OptionDefinition, given: unknown) {
+  if (value === undefined) return given === true
+  if (several) return Array.isArray(given) ? given.filter((text) => typeof text === 'string') : []
+  return typeof given === 'string' ? given : undefined
 }

@@ -57,7 +57,11 @@ export const command = defineCommand({
   run: async ({ arguments: chains, options, wrongUsage }) => {
     if (options.effects && options.verdicts)
       return wrongUsage('--effects and --verdicts cannot be given together')
-    const { settings, checked, diagnostics } = loadProgram({ config: options.config, chains, banSets: 'any' })
+    const { settings, checked, diagnostics } = await loadProgram({
+      config: options.config,
+      chains,
+      banSets: 'any',
+    })
     if (settings === undefined || checked === undefined || hasErrors(diagnostics)) {
       printDiagnostics(diagnostics, 'text', process.stderr)
       return EXIT.usage

@@ -30,7 +30,7 @@ export const command = defineCommand({
   run: async ({ options: { config, once, digest }, wrongUsage }) => {
     if (digest && !once)
       return wrongUsage('--digest goes with --once: a running daemon sends its digests on schedule')
-    const { settings, checked, diagnostics } = loadProgram({ config, chains: [], banSets: 'declared' })
+    const { settings, checked, diagnostics } = await loadProgram({ config, chains: [], banSets: 'declared' })
     if (diagnostics.length > 0) printDiagnostics(diagnostics, 'text', process.stderr)
     if (settings === undefined || checked === undefined || hasErrors(diagnostics)) return EXIT.usage
     const log = await createLogger({ variables: process.env, output: process.stderr })

@@ -3,8 +3,10 @@ import type { Effect } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
 import type { Value } from '../values/value.ts'
 import { compileCondition, type Test } from './conditions.ts'
-import { buildDispatch, type Entered, restrictionOf } from './dispatch.ts'
+import { buildDispatch, type Entered, type Restriction, restrictionOf } from './dispatch.ts'
+import { HitCounters } from './hit-counters.ts'
 import { createLinker } from './linker.ts'
+import type { Observer } from './observer.ts'
 import { ACCEPT, CONTINUE, DROP, isDecided, type Outcome } from './outcome.ts'
 import { compileStatements, type Step } from './statements.ts'
 import { type Failure, Slots, WalkState } from './walk-state.ts'
@@ -29,15 +31,23 @@ export interface Graph {
   walk(entry: Entry, source: string): Walked
   /** Compiles a further condition, to be asked about the entry that walked last. */
   condition(condition: CheckedCondition): () => boolean
+  /** How often each point of the graph (points.ts) was passed since the last call. */
+  takeHits(): ReadonlyMap<string, number>
 }
 
 /** Compiles a checked program, of which no diagnostic is an error. */
 export function compile(program: CheckedProgram, connections: Connections): Graph {
+  const { observer } = connections
   const slots = new Slots()
-  const workshop = createWorkshop(createLinker(slots, connections.timezone), connections)
+  const hits = new HitCounters(program)
+  const workshop = createWorkshop(createLinker(slots, connections.timezone), hits, connections)
   const bodies = compileBodies(program, workshop)
-  const walks = new Map<string, Step>()
-  for (const source of sourcesOf(program)) walks.set(source, compileSource(program, source, bodies, workshop))
+  const walks = new Map(
+    [...sourcesOf(program)].map((source) => [
+      source,
+      { step: compileSource(program, source, bodies, workshop), ...hits.ofSource(source) },
+    ]),
+  )
   const policies = new Map(
     [...program.policies].map(([source, statements]) => [
       source,
@@ -49,8 +59,16 @@ export function compile(program: CheckedProgram, connections: Connections): Grap
   return {
     walk: (entry, source) => {
       state.begin(entry, source)
-      const outcome = walks.get(source)?.(state) ?? CONTINUE
-      if (!isDecided(outcome)) (policies.get(source) ?? policies.get(null))?.(state)
+      observer?.began(state)
+      const entered = walks.get(source)
+      if (entered !== undefined) entered.walked.count += 1
+      const outcome = entered?.step(state) ?? CONTINUE
+      if (!isDecided(outcome)) {
+        if (entered !== undefined) entered.policy.count += 1
+        observer?.fellThrough()
+        const policy = policies.get(source) ?? policies.get(null)
+        policy?.(state)
+      }
       return {
         verdict: verdictOf(outcome),
         rule: isDecided(outcome) ? state.decidedBy : null,
@@ -64,6 +82,7 @@ export function compile(program: CheckedProgram, connections: Connections): Grap
       const test = compileCondition(condition, workshop)
       return () => test(state)
     },
+    takeHits: () => hits.take(),
   }
 }
 
@@ -98,12 +117,16 @@ function compileSource(
   const entered = [...program.chains.values()]
     .filter(({ hook }) => hook?.sources.includes(source))
     .sort((a, b) => (a.hook?.priority ?? 0) - (b.hook?.priority ?? 0))
-    .map((chain) => enterable(chain, bodyOf, workshop))
+    .map((chain) => enterable(chain, counted(chain, source, bodyOf(chain.name), workshop), workshop))
   const dispatch = buildDispatch(entered, (field) => !program.writtenFields.has(field))
   if (dispatch === undefined) return sequence(entered.map(({ item }) => item.guarded))
   const read = workshop.linker.read(dispatch.field)
   const pick = (chains: readonly Enterable[]) =>
-    sequence(chains.map(({ guarded, body, settledBy }) => (settledBy === dispatch.field ? body : guarded)))
+    workshop.observer === undefined
+      ? sequence(
+          chains.map(({ guarded, body, settledBy }) => (settledBy === dispatch.field ? body : guarded)),
+        )
+      : sequence(entered.map(({ item }) => (chains.includes(item) ? item.guarded : item.passedOver)))
   const byValue = new Map([...dispatch.byValue].map(([value, chains]) => [value, pick(chains)]))
   const others = pick(dispatch.others)
   return (walk) => {
@@ -116,27 +139,61 @@ interface Enterable {
   readonly body: Step
   /** The body behind the chain's own condition. */
   readonly guarded: Step
+  /** Tells an observer why the dispatch does not lead here. */
+  readonly passedOver: Step
   /** The field whose value alone decides whether the chain is entered. */
   readonly settledBy: string | undefined
 }
 
-function enterable(
-  chain: CheckedChain,
-  bodyOf: (chain: string) => Step,
-  workshop: Workshop,
-): Entered<Enterable> {
+function enterable(chain: CheckedChain, body: Step, workshop: Workshop): Entered<Enterable> {
   const condition = chain.hook?.condition
-  const body = bodyOf(chain.name)
   const restriction = restrictionOf(condition)
-  const guarded = condition === undefined ? body : guard(compileCondition(condition, workshop), body)
+  const test = condition === undefined ? () => true : compileCondition(condition, workshop)
+  const guarded = condition === undefined ? body : guard(test, body)
+  const { observer } = workshop
   return {
     restriction,
-    item: { body, guarded, settledBy: restriction?.exact ? restriction.field : undefined },
+    item: {
+      body,
+      guarded: observer === undefined ? guarded : guard(toldOf(chain, test, observer), body),
+      passedOver: passedOver(chain, restriction, workshop),
+      settledBy: restriction?.exact ? restriction.field : undefined,
+    },
+  }
+}
+
+/** The body of a base chain, counting the entries of the source that it is entered for, and those that it decides. */
+function counted(chain: CheckedChain, source: string, body: Step, { hits }: Workshop): Step {
+  const { entered, decided } = hits.ofBaseChain(chain, source)
+  return (walk) => {
+    entered.count += 1
+    const outcome = body(walk)
+    if (isDecided(outcome)) decided.count += 1
+    return outcome
   }
 }
 
 function guard(test: Test, body: Step): Step {
   return (walk) => (test(walk) ? body(walk) : CONTINUE)
+}
+
+function toldOf(chain: CheckedChain, test: Test, observer: Observer): Test {
+  return (walk) => {
+    const enters = test(walk)
+    observer.cameTo(chain, enters)
+    return enters
+  }
+}
+
+/** Asks the equality that the dispatch is built on, and nothing else of the chain's condition: that might count. */
+function passedOver(chain: CheckedChain, restriction: Restriction | undefined, workshop: Workshop): Step {
+  const { observer } = workshop
+  if (observer === undefined || restriction === undefined) return () => CONTINUE
+  const test = compileCondition({ kind: 'filter', call: restriction.call }, workshop)
+  return (walk) => {
+    observer.cameTo(chain, test(walk))
+    return CONTINUE
+  }
 }
 
 /** One base chain after the other, until one decides. */

@@ -1,5 +1,6 @@
 import type { CheckedCall, CheckedCondition } from '../check/program.ts'
 import type { Filter } from '../module/definition.ts'
+import { quietly } from './quietly.ts'
 import type { WalkState } from './walk-state.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -29,12 +30,24 @@ export function compileCondition(condition: CheckedCondition, workshop: Workshop
 function compileFilter(call: CheckedCall<Filter>, workshop: Workshop): Test {
   const kit = workshop.kitFor(call)
   const test = call.definition.instantiate(call.bound, workshop.linker, kit)
-  return (walk) => {
+  const answer: Test = (walk) => {
     try {
       return test(walk)
     } catch (error) {
       walk.fail(kit.rule, error)
       return false
     }
+  }
+  const { observer } = workshop
+  if (observer === undefined) return answer
+  const reason = quietly(() => call.definition.reason?.(call.bound, workshop.linker, kit))
+  return (walk) => {
+    observer.asking(
+      call,
+      quietly(() => reason?.(walk)),
+    )
+    const holds = answer(walk)
+    observer.answered(call, holds)
+    return holds
   }
 }

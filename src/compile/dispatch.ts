@@ -1,10 +1,13 @@
-import type { CheckedCondition } from '../check/program.ts'
+import type { CheckedCall, CheckedCondition } from '../check/program.ts'
+import type { Filter } from '../module/definition.ts'
 
 /** The values of a field outside of which a condition cannot hold; `exact` where being one of them is all it asks. */
 export interface Restriction {
   readonly field: string
   readonly values: ReadonlySet<string>
   readonly exact: boolean
+  /** The equality itself. */
+  readonly call: CheckedCall<Filter>
 }
 
 /**
@@ -24,7 +27,7 @@ export function restrictionOf(condition: CheckedCondition | undefined): Restrict
   const values = Array.isArray(value.value) ? value.value : [value.value]
   const texts = values.filter((item) => typeof item === 'string')
   return texts.length === values.length
-    ? { field: field.name, values: new Set(texts), exact: true }
+    ? { field: field.name, values: new Set(texts), exact: true, call: condition.call }
     : undefined
 }
 
@@ -54,19 +57,19 @@ export function buildDispatch<T>(
   }
   const field = [...uses].sort(([, a], [, b]) => b - a)[0]?.[0]
   if (field === undefined) return undefined
-  const values = new Set(
-    entered.flatMap(({ restriction }) => (restriction?.field === field ? [...restriction.values] : [])),
-  )
-  const itemsFor = (value: string | undefined) =>
-    entered
-      .filter(
-        ({ restriction }) =>
-          restriction?.field !== field || (value !== undefined && restriction.values.has(value)),
-      )
-      .map(({ item }) => item)
-  return {
-    field,
-    byValue: new Map([...values].map((value) => [value, itemsFor(value)])),
-    others: itemsFor(undefined),
+  const others: T[] = []
+  const byValue = new Map<string, T[]>()
+  for (const { restriction, item } of entered) {
+    if (restriction?.field !== field) {
+      others.push(item)
+      for (const items of byValue.values()) items.push(item)
+      continue
+    }
+    for (const value of restriction.values) {
+      const items = byValue.get(value) ?? [...others]
+      byValue.set(value, items)
+      items.push(item)
+    }
   }
+  return { field, byValue, others }
 }

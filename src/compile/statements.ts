@@ -2,6 +2,7 @@ import type { CheckedBranches, CheckedCall, CheckedStatement, CheckedVerdict } f
 import type { Action } from '../module/definition.ts'
 import { compileCondition } from './conditions.ts'
 import { ACCEPT, CONTINUE, DROP, isDecided, LEAVE, type Outcome } from './outcome.ts'
+import { quietly } from './quietly.ts'
 import type { WalkState } from './walk-state.ts'
 import { ruleName, type Workshop } from './workshop.ts'
 
@@ -36,23 +37,29 @@ function compileStatement(statement: CheckedStatement, context: ChainContext): S
     case 'branches':
       return compileBranches(statement, context)
     case 'verdict':
-      return observed(compileVerdict(statement, context), statement, context)
+      return observedVerdict(
+        countedVerdict(compileVerdict(statement, context), statement, context),
+        statement,
+        context,
+      )
     case 'command':
-      return observed(compileCommand(statement.call, context), statement.call, context)
+      return compileCommand(statement.call, context)
   }
 }
 
 function compileBranches({ branches, form }: CheckedBranches, context: ChainContext): Step {
   const { observer } = context.workshop
-  const compiled = branches.map(({ condition, body, span }) => {
+  const compiled = branches.map((branch) => {
+    const { condition } = branch
     const test = condition === null ? () => true : compileCondition(condition, context.workshop)
-    if (observer === undefined) return { test, body: compileStatements(body, context) }
+    const body = compileStatements(branch.body, context)
+    if (observer === undefined) return { test, body }
     const told = (walk: WalkState) => {
       const passed = test(walk)
-      observer.tried({ form, span }, passed)
+      observer.tried(branch, form, passed)
       return passed
     }
-    return { test: told, body: compileStatements(body, context) }
+    return { test: told, body }
   })
   const [only] = compiled
   if (compiled.length === 1 && only !== undefined)
@@ -97,7 +104,7 @@ function compileVerdict({ verdict, target, rule }: CheckedVerdict, { chain, body
 function compileCommand(call: CheckedCall<Action>, { workshop }: ChainContext): Step {
   const kit = workshop.kitFor(call)
   const run = call.definition.instantiate(call.bound, workshop.linker, kit)
-  return (walk) => {
+  const step: Step = (walk) => {
     try {
       run(walk)
     } catch (error) {
@@ -105,17 +112,36 @@ function compileCommand(call: CheckedCall<Action>, { workshop }: ChainContext): 
     }
     return CONTINUE
   }
+  const { observer } = workshop
+  if (observer === undefined) return step
+  const gauge = quietly(() => call.definition.gauge?.(call.bound, workshop.linker, kit))
+  return (walk) => {
+    observer.running(
+      call,
+      quietly(() => gauge?.(walk)),
+    )
+    step(walk)
+    observer.ran(call)
+    return CONTINUE
+  }
 }
 
-function observed(
-  step: Step,
-  { span }: CheckedVerdict | CheckedCall<Action>,
-  { workshop }: ChainContext,
-): Step {
+function countedVerdict(step: Step, verdict: CheckedVerdict, { workshop }: ChainContext): Step {
+  const hits = workshop.hits.ofVerdict(verdict)
+  if (hits === undefined) return step
+  return (walk) => {
+    hits.count += 1
+    return step(walk)
+  }
+}
+
+function observedVerdict(step: Step, verdict: CheckedVerdict, { workshop }: ChainContext): Step {
   const { observer } = workshop
   if (observer === undefined) return step
   return (walk) => {
-    observer.ran(span)
-    return step(walk)
+    observer.follows(verdict)
+    const outcome = step(walk)
+    if (verdict.target !== undefined && !isDecided(outcome)) observer.returned(verdict)
+    return outcome
   }
 }

@@ -17,6 +17,11 @@ export class Slots {
   readonly names: string[] = []
   readonly #byName = new Map<string, number>()
 
+  /** The slot of a name, where it has one. */
+  known(name: string): number | undefined {
+    return this.#byName.get(name)
+  }
+
   of(name: string): number {
     const known = this.#byName.get(name)
     if (known !== undefined) return known
@@ -67,6 +72,12 @@ export class WalkState implements Walk {
       this.#values[slot] = this.#decode(this.#slots.names[slot] ?? '')
     }
     return this.#values[slot]
+  }
+
+  /** The value of a field by its name, for who looks on: the slots are only known to what was compiled. */
+  field(name: string): Value | undefined {
+    const slot = this.#slots.known(name)
+    return slot === undefined ? this.#decode(name) : this.get(slot)
   }
 
   set(slot: number, value: Value): void {

@@ -4,6 +4,7 @@ import { placeOf, type Span } from '../diagnostics/span.ts'
 import type { Linker } from '../module/bound.ts'
 import type { Action, Filter } from '../module/definition.ts'
 import type { Accounts, Kit, StateTable } from '../module/ports.ts'
+import type { HitCounters } from './hit-counters.ts'
 import type { Observer } from './observer.ts'
 
 /** What the graph is connected to. */
@@ -19,14 +20,20 @@ export interface Connections {
 export interface Workshop {
   readonly linker: Linker
   readonly observer: Observer | undefined
+  readonly hits: HitCounters
   readonly kitFor: (call: CheckedCall<Filter | Action>) => Kit
 }
 
-export function createWorkshop(linker: Linker, { accounts, table, observer }: Connections): Workshop {
+export function createWorkshop(
+  linker: Linker,
+  hits: HitCounters,
+  { accounts, timezone, table, observer }: Connections,
+): Workshop {
   return {
     linker,
     observer,
-    kitFor: ({ rule, instance }) => ({ rule: ruleName(rule), instance, accounts, table }),
+    hits,
+    kitFor: ({ rule, instance }) => ({ rule: ruleName(rule), instance, accounts, timezone, table }),
   }
 }
 

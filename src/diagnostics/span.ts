@@ -2,6 +2,8 @@
 export interface SourceFile {
   readonly name: string
   readonly text: string
+  /** The parts of the text that no message may show, such as passwords. */
+  readonly secrets?: readonly { readonly start: number; readonly end: number }[]
 }
 
 /** A range of a file, as offsets into its text: the end is the first character behind it. */

@@ -1,13 +1,27 @@
+/** Longer words are not compared, and no more than so many names: a file full of mistakes must not take for ever. */
+const LONGEST_COMPARED = 64
+const MOST_COMPARED = 500
+
 /** The known names closest to a mistyped one, best first, five at most. A slip in case only costs nothing much. */
 export function suggestionsFor(word: string, known: Iterable<string>): readonly string[] {
   const limit = Math.floor(word.length * 0.4) + 1
   const scored: { name: string; distance: number }[] = []
-  for (const name of new Set(known)) {
+  if (word.length > LONGEST_COMPARED) return []
+  for (const name of firstOf(known)) {
     const distance = name.toLowerCase() === word.toLowerCase() ? 1 : editDistance(word, name, limit)
     if (name !== word && distance <= limit) scored.push({ name, distance })
   }
   scored.sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
   return scored.slice(0, 5).map(({ name }) => name)
+}
+
+function firstOf(known: Iterable<string>): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const name of known) {
+    if (names.size === MOST_COMPARED) break
+    names.add(name)
+  }
+  return names
 }
 
 /** `did you mean “x”?`, or undefined where nothing known is close. */

@@ -2,7 +2,7 @@ import type { Graph, Walked } from '../compile/compile.ts'
 import type { Failure } from '../compile/walk-state.ts'
 import type { Effect } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
-import type { Batch, KeyedEffect, Source } from './ports.ts'
+import type { Batch, Hits, KeyedEffect, Source } from './ports.ts'
 import type { Totals } from './report-content.ts'
 import type { StateTables } from './state-tables.ts'
 
@@ -30,6 +30,9 @@ export class Engine {
   #cursors = new Map<string, string>()
   #effects: KeyedEffect[] = []
   #totals: Totals = { entries: 0, accepted: 0, dropped: 0, policy: 0 }
+  #since = 0
+  /** Of graphs that were replaced since the batch was taken last. */
+  #formerHits = new Map<string, number>()
 
   constructor(parts: EngineParts) {
     this.#parts = parts
@@ -47,6 +50,7 @@ export class Engine {
 
   /** Goes on with other chains from the next entry; state is kept by the names of counters. */
   replaceGraph(graph: Graph): void {
+    this.#formerHits = this.#takeHits()
     this.#parts = { ...this.#parts, graph }
   }
 
@@ -55,11 +59,11 @@ export class Engine {
     const { graph, guard, onFailure } = this.#parts
     const walked = graph.walk(entry, source.name)
     this.#latest = Math.max(this.#latest, entry.realtime)
+    if (this.#totals.entries === 0) this.#since = entry.realtime
     this.#totals = added(this.#totals, walked.verdict)
     for (const failure of walked.failures) onFailure(failure)
     if (walked.effects.length === 0 && walked.failures.length === 0) return walked
-    const failed = walked.failures.map((failure) => failureReport(failure, entry, source.name))
-    const effects = [...walked.effects, ...failed].flatMap(guard)
+    const effects = leavingEffects(walked, entry, source.name, guard)
     this.#keep(effects, entry, source)
     return { ...walked, effects }
   }
@@ -73,19 +77,30 @@ export class Engine {
   /** Forgets what would have been committed, for a run that keeps nothing; the state in memory stays. */
   dropBatch(): void {
     this.#parts.tables.dropChanges(this.#latest)
+    this.#takeHits()
     this.#startBatch()
   }
 
   /** Everything since the last call, to be committed as one. */
   takeBatch(): Batch {
+    const hits: Hits = { since: this.#since, counts: this.#takeHits() }
     const batch = {
       cursors: this.#cursors,
       changes: this.#parts.tables.takeChanges(this.#latest),
       effects: this.#effects,
       totals: this.#totals,
+      hits,
     }
     this.#startBatch()
     return batch
+  }
+
+  #takeHits(): Map<string, number> {
+    const counts = this.#formerHits
+    for (const [point, count] of this.#parts.graph.takeHits())
+      counts.set(point, (counts.get(point) ?? 0) + count)
+    this.#formerHits = new Map()
+    return counts
   }
 
   #startBatch(): void {
@@ -112,6 +127,17 @@ function added({ entries, accepted, dropped, policy }: Totals, verdict: Walked['
     dropped: dropped + Number(verdict === 'drop'),
     policy: policy + Number(verdict === 'policy'),
   }
+}
+
+/** The effects of a walk that may leave; what failed in it is reported. */
+export function leavingEffects(
+  { effects, failures }: Walked,
+  entry: Entry,
+  source: string,
+  guard: EffectGuard,
+): readonly Effect[] {
+  const failed = failures.map((failure) => failureReport(failure, entry, source))
+  return [...effects, ...failed].flatMap(guard)
 }
 
 /** The entry in whose walk something failed, as a report line with the error. */

@@ -40,6 +40,13 @@ export interface KeyedEffect {
   readonly cause: string
 }
 
+/** How often points of the graph (compile/points.ts) were passed. */
+export interface Hits {
+  /** The time of the first entry that was counted, in microseconds since the epoch. */
+  readonly since: number
+  readonly counts: ReadonlyMap<string, number>
+}
+
 /** Everything that a number of entries changed: written in one transaction, or not at all. */
 export interface Batch {
   /** The cursor behind the last entry, by source. */
@@ -48,6 +55,7 @@ export interface Batch {
   readonly effects: readonly KeyedEffect[]
   /** What became of the entries, for the digest. */
   readonly totals: Totals
+  readonly hits: Hits
 }
 
 /** The place where state outlives the process. */

@@ -198,8 +198,11 @@ export interface Text {
   readonly kind: 'text'
   readonly span: Span
   readonly value: string
-  /** For each character of `value` its offset in the file, and one more for the end: so that parts can be pointed at. */
-  readonly offsets: readonly number[]
+  /**
+   * For each character of `value` its offset in the file, and one more for the end, so that parts can be pointed at.
+   * Absent where they stand one behind the other from the opening quote on, as in every string without escapes.
+   */
+  readonly offsets?: readonly number[]
 }
 
 export interface List {

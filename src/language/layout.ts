@@ -43,7 +43,9 @@ interface Bracket {
 export function layOut(given: readonly IToken[]): { tokens: readonly IToken[]; tooDeep?: IToken } {
   const output: IToken[] = []
   const brackets: Bracket[] = []
-  for (const [index, token] of given.entries()) {
+  let index = -1
+  for (const token of given) {
+    index++
     const next = given[index + 1]
     if (token.tokenType === tokens.LineBreak) {
       if (next?.tokenType !== tokens.LineBreak && endsStatement(output.at(-1), next, brackets))

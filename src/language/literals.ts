@@ -97,6 +97,8 @@ function readInteger(image: string): ReadLiteral {
 }
 
 function readMalformed(image: string): ReadLiteral {
+  if (/^-\d+\.\d+\.\d/.test(image)) return { value: { type: 'net', value: NO_NETWORK }, invalid: 'network' }
+  if (/^0[xXoObB]/.test(image)) return { value: { type: 'int', value: 0 }, invalid: 'number' }
   if (/^[\d.]+\w*[bB]$/.test(image)) return { value: { type: 'size', value: 0 }, invalid: 'size' }
   if (/^\d+[A-Za-z]/.test(image))
     return { value: { type: 'duration', value: new Duration(0) }, invalid: 'duration' }

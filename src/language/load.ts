@@ -7,6 +7,11 @@ import { parseFile } from './parse.ts'
 /** The prefix of the chains that ship with the program. */
 const SHIPPED = '@chains/'
 
+/** Whether a file is one of the chains that ship with the program. */
+export function isShipped({ name }: SourceFile): boolean {
+  return name.startsWith(SHIPPED)
+}
+
 /** Where chain files come from. */
 export interface ChainFiles {
   /** The text of a file, or why it cannot be read. */
@@ -50,7 +55,7 @@ class Loader implements LoadedChains {
   }
 
   loadRoot(root: string): void {
-    const place = { file: { name: root, text: root }, start: 0, end: root.length }
+    const place = { file: { name: root, text: '' }, start: 0, end: 0 }
     const path = this.#resolve(root, '.')
     const found = this.#expand(path)
     if (found.length === 0)

@@ -22,8 +22,15 @@ export function parseFile(file: SourceFile): {
   readonly file: File
   readonly diagnostics: readonly Diagnostic[]
 } {
-  const { tree, comments, diagnostics } = parseWith('program', file)
-  return { file: buildFile(tree, file, documentationIn(comments, file)), diagnostics }
+  const { file: built, diagnostics } = parseWithTokens(file)
+  return { file: built, diagnostics }
+}
+
+/** Parses a chain file, and keeps what the tree leaves out: every token as it was scanned, and the comments. */
+export function parseWithTokens(file: SourceFile) {
+  const { tree, scanned, diagnostics } = parseWith('program', file)
+  const { tokens: all, comments } = scanned
+  return { file: buildFile(tree, file, documentationIn(comments, file)), tokens: all, comments, diagnostics }
 }
 
 /** Parses a text that holds only `expect …` statements, as those that stand over samples. */
@@ -46,7 +53,7 @@ function parseWith(rule: 'program' | 'expectations', file: SourceFile) {
   const lexical = [...scanned.diagnostics, ...repaired.diagnostics, ...tooDeep(laidOut.tooDeep, file)]
   const syntactic = mistakes.map((mistake) => syntaxDiagnostic(mistake, file))
   const diagnostics = withoutConsequences(lexical, syntactic, laidOut.tokens)
-  return { tree, comments: scanned.comments, diagnostics }
+  return { tree, scanned, diagnostics }
 }
 
 function parseTokens(
@@ -76,6 +83,7 @@ function withoutConsequences(
   syntactic: readonly Diagnostic[],
   laidOut: readonly IToken[],
 ): readonly Diagnostic[] {
+  if (lexical.length + syntactic.length === 0) return []
   const statementAt = statementsIn(laidOut)
   const spoilt = new Set(lexical.map(({ span }) => statementAt(span.start)))
   const told = new Set<number>()

@@ -59,9 +59,14 @@ export function splitPlaceholders(text: Text): {
 }
 
 /** The place in the file of a part of a string's value. */
-export function spanWithin({ span, offsets }: Text, from: number, to: number): Span {
-  const start = offsets[from] ?? span.end
-  return { file: span.file, start, end: Math.max(start, offsets[to] ?? span.end) }
+export function spanWithin(text: Text, from: number, to: number): Span {
+  const start = offsetIn(text, from)
+  return { file: text.span.file, start, end: Math.max(start, offsetIn(text, to)) }
+}
+
+function offsetIn({ span, value, offsets }: Text, index: number): number {
+  if (offsets !== undefined) return offsets[index] ?? span.end
+  return index > value.length ? span.end : span.start + 1 + index
 }
 
 function closingBrace(value: string, open: number): number | undefined {

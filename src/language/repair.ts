@@ -30,11 +30,13 @@ export function repairWords(
   const diagnostics: Diagnostic[] = []
   const repaired: IToken[] = []
   let depth = 0
-  for (const [index, token] of given.entries()) {
+  let index = -1
+  for (const token of given) {
+    index++
     if (token.tokenType === tokens.LeftBrace) depth++
     else if (token.tokenType === tokens.RightBrace) depth = Math.max(0, depth - 1)
     const meant =
-      startsLine(given[index - 1]) && token.tokenType === tokens.Identifier
+      token.tokenType === tokens.Identifier && startsLine(given[index - 1])
         ? depth === 0
           ? meantItem(given, index)
           : meantStatement(given, index)

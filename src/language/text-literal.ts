@@ -24,10 +24,14 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', 
 export function readText(token: IToken, file: SourceFile): { text: Text; badEscapes: readonly BadEscape[] } {
   const end = token.startOffset + token.image.length
   const span = { file, start: token.startOffset, end }
+  if (token.tokenType === tokens.BareText)
+    return { text: { kind: 'text', span, value: token.image }, badEscapes: [] }
   const quotes = token.image.startsWith('"""') ? 3 : 1
   const closing = token.tokenType === tokens.UnclosedText ? 0 : quotes
   const from = token.startOffset + quotes
   const to = Math.max(from, end - closing)
+  if (quotes === 1 && !token.image.includes('\\'))
+    return { text: { kind: 'text', span, value: file.text.slice(from, to) }, badEscapes: [] }
   const { characters, badEscapes } =
     quotes === 3 ? blockCharacters(file.text, from, to) : lineCharacters(file.text, from, to)
   const offsets = characters.flatMap(({ text, at }) => Array.from({ length: text.length }, () => at))

@@ -1,6 +1,7 @@
-import { type ILexingError, type IToken, Lexer, type TokenType } from 'chevrotain'
+import { type ILexingError, type IToken, Lexer } from 'chevrotain'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { SourceFile, Span } from '../diagnostics/span.ts'
+import { diagnoseForeign } from './foreign.ts'
 import { readLiteral } from './literals.ts'
 import { readText } from './text-literal.ts'
 import { isKind, once, tokenAt } from './token-tools.ts'
@@ -12,18 +13,6 @@ export interface TokenizedFile {
   readonly comments: readonly IToken[]
   readonly diagnostics: readonly Diagnostic[]
 }
-
-/** What to write instead of a token of another language. */
-const MEANT: ReadonlyMap<TokenType, string> = new Map([
-  [tokens.ForeignAnd, 'write `and`'],
-  [tokens.ForeignOr, 'write `or`'],
-  [tokens.ForeignNot, 'write `not`'],
-  [tokens.ForeignArrow, 'write `->`'],
-  [tokens.ForeignText, 'write strings in double quotes: "…"'],
-  [tokens.ForeignComment, 'a comment starts with `#`'],
-])
-
-const OPERATORS_MEANT: Readonly<Record<string, string>> = { '===': '==', '!==': '!=', '=~': '~', '<>': '!=' }
 
 /** Examples for the hint under an invalid literal. */
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -41,7 +30,13 @@ const lexer = once(() => new Lexer([...tokens.SCANNED], { skipValidations: true 
 export function tokenize(file: SourceFile): TokenizedFile {
   const result = lexer().tokenize(file.text)
   const all = withUnknown(result.tokens, result.errors, file.text)
-  const diagnostics = all.flatMap((token) => problemsOf(token, file))
+  const diagnostics: Diagnostic[] = []
+  let lastUnknown: IToken | undefined
+  for (const token of all) {
+    const isUnknown = token.tokenType === tokens.Unknown
+    if (!(isUnknown && inOneLine(lastUnknown, token, file))) diagnostics.push(...problemsOf(token, file))
+    if (isUnknown) lastUnknown = token
+  }
   return {
     tokens: all.filter(({ tokenType }) => tokenType !== tokens.ForeignComment),
     comments: result.groups.comments ?? [],
@@ -62,16 +57,16 @@ function withUnknown(
   return [...known, ...unknown].sort((left, right) => left.startOffset - right.startOffset)
 }
 
+/** Of a line in another language, only the first character that makes no sense is told. */
+function inOneLine(first: IToken | undefined, second: IToken, { text }: SourceFile): boolean {
+  return first !== undefined && !text.slice(first.startOffset, second.startOffset).includes('\n')
+}
+
 function problemsOf(token: IToken, file: SourceFile): readonly Diagnostic[] {
   const { tokenType, image, startOffset } = token
   const span = { file, start: startOffset, end: startOffset + image.length }
-  if (tokenType === tokens.Unknown) return [diagnose('PY0101', span, { character: shown(image) })]
-  const meant = MEANT.get(tokenType)
-  if (meant !== undefined) return [diagnose('PY0101', span, { character: shown(image) }, meant)]
-  if (tokenType === tokens.ForeignOperator)
-    return [
-      diagnose('PY0101', span, { character: shown(image) }, `write \`${OPERATORS_MEANT[image] ?? '=='}\``),
-    ]
+  const foreign = diagnoseForeign(token, span)
+  if (foreign !== undefined) return [foreign]
   if (tokenType === tokens.UnclosedText) return [unclosedText(span, image)]
   if (tokenType === tokens.UnclosedRegex) return [unclosedRegex(span)]
   if (tokenType === tokens.Text) return badEscapes(token, file)
@@ -92,6 +87,7 @@ function unclosedRegex(span: Span): Diagnostic {
 }
 
 function badEscapes(token: IToken, file: SourceFile): readonly Diagnostic[] {
+  if (!token.image.includes('\\')) return []
   return readText(token, file).badEscapes.map(({ written, start, end }) =>
     diagnose('PY0106', { file, start, end }, { escape: written }, hintForEscape(written)),
   )
@@ -108,14 +104,4 @@ function invalidLiteral(token: IToken, span: Span): readonly Diagnostic[] {
   const { invalid } = readLiteral(token)
   if (invalid === undefined) return []
   return [diagnose('PY0105', span, { text: token.image, what: invalid }, EXAMPLES[invalid])]
-}
-
-/** Printable characters as they are, others by their number. */
-function shown(characters: string): string {
-  if (/^[\p{L}\p{N}\p{P}\p{S}]+$/u.test(characters)) return `\`${characters}\``
-  const numbers = Array.from(characters, (character) => {
-    const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-    return `U+${number}`
-  })
-  return numbers.slice(0, 5).join(' ')
 }

@@ -113,18 +113,25 @@ export const ForeignOr = token('ForeignOr', /\|\|?/, Or)
 export const ForeignNot = token('ForeignNot', /!(?![=~])/, Not)
 export const ForeignArrow = token('ForeignArrow', /=>/, Arrow)
 export const ForeignOperator = token('ForeignOperator', /===|!==|=~|<>/, Operator)
-export const ForeignText = token('ForeignText', /'[^'\r\n]*'/, Text)
+export const ForeignText = token(
+  'ForeignText',
+  /'[^'\r\n]*'|[“„«][^“”»\r\n]*[“”»]|‘[^’\r\n]*’|`[^`\r\n]*`/,
+  Text,
+)
+/** A text without quotes, or a name with signs in it: `my-chain`, `root@example.org`, `conf.d/*.chain`. */
+export const BareText = token('BareText', /[A-Za-z_]\w*[-.@][\w*][\w*./@-]*/, Text)
 export const ForeignComment = token('ForeignComment', /\/\/[^\r\n]*/)
 /** Characters that no token begins with; made by the tokenizer, not by a pattern. */
 export const Unknown = createToken({ name: 'Unknown', pattern: Lexer.NA, categories: [AnyToken] })
 
 const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /[ \t\f\r\uFEFF]+/, group: Lexer.SKIPPED })
-export const Comment = createToken({ name: 'Comment', pattern: /#[^\r\n]*/, group: 'comments' })
+export const Comment = createToken({ name: 'Comment', pattern: /#[^\n]*/, group: 'comments' })
 
 /** In the order in which they are tried; names come behind the words, wrong forms behind the right ones. */
 export const SCANNED: readonly TokenType[] = [
   ...[WhiteSpace, LineBreak, Comment, Semicolon],
   ...[Address6, Address4, Duration, Size, Decimal, Integer, MalformedNumber],
+  BareText,
   ...[If, Else, Match, And, Or, Not, Like, In, Exists, Accept, Drop, Return, Jump, Goto, True, False],
   ...[Include, Define, Default, Policy, Chain, From, On, Priority, File],
   ...[Test, Given, Repeat, Every, Wait, Expect, No, Identifier],

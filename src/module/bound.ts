@@ -1,11 +1,24 @@
 import type { Span } from '../diagnostics/span.ts'
+import type { LikeCapture } from '../language/like-pattern.ts'
 import type { Template } from '../language/template.ts'
 import type { ScalarType, Value } from '../values/value.ts'
 import type { Walk } from './walk.ts'
 
+/** A pattern as it was written: the parts of a `like` template, or a regular expression. */
+export type WrittenPattern =
+  | { readonly kind: 'like'; readonly parts: readonly (string | LikeCapture)[] }
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
+
 /** A pattern that was checked: it runs in linear time, and says which fields it captures. */
 export interface Pattern {
-  readonly captures: readonly { readonly name: string; readonly type: ScalarType }[]
+  /** A capture is optional where the pattern may match without it. */
+  readonly captures: readonly {
+    readonly name: string
+    readonly type: ScalarType
+    readonly optional: boolean
+  }[]
+  /** As it stands in the chains, for explaining how far it matches. */
+  readonly written: WrittenPattern
   /** Makes the matcher that, when the text matches, writes the captures and says true. */
   link(linker: Linker): (walk: Walk, text: string) => boolean
 }

@@ -30,9 +30,14 @@ export function checkOrdered(call: CallCheck): void {
   }
   call.problem(
     unordered,
-    `has no order: it is ${call.typesOf(unordered).join(' or ')}`,
+    `has no order: it holds ${call.typesOf(unordered).map(nameUnordered).join(' or ')}`,
     'compare it with `==`, `!=` or `in`',
   )
+}
+
+function nameUnordered(type: ScalarType): string {
+  if (type === 'bool') return '`true` or `false`'
+  return type === 'net' ? 'a network' : 'an address'
 }
 
 function hintFor(left: readonly ScalarType[], right: readonly ScalarType[]): string | undefined {

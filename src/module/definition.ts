@@ -1,6 +1,7 @@
-import type { Span } from '../diagnostics/span.ts'
-import type { ScalarType } from '../values/value.ts'
+import type { ScalarType, Value } from '../values/value.ts'
 import type { BoundArguments, Linker } from './bound.ts'
+import type { EffectRequest } from './effect.ts'
+import type { Example } from './example.ts'
 import type { Arguments, Parameters } from './parameters.ts'
 import type { Kit } from './ports.ts'
 import type { Walk } from './walk.ts'
@@ -14,10 +15,18 @@ export interface CallCheck {
   /** Reports that two values cannot be compared. */
   incomparable(hint?: string): void
   /**
-   * Notes that a name is used in a certain manner (a counter by a window, say), and gives the first manner in which the
-   * program uses it, with the place.
+   * Notes that the name which an argument is stands for something of a certain manner (a counter with a window, say), and
+   * reports it where the program uses it in another manner before.
    */
-  claim(what: string, name: string, manner: string): { readonly manner: string; readonly span: Span }
+  claim(parameter: string, manner: string): void
+}
+
+/** A counter that an action works on, for one key: `explain` reads it before and after the action. */
+export interface Gauge {
+  readonly name: string
+  readonly key: readonly (Value | undefined)[]
+  /** How much counts now. */
+  read(): number
 }
 
 interface Described<P extends Parameters> {
@@ -25,9 +34,11 @@ interface Described<P extends Parameters> {
   readonly name: string
   /** One sentence. */
   readonly summary: string
+  /** What else a user should know: sentences of one paragraph. */
+  readonly details?: string
   readonly parameters: P
-  /** Statements that use it, as in a chain. */
-  readonly examples: readonly string[]
+  /** Each of them runs as a test. */
+  readonly examples: readonly Example[]
   /** What the types of single arguments cannot say. */
   readonly check?: (bound: BoundArguments, call: CallCheck) => void
 }
@@ -37,10 +48,13 @@ export interface Filter {
   readonly kind: 'filter'
   readonly name: string
   readonly summary: string
+  readonly details?: string
   readonly parameters: Parameters
-  readonly examples: readonly string[]
+  readonly examples: readonly Example[]
   readonly check?: (bound: BoundArguments, call: CallCheck) => void
   readonly instantiate: (bound: BoundArguments, linker: Linker, kit: Kit) => (walk: Walk) => boolean
+  /** Says why it would be false, in a clause such as `there is no account "bob"`; undefined where it has nothing to say. */
+  readonly reason?: (bound: BoundArguments, linker: Linker, kit: Kit) => (walk: Walk) => string | undefined
 }
 
 /** All that is known about an action. */
@@ -48,33 +62,48 @@ export interface Action {
   readonly kind: 'action'
   readonly name: string
   readonly summary: string
+  readonly details?: string
+  /** The effect that it asks the outside world for; undefined where it only changes fields or counters. */
+  readonly asksFor?: EffectRequest['effect']
   readonly parameters: Parameters
-  readonly examples: readonly string[]
+  readonly examples: readonly Example[]
   readonly check?: (bound: BoundArguments, call: CallCheck) => void
   readonly instantiate: (bound: BoundArguments, linker: Linker, kit: Kit) => (walk: Walk) => void
+  readonly gauge?: (bound: BoundArguments, linker: Linker, kit: Kit) => (walk: Walk) => Gauge
 }
 
 /** Defines a filter: `compile` does all that can be done once and returns the function that each walk calls. */
 export function defineFilter<P extends Parameters>(
-  definition: Described<P> & { readonly compile: (args: Arguments<P>, kit: Kit) => (walk: Walk) => boolean },
+  definition: Described<P> & {
+    readonly compile: (args: Arguments<P>, kit: Kit) => (walk: Walk) => boolean
+    /** What `explain` says where it is false; asked before, and only where somebody observes. */
+    readonly why?: (args: Arguments<P>, kit: Kit) => (walk: Walk) => string | undefined
+  },
 ): Filter {
-  const { compile, ...described } = definition
+  const { compile, why, ...described } = definition
   return {
     kind: 'filter',
     ...described,
     instantiate: (bound, linker, kit) => compile(link(described.parameters, bound, linker), kit),
+    ...(why && { reason: (bound, linker, kit) => why(link(described.parameters, bound, linker), kit) }),
   }
 }
 
 /** Defines an action, in the same way. */
 export function defineAction<P extends Parameters>(
-  definition: Described<P> & { readonly compile: (args: Arguments<P>, kit: Kit) => (walk: Walk) => void },
+  definition: Described<P> & {
+    readonly asksFor?: EffectRequest['effect']
+    readonly compile: (args: Arguments<P>, kit: Kit) => (walk: Walk) => void
+    /** The counter that it works on, for `explain`. */
+    readonly counts?: (args: Arguments<P>, kit: Kit) => (walk: Walk) => Gauge
+  },
 ): Action {
-  const { compile, ...described } = definition
+  const { compile, counts, ...described } = definition
   return {
     kind: 'action',
     ...described,
     instantiate: (bound, linker, kit) => compile(link(described.parameters, bound, linker), kit),
+    ...(counts && { gauge: (bound, linker, kit) => counts(link(described.parameters, bound, linker), kit) }),
   }
 }
 

@@ -5,8 +5,16 @@ export { Instant } from '../values/instant.ts'
 export { type ScalarType, sameValue, textOf, type Value } from '../values/value.ts'
 export type { Bound, BoundArguments } from './bound.ts'
 export { checkComparable, checkMembership, checkOrdered } from './comparable.ts'
-export { type Action, type CallCheck, defineAction, defineFilter, type Filter } from './definition.ts'
+export {
+  type Action,
+  type CallCheck,
+  defineAction,
+  defineFilter,
+  type Filter,
+  type Gauge,
+} from './definition.ts'
 export { DETAILS, LOG_LEVELS } from './effect.ts'
+export type { Example } from './example.ts'
 export {
   assigned,
   duration,

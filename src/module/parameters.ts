@@ -8,8 +8,13 @@ export type NameKind = 'counter' | 'ban set' | 'section'
 
 /** How an argument may look: the checker binds accordingly, and says what was expected instead. */
 export type Shape =
-  /** A field that is read. */
-  | { readonly kind: 'field'; readonly types: readonly ScalarType[] }
+  /** A field that is read; `mayLack` where it is fine that an entry lacks it, `removes` where it is taken away. */
+  | {
+      readonly kind: 'field'
+      readonly types: readonly ScalarType[]
+      readonly mayLack?: boolean
+      readonly removes?: boolean
+    }
   /** A constant or a field. */
   | {
       readonly kind: 'value'
@@ -59,20 +64,21 @@ export interface Operand {
   readonly read: Read
 }
 
-/** A field to read. Without types, any will do. */
+/** A field to read. Without types, any will do. `mayLack` says that the checker need not warn where it may be missing. */
 export function field(
   documentation: string,
-  options: Options & { types?: readonly ScalarType[] } = {},
+  options: Options & { types?: readonly ScalarType[]; mayLack?: boolean } = {},
 ): Parameter<Read> {
-  return parameter({ kind: 'field', types: options.types ?? [] }, documentation, options, readOf)
+  const { types = [], mayLack = false } = options
+  return parameter({ kind: 'field', types, mayLack }, documentation, options, readOf)
 }
 
-/** A field to read whose name matters too. */
+/** A field to read, if it is there, whose name matters too. */
 export function named(
   documentation: string,
   options: Options = {},
 ): Parameter<{ readonly name: string; readonly read: Read }> {
-  return parameter({ kind: 'field', types: [] }, documentation, options, (bound, linker) => ({
+  return parameter({ kind: 'field', types: [], mayLack: true }, documentation, options, (bound, linker) => ({
     name: nameOfField(bound),
     read: readOf(bound, linker),
   }))
@@ -161,7 +167,7 @@ export function output(
 
 /** A field that is taken away. */
 export function removed(documentation: string): Parameter<(walk: Walk) => void> {
-  return parameter({ kind: 'field', types: [] }, documentation, {}, (bound, linker) =>
+  return parameter({ kind: 'field', types: [], removes: true }, documentation, {}, (bound, linker) =>
     linker.unset(nameOfField(bound)),
   )
 }

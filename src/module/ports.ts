@@ -23,6 +23,8 @@ export interface Kit {
   /** A name for this very use, such as `sshd/once_per#1`, that does not change when lines move. */
   readonly instance: string
   readonly accounts: Accounts
+  /** The IANA name of the settings' time zone. */
+  readonly timezone: string
   /** The state table of that name, shared by all who ask for the name. */
   table<T>(name: string): StateTable<T>
 }

@@ -1,9 +1,9 @@
 import type { ReportContent } from '../engine/report-content.ts'
+import { visible } from '../values/visible.ts'
 import { gather } from './gather.ts'
 import { renderHtml } from './render-html.ts'
 import { renderText } from './render-text.ts'
 import { type DigestFrame, subjectText } from './summary.ts'
-import { visible } from './visible.ts'
 
 /** Longer subjects help nobody, and there may be many sections. */
 const SUBJECT_LENGTH = 150

@@ -1,10 +1,10 @@
 import type { BanRecord, ReportLine } from '../engine/report-content.ts'
+import { visible } from '../values/visible.ts'
 import { type Clock, clockOf, fullTime } from './clock.ts'
 import type { Digest, DigestSection } from './gather.ts'
 import { html, type Markup } from './html.ts'
 import { occurrencesText } from './occurrences.ts'
 import { banCount, type DigestFrame, fullSections, periodText, totalsText } from './summary.ts'
-import { visible } from './visible.ts'
 import { countOf, numberText, omissions } from './words.ts'
 
 /** Styles stand inline: mail programs drop style sheets. */

@@ -1,9 +1,9 @@
 import type { BanRecord, ReportLine } from '../engine/report-content.ts'
+import { visible } from '../values/visible.ts'
 import { type Clock, clockOf, fullTime } from './clock.ts'
 import type { Digest, DigestSection } from './gather.ts'
 import { occurrencesText } from './occurrences.ts'
 import { banCount, type DigestFrame, fullSections, periodText, totalsText } from './summary.ts'
-import { visible } from './visible.ts'
 import { countOf, numberText, omissions, ordinal } from './words.ts'
 import { hang, wrap } from './wrap.ts'
 

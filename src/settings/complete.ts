@@ -40,6 +40,7 @@ export function completeSettings(
   const { schedule, sections } = written.report ?? {}
   return {
     chains: (written.chains ?? DEFAULTS.chains).map((pattern) => absoluteChain(pattern, base)),
+    modules: (written.modules ?? []).map((file) => resolve(base, file)),
     state,
     timezone: written.timezone ?? environment.timezone,
     sources: byName({ journal: LOCAL_JOURNAL, ...written.sources }, (source) => completeSource(source, base)),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Ajv } from 'ajv'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import type { SourceFile } from '../diagnostics/span.ts'
+import type { SourceFile, Span } from '../diagnostics/span.ts'
 import { completeSettings } from './complete.ts'
 import type { Environment } from './environment.ts'
 import { FORMATS } from './formats.ts'
@@ -19,7 +19,17 @@ export interface SettingsRequest {
 }
 
 /** The settings, or everything that is wrong with them. */
-export type LoadedSettings = { readonly settings: Settings } | { readonly diagnostics: readonly Diagnostic[] }
+export type LoadedSettings = (
+  | { readonly settings: Settings }
+  | {
+      readonly diagnostics: readonly Diagnostic[]
+      /** What can still be told of settings that are wrong, so that the chains are checked in the same run. */
+      readonly legible: Pick<Settings, 'chains' | 'modules'>
+    }
+) & {
+  /** Where a value was written, by its path, such as `['modules', '0']`: for what only its use shows to be wrong. */
+  readonly spanOf: (path: readonly string[]) => Span
+}
 
 /** Finds, reads, checks and completes the settings. */
 export function loadSettings({ path, environment }: SettingsRequest): LoadedSettings {
@@ -27,8 +37,15 @@ export function loadSettings({ path, environment }: SettingsRequest): LoadedSett
   const text = readText(name)
   if (typeof text === 'string') return parseSettings({ name, text }, environment)
   if (path === undefined && text.code === 'ENOENT')
-    return { settings: completeSettings({}, undefined, environment) }
-  return { diagnostics: [diagnoseUnreadable(name, text)] }
+    return {
+      settings: completeSettings({}, undefined, environment),
+      spanOf: () => startOf({ name, text: '' }),
+    }
+  return {
+    diagnostics: [diagnoseUnreadable(name, text)],
+    legible: completeSettings({}, undefined, environment),
+    spanOf: () => startOf({ name, text: '' }),
+  }
 }
 
 /** Checks and completes settings from their text; the name of the file says what relative paths are relative to. */
@@ -41,9 +58,36 @@ export function parseSettings(file: SourceFile, environment: Environment): Loade
     ...document.diagnostics,
     ...(valid ? [] : diagnoseViolations(validate.errors ?? [], document)),
   ].sort((left, right) => left.span.start - right.span.start)
-  if (diagnostics.length > 0 || !validate(written)) return { diagnostics }
   const absolute = resolve(file.name)
-  return { settings: { file: absolute, ...completeSettings(written, dirname(absolute), environment) } }
+  const spanOf = document.valueSpan
+  if (diagnostics.length > 0 || !validate(written))
+    return {
+      diagnostics,
+      legible: completeSettings(legibleLists(written), dirname(absolute), environment),
+      spanOf,
+    }
+  return {
+    settings: { file: absolute, ...completeSettings(written, dirname(absolute), environment) },
+    spanOf,
+  }
+}
+
+/** The lists of files that settings name, where at least these are right. */
+function legibleLists(written: unknown): Pick<WrittenSettings, 'chains' | 'modules'> {
+  const lists: { chains?: readonly string[]; modules?: readonly string[] } = {}
+  for (const key of ['chains', 'modules'] as const) {
+    const list = isObject(written) ? written[key] : undefined
+    if (isStrings(list) && list.length > 0) lists[key] = list
+  }
+  return lists
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 interface Unreadable {
@@ -77,9 +121,12 @@ function readText(path: string): string | Unreadable {
 }
 
 function diagnoseUnreadable(name: string, { code, message }: Unreadable): Diagnostic {
-  const span = { file: { name, text: '' }, start: 0, end: 0 }
   const { problem, hint } = REASONS[code] ?? { problem: message }
-  return diagnose('PY0801', span, { file: name, problem }, hint)
+  return diagnose('PY0801', startOf({ name, text: '' }), { file: name, problem }, hint)
+}
+
+function startOf(file: SourceFile): Span {
+  return { file, start: 0, end: 0 }
 }
 
 /** Why a file commonly cannot be read, and what helps. */

@@ -134,6 +134,13 @@ export const SETTINGS_SCHEMA: Schema = {
       items: text('path', 'A path, or a glob.'),
       default: DEFAULTS.chains,
     },
+    modules: {
+      description: 'Filters and actions of your own: TypeScript or JavaScript files that export them.',
+      type: 'array',
+      items: text('path', 'The path of a file.'),
+      default: [],
+      examples: [['weekday.ts']],
+    },
     state: text('path', 'The directory where counters, bans and unsent mails are kept.', {
       default: SYSTEM_STATE,
     }),

@@ -6,6 +6,8 @@ export interface Settings {
   readonly file?: string
   /** Chain files and globs, absolute; `@chains/…` names the shipped ones. */
   readonly chains: readonly string[]
+  /** Files with filters and actions of the user's own, absolute. */
+  readonly modules: readonly string[]
   /** The directory of the database. */
   readonly state: string
   /** An IANA zone name. */

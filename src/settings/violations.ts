@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { formatNamed } from './formats.ts'
+import { isSecret } from './secrets.ts'
 import { nameOf, quoted, show, typeOf } from './wording.ts'
 import type { YamlDocument } from './yaml-document.ts'
 
@@ -103,7 +104,13 @@ function wrongName({ error, path, document }: Violation): Diagnostic {
 }
 
 function missing({ path, document }: Violation, what: string): Diagnostic {
-  return diagnose('PY0902', document.keySpan(path), { name: nameOf(path), problem: `needs ${what}` })
+  const problem = `needs ${what}`
+  return diagnose(
+    'PY0902',
+    document.keySpan(path),
+    { name: nameOf(path), problem },
+    'add it beside the others',
+  )
 }
 
 /** The key that says what a mapping is, is missing or says something else. */
@@ -131,10 +138,9 @@ function tooMany({ error, path, document }: Violation, alternatives: readonly st
     alternatives.includes(key),
   )
   const superfluous = given[1] ?? ''
-  return diagnose('PY0902', document.keySpan([...path, superfluous]), {
-    name: nameOf(path),
-    problem: `takes only one of ${quoted(alternatives, 'and')}, but has ${quoted(given, 'and')}`,
-  })
+  const problem = `takes only one of ${quoted(alternatives, 'and')}, but has ${quoted(given, 'and')}`
+  const span = document.keySpan([...path, superfluous])
+  return diagnose('PY0902', span, { name: nameOf(path), problem }, 'remove all but one')
 }
 
 function wrongChoice(violation: Violation, allowed: readonly string[]): Diagnostic {
@@ -146,7 +152,8 @@ function wrongChoice(violation: Violation, allowed: readonly string[]): Diagnost
 function wrongFormat(violation: Violation): Diagnostic {
   const format = formatNamed(String(violation.schema.format))
   const value = String(violation.error.data)
-  return wrongValue(violation, format?.expected ?? 'something else', show(value), format?.hint?.(value))
+  const found = isSecret(violation.path.at(-1)) ? 'something else' : show(value)
+  return wrongValue(violation, format?.expected ?? 'something else', found, format?.hint?.(value))
 }
 
 function wrongValue(

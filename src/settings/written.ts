@@ -3,6 +3,7 @@ import type { InputFormat, SmtpSettings } from './settings.ts'
 /** The settings as a user writes them: what the schema lets through, so the two must agree. */
 export interface WrittenSettings {
   readonly chains?: readonly string[]
+  readonly modules?: readonly string[]
   readonly state?: string
   readonly timezone?: string
   readonly sources?: Readonly<Record<string, WrittenSource>>

@@ -12,10 +12,14 @@ import {
 } from 'yaml'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { SourceFile, Span } from '../diagnostics/span.ts'
+import { findSecrets, touchesSecret } from './secrets.ts'
 import { findYamlProblems, type YamlProblem } from './yaml-problems.ts'
 
 /** How often aliases may repeat what they stand for, so that a few lines cannot grow into gigabytes. */
 const MAXIMUM_ALIASES = 100
+
+/** What is said of a secret that is no YAML: the usual words may quote it. */
+const UNREADABLE_SECRET = { problem: 'this value cannot be read', hint: 'put it into single quotes' }
 
 /** A YAML text as plain data that still knows where each of its values was written. */
 export interface YamlDocument {
@@ -34,9 +38,13 @@ interface Place {
 }
 
 /** Reads YAML, of which JSON is a part. */
-export function readYaml(file: SourceFile): YamlDocument {
-  const document = parseDocument(file.text, { stringKeys: true, prettyErrors: false })
-  const problems = [...findYamlProblems(document, file.text)]
+export function readYaml(source: SourceFile): YamlDocument {
+  const document = parseDocument(source.text, { stringKeys: true, prettyErrors: false })
+  const secrets = findSecrets(document, source.text)
+  const file: SourceFile = { ...source, secrets }
+  const problems = findYamlProblems(document, source.text).map((problem) =>
+    touchesSecret(problem, secrets) ? { ...problem, ...UNREADABLE_SECRET } : problem,
+  )
   const value = problems.some(({ fatal }) => fatal) ? undefined : plainData(document, problems)
   const spanOf = (node: Node | undefined): Span => {
     const [start, end] = node?.range ?? [0, 0]
@@ -64,7 +72,13 @@ function plainData(document: Document, problems: YamlProblem[]): unknown {
     return document.toJS({ maxAliasCount: MAXIMUM_ALIASES })
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error
-    problems.push({ problem: 'its aliases repeat too much', start: 0, end: 0, fatal: true })
+    problems.push({
+      problem: 'its aliases repeat too much',
+      hint: 'write the values out',
+      start: 0,
+      end: 0,
+      fatal: true,
+    })
     return undefined
   }
 }

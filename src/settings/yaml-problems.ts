@@ -20,7 +20,11 @@ const WORDS: Partial<Record<YAMLError['code'], Words>> = {
     problem: 'there is a second document',
     hint: 'remove the line `---` and what is superfluous',
   },
-  NON_STRING_KEY: { problem: 'a key must be text' },
+  NON_STRING_KEY: { problem: 'a key must be text', hint: 'write a plain word before the colon' },
+  TAG_RESOLVE_FAILED: {
+    problem: 'what begins with `!` is a tag, and nothing knows this one',
+    hint: 'put the value into quotes',
+  },
   BAD_ALIAS: { problem: 'what begins with `*` is an alias', hint: 'put the value into quotes' },
   BAD_SCALAR_START: {
     problem: 'a value cannot begin with this character',
@@ -55,7 +59,13 @@ function describe({ code, message, pos }: YAMLError, document: Document): YamlPr
 
 /** The parser says only where the second key begins. */
 function duplicateKey(document: Document, start: number): YamlProblem {
-  let problem: YamlProblem = { problem: 'this key is given twice', start, end: start + 1, fatal: false }
+  let problem: YamlProblem = {
+    problem: 'this key is given twice',
+    hint: 'remove one of the two',
+    start,
+    end: start + 1,
+    fatal: false,
+  }
   visit(document, {
     Scalar: (_, { range, value }) => {
       if (range?.[0] !== start) return undefined
@@ -73,9 +83,21 @@ function findBrokenAliases(document: Document): readonly YamlProblem[] {
       const [start, end] = alias.range ?? [0, 0]
       const target = alias.resolve(document)
       if (target === undefined)
-        problems.push({ problem: `no \`&${alias.source}\` stands before this`, start, end, fatal: true })
+        problems.push({
+          problem: `no \`&${alias.source}\` stands before this`,
+          hint: 'put the value into quotes, if it is text',
+          start,
+          end,
+          fatal: true,
+        })
       else if (holds(target, start))
-        problems.push({ problem: `\`&${alias.source}\` would hold itself`, start, end, fatal: true })
+        problems.push({
+          problem: `\`&${alias.source}\` would hold itself`,
+          hint: 'write out what is meant',
+          start,
+          end,
+          fatal: true,
+        })
     },
   })
   return problems

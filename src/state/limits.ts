@@ -13,6 +13,8 @@ export interface StateLimits {
   readonly rememberedBans: number
   /** Effects that wait to be carried out; further ones are refused and reported. */
   readonly outboxItems: number
+  /** Points of the graph with counts, those of former chains too; beyond it, those passed longest ago are forgotten. */
+  readonly hitPoints: number
 }
 
 export const STATE_LIMITS: StateLimits = {
@@ -23,4 +25,5 @@ export const STATE_LIMITS: StateLimits = {
   causeCharacters: 500,
   rememberedBans: 100_000,
   outboxItems: 100_000,
+  hitPoints: 50_000,
 }

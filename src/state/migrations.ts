@@ -85,6 +85,15 @@ const STEPS: readonly string[] = [
   ) STRICT;
   CREATE INDEX outbox_due ON outbox (effect, due, id);
   `,
+  `
+  -- Points of the graph, and how often they were passed.
+  CREATE TABLE hit (
+    point TEXT PRIMARY KEY,
+    count INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    last INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** Brings the schema up to date, in one transaction. Throws a StateError where a newer version of the program made it. */

@@ -16,6 +16,7 @@ import type { Database } from './database.ts'
 import { DigestContents } from './digest-contents.ts'
 import { Digests } from './digests.ts'
 import { failureLine, refusalLine } from './failure-line.ts'
+import { type HitCount, HitTable } from './hit-table.ts'
 import { KeyedState } from './keyed-state.ts'
 import { STATE_LIMITS, type StateLimits } from './limits.ts'
 import { LineTally } from './line-tally.ts'
@@ -46,6 +47,7 @@ export class SqliteStore implements Store, Outbox {
   readonly #digests: Digests
   readonly #contents: DigestContents
   readonly #outbox: OutboxTable
+  readonly #hits: HitTable
 
   constructor(database: Database, limits: StateLimits = STATE_LIMITS) {
     this.#database = database
@@ -57,6 +59,7 @@ export class SqliteStore implements Store, Outbox {
     this.#digests = new Digests(database)
     this.#contents = new DigestContents(this.#digests, this.#lines, this.#bans)
     this.#outbox = new OutboxTable(database, limits)
+    this.#hits = new HitTable(database, limits)
   }
 
   commit(batch: Batch): void {
@@ -65,6 +68,7 @@ export class SqliteStore implements Store, Outbox {
       this.#cursors.put(batch.cursors)
       this.#state.apply(batch.changes)
       this.#digests.addTotals(digest, batch.totals)
+      this.#hits.add(batch.hits)
       this.#lines.add(digest, this.#noteEffects(batch, digest).lines())
     })
   }
@@ -98,6 +102,11 @@ export class SqliteStore implements Store, Outbox {
   /** What waits in the outbox, by effect. */
   waiting(): readonly WaitingEffects[] {
     return this.#database.read(() => this.#outbox.waiting())
+  }
+
+  /** How often points of the graph were passed, by point. */
+  hits(): ReadonlyMap<string, HitCount> {
+    return this.#database.read(() => this.#hits.all())
   }
 
   /** All bans that are remembered, oldest first; with a time, those running then. */

@@ -1,34 +1,40 @@
 import type { CheckedCondition, CheckedProgram } from '../check/program.ts'
 import { compile, type Graph, type Walked } from '../compile/compile.ts'
-import type { Observer } from '../compile/observer.ts'
 import { StateTables } from '../engine/state-tables.ts'
+import type { Coverage } from '../explain/coverage.ts'
+import { explain } from '../explain/explanation.ts'
+import { decisive, reasonsOf } from '../explain/reasons.ts'
+import { Recorder } from '../explain/recorder.ts'
+import { renderExplanation } from '../explain/render.ts'
 import type { Effect } from '../module/effect.ts'
 import type { Accounts } from '../module/ports.ts'
 import { fieldEntry } from './field-entry.ts'
-import { Trace } from './trace.ts'
 
 /** When the clock of a test starts: 2026-01-01T00:00:00Z, in microseconds. */
 const START = Date.UTC(2026, 0, 1) * 1000
 
 /** A compiled program with empty state and a clock of its own, on which entries are tried. */
 export class TestBench {
+  readonly #program: CheckedProgram
   readonly #graph: Graph
-  readonly #trace = new Trace()
+  readonly #recorder = new Recorder()
   readonly #source: string
+  readonly #coverage: Coverage | undefined
   #now = START
   #last: Walked | undefined
   #effects: Effect[] = []
 
-  constructor(program: CheckedProgram, accounts: Accounts, source: string) {
+  constructor(program: CheckedProgram, accounts: Accounts, source: string, coverage?: Coverage) {
     const tables = new StateTables()
-    const observer: Observer = this.#trace
+    this.#program = program
     this.#graph = compile(program, {
       accounts,
       timezone: 'UTC',
       table: (name) => tables.table(name),
-      observer,
+      observer: this.#recorder,
     })
     this.#source = source
+    this.#coverage = coverage
   }
 
   /** What the last walk came to; undefined before the first. */
@@ -41,9 +47,19 @@ export class TestBench {
     return this.#effects
   }
 
-  /** The steps of the last walk, for people. */
-  get trace(): readonly string[] {
-    return this.#trace.lines
+  /** Explains the last walk, line by line. */
+  trace(): readonly string[] {
+    const walked = this.#last
+    if (walked === undefined) return []
+    const { effects } = walked
+    const walk = {
+      program: this.#program,
+      source: this.#source,
+      facts: this.#recorder.facts,
+      walked,
+      effects,
+    }
+    return renderExplanation(explain(walk), false)
   }
 
   /** Lets time pass, in microseconds. */
@@ -52,9 +68,9 @@ export class TestBench {
   }
 
   walk(fields: Readonly<Record<string, string>>): void {
-    this.#trace.clear()
     this.#last = this.#graph.walk(fieldEntry(fields, this.#now), this.#source)
     this.#effects.push(...this.#last.effects)
+    this.#coverage?.note(this.#recorder.facts)
   }
 
   forgetEffects(): void {
@@ -63,6 +79,18 @@ export class TestBench {
 
   /** Whether a condition holds for the entry that walked last. */
   holds(condition: CheckedCondition): boolean {
-    return this.#graph.condition(condition)()
+    return this.#ask(condition).holds
+  }
+
+  /** Why a condition does not hold for the entry that walked last; undefined where it does. */
+  whyNot(condition: CheckedCondition): string | undefined {
+    const { holds, reasons } = this.#ask(condition)
+    return holds ? undefined : reasons().join('; ')
+  }
+
+  #ask(condition: CheckedCondition) {
+    const holds = this.#graph.condition(condition)()
+    const asked = this.#recorder.takeAsked()
+    return { holds, reasons: () => reasonsOf(decisive(condition, asked)).map(({ text }) => text) }
   }
 }

@@ -2,6 +2,7 @@ import type { CheckResult } from '../check/check.ts'
 import type { CheckedStep } from '../check/program.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { placeOf, type SourceFile } from '../diagnostics/span.ts'
+import type { Coverage } from '../explain/coverage.ts'
 import type { Accounts } from '../module/ports.ts'
 import { TestBench } from './bench.ts'
 import { unmet } from './expectations.ts'
@@ -15,6 +16,7 @@ export function runSamples(
   checked: CheckResult,
   file: SourceFile,
   accounts: Accounts,
+  coverage?: Coverage,
 ): { readonly results: readonly TestResult[]; readonly diagnostics: readonly Diagnostic[] } {
   const { groups, diagnostics } = parseSamples(file)
   const problems = [...diagnostics]
@@ -27,7 +29,7 @@ export function runSamples(
       if (step?.kind === 'expect-effect' || step?.kind === 'expect-condition') steps.push(step)
     }
     for (const { fields, span } of samples) {
-      const bench = new TestBench(checked.program, accounts, 'journal')
+      const bench = new TestBench(checked.program, accounts, 'journal', coverage)
       bench.walk(fields)
       const failed = steps
         .map((step) => ({ step, reason: unmet(step, bench) }))
@@ -42,7 +44,7 @@ export function runSamples(
         const expected = at.file.text.slice(at.start, at.end)
         results.push({
           ...described,
-          failure: { place: placeOf(span), expected, reason: failed.reason, trace: bench.trace },
+          failure: { place: placeOf(span), expected, reason: failed.reason, trace: bench.trace() },
         })
       }
     }

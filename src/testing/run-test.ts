@@ -1,5 +1,6 @@
 import type { CheckedProgram, CheckedTest } from '../check/program.ts'
 import { placeOf, type Span } from '../diagnostics/span.ts'
+import type { Coverage } from '../explain/coverage.ts'
 import type { Accounts } from '../module/ports.ts'
 import { TestBench } from './bench.ts'
 import { unmet } from './expectations.ts'
@@ -17,8 +18,13 @@ export interface TestResult {
 }
 
 /** Runs one `test` block on empty state. It stops at the first expectation that is not met. */
-export function runTest(program: CheckedProgram, test: CheckedTest, accounts: Accounts): TestResult {
-  const bench = new TestBench(program, accounts, sourceOf(program, test.span))
+export function runTest(
+  program: CheckedProgram,
+  test: CheckedTest,
+  accounts: Accounts,
+  coverage?: Coverage,
+): TestResult {
+  const bench = new TestBench(program, accounts, sourceOf(program, test.span), coverage)
   const described = { title: test.title, place: placeOf(test.span) }
   let fields: Readonly<Record<string, string>> = {}
   let walkedSinceGiven = true
@@ -53,7 +59,7 @@ export function runTest(program: CheckedProgram, test: CheckedTest, accounts: Ac
         if (reason !== undefined)
           return {
             ...described,
-            failure: { place: placeOf(step.span), expected: textOf(step.span), reason, trace: bench.trace },
+            failure: { place: placeOf(step.span), expected: textOf(step.span), reason, trace: bench.trace() },
           }
       }
     }

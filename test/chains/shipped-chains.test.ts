@@ -2,15 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { directoryWith, jsonLines, pyruse } from '../support/pyruse.ts'
-import {
-  branchesOf,
-  CHAIN_FILES,
-  hasSamples,
-  reached,
-  samplesOf,
-  serviceOf,
-  shippedProgram,
-} from './support.ts'
+import { CHAIN_FILES, hasSamples, samplesOf, serviceOf, shippedProgram } from './support.ts'
 
 const QUICKSTART = join(import.meta.dirname, '..', '..', 'examples', 'quickstart')
 const SETTINGS = join(QUICKSTART, 'settings.yaml')
@@ -19,7 +11,7 @@ const RECORDING = join(QUICKSTART, 'recording.export')
 /** How many lines of each service must be shown at the least. */
 const FEWEST_SAMPLES = 10
 
-describe('the shipped chains', () => {
+describe('the shipped chains', { timeout: 60_000 }, () => {
   it('have no diagnostics', async () => {
     const { code, stdout } = await pyruse(['check', '--config', SETTINGS, '--format', 'json', ...CHAIN_FILES])
     expect(jsonLines(stdout)).toEqual([])
@@ -34,6 +26,15 @@ describe('the shipped chains', () => {
     expect(results).toHaveLength(samples.length + shippedProgram().tests.length)
   })
 
+  it('have no rule, case or pattern that no test and no sample reaches', async () => {
+    const { stdout } = await pyruse(['test', '--config', SETTINGS, '--coverage', '--json', ...CHAIN_FILES])
+    const files = jsonLines(stdout).flatMap((line) =>
+      typeof line === 'object' && line !== null && 'coverage' in line ? [line.coverage] : [],
+    )
+    expect(files).toHaveLength(CHAIN_FILES.length)
+    for (const file of files) expect(file).toMatchObject({ unreached: [] })
+  })
+
   it.each(CHAIN_FILES.map(serviceOf).filter(hasSamples))(
     '%s shows what it is for by real lines',
     (service) => {
@@ -42,7 +43,7 @@ describe('the shipped chains', () => {
   )
 })
 
-describe('an administrator tunes them by constants', () => {
+describe('an administrator tunes them by constants', { timeout: 60_000 }, () => {
   it.each([
     {
       title: 'fewer failures',
@@ -87,26 +88,6 @@ describe('an administrator tunes them by constants', () => {
     const directory = directoryWith({ 'main.chain': text, 'settings.yaml': 'chains: [main.chain]' })
     const { stdout } = await pyruse(['test', '--config', join(directory, 'settings.yaml')])
     expect(stdout).toContain('ok    main.chain:3  it is so')
-  })
-})
-
-describe('every part of the shipped chains is shown to be of use', () => {
-  const program = shippedProgram()
-  const branches = branchesOf(program)
-  const alternatives = branches.flatMap((branch) => branch.alternatives)
-  const { places, held } = reached(
-    program,
-    alternatives.map(({ condition }) => condition),
-  )
-
-  it('each branch is taken by a sample or a test', () => {
-    expect(
-      branches.filter(({ place }) => !places.has(place)).map(({ place, text }) => `${place} ${text}`),
-    ).toEqual([])
-  })
-
-  it('each pattern of a case matches a sample or a test', () => {
-    expect(alternatives.filter(({ condition }) => !held.has(condition)).map(({ text }) => text)).toEqual([])
   })
 })
 

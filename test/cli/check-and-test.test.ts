@@ -23,12 +23,27 @@ const directory = directoryWith({
   'right.chain': RIGHT + TESTS,
   'wrong.chain': 'chain c from journal {\n    goto nowhere\n    PRIORITY == "x" -> drop\n}\n',
   'failing.chain': `${RIGHT}test "the second bans" {\n    given MESSAGE "Failed for root from 203.0.113.9"\n    repeat 2\n    expect ban 203.0.113.9\n}\n`,
+  'nearly.chain': `${RIGHT}test "the third bans" {\n    given MESSAGE "Failed for root from 203.0.113.9"\n    repeat 3\n    expect ban 203.0.113.9 with ssh for 2h\n}\n`,
+  'uncovered.chain': `chain c from journal {
+    match MESSAGE {
+        "keep",
+        "drop" -> drop
+        else { report INFO "{MESSAGE}" }
+    }
+    PRIORITY == 3 -> jump never
+}
+chain never { PRIORITY == 6 -> drop }
+test "it is dropped" {
+    given MESSAGE "keep"
+    expect drop
+}
+`,
   'sampled.chain': RIGHT,
   'sampled.samples':
     'expect accept\nexpect user == "root"\nsshd[1]: Failed for root from 203.0.113.9\n\nexpect policy\nsshd: something else\nsshd: Failed for root from 203.0.113.9\n',
 })
 
-describe('check', () => {
+describe('check', { timeout: 60_000 }, () => {
   it('says that there is nothing to say', async () => {
     expect(await pyruse(['check', `${directory}/right.chain`])).toMatchObject({
       code: 0,
@@ -72,7 +87,7 @@ describe('check', () => {
   })
 })
 
-describe('test', () => {
+describe('test', { timeout: 60_000 }, () => {
   it('runs the test blocks', async () => {
     const { code, stdout } = await pyruse(['test', `${directory}/right.chain`])
     expect(stdout).toContain('1 passed, 0 failed')
@@ -87,10 +102,42 @@ describe('test', () => {
       'failing.chain:8: expect ban 203.0.113.9',
       'no effect at all',
       'yes failing.chain:2',
+      'counter f of ["203.0.113.9"]: 1 → 2',
       'no  failing.chain:4',
+      'n is 2, which is not greater than 2',
       '0 passed, 1 failed',
     ])
       expect(stdout).toContain(part)
+  })
+
+  it('says in which way the nearest effect differs', async () => {
+    const { stdout } = await pyruse(['test', `${directory}/nearly.chain`])
+    for (const part of [
+      'nearly.chain:8: expect ban 203.0.113.9 with ssh for 2h',
+      'there is a ban of 203.0.113.9 with ssh, but for 1h instead of 2h',
+    ])
+      expect(stdout).toContain(part)
+  })
+
+  it('lists with --coverage what no test and no sample reaches, and is not worse off for it', async () => {
+    const { code, stdout } = await pyruse(['test', '--coverage', `${directory}/uncovered.chain`])
+    expect(stdout.split('\n').slice(-7)).toEqual([
+      '1 passed, 0 failed',
+      'uncovered.chain: 2 of 7 rules reached',
+      '  uncovered.chain:4  "drop"',
+      '  uncovered.chain:5  else { report INFO "{MESSAGE}" }',
+      '  uncovered.chain:5  report INFO "{MESSAGE}"',
+      '  uncovered.chain:7  PRIORITY == 3 -> jump never',
+      '  uncovered.chain:9  PRIORITY == 6 -> drop',
+    ])
+    expect(code).toBe(0)
+  })
+
+  it('gives the coverage as JSON, one object a file', async () => {
+    const { stdout } = await pyruse(['test', '--coverage', '--json', `${directory}/uncovered.chain`])
+    expect(jsonLines(stdout).at(-1)).toMatchObject({
+      coverage: { file: 'uncovered.chain', rules: 7, reached: 2 },
+    })
   })
 
   it('tries the samples beside a chain', async () => {

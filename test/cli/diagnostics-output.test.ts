@@ -34,7 +34,7 @@ describe('diagnostics are printed', () => {
   it('for programs, as one object a line with these keys in this order', () => {
     expect(printed([UNKNOWN, EMPTY], 'json')).toBe(
       '{"severity":"error","code":"PY0206","message":"there is no source named `jornal`","file":"main.chain","line":2,"column":14,"end_line":2,"end_column":20,"hint":"did you mean `journal`?"}\n' +
-        '{"severity":"error","code":"PY0803","message":"there is no base chain: no entry would be looked at","file":"main.chain","line":2,"column":1,"end_line":3,"end_column":2,"hint":null}\n',
+        '{"severity":"error","code":"PY0803","message":"there is no base chain: no entry would be looked at","file":"main.chain","line":2,"column":1,"end_line":3,"end_column":2,"hint":"begin one with `chain NAME from journal { … }`"}\n',
     )
     expect(printed([], 'json')).toBe('')
   })

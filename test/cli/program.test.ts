@@ -26,7 +26,7 @@ describe('a command gets what was typed', () => {
     {
       title: 'nothing: switches are off, defaults hold',
       args: ['show'],
-      shown: { files: [], format: 'json', 'input-format': 'json', once: false, verbose: false },
+      shown: { files: [], format: 'json', 'input-format': 'json', field: [], once: false, verbose: false },
     },
     {
       title: 'files and options in any order',
@@ -36,6 +36,7 @@ describe('a command gets what was typed', () => {
         config: 'c.yaml',
         format: 'export',
         'input-format': 'export',
+        field: [],
         once: false,
         verbose: false,
       },
@@ -43,7 +44,26 @@ describe('a command gets what was typed', () => {
     {
       title: 'a file that looks like an option, behind --',
       args: ['show', '--', '--once'],
-      shown: { files: ['--once'], format: 'json', 'input-format': 'json', once: false, verbose: false },
+      shown: {
+        files: ['--once'],
+        format: 'json',
+        'input-format': 'json',
+        field: [],
+        once: false,
+        verbose: false,
+      },
+    },
+    {
+      title: 'an option that may be given several times, by either of its names',
+      args: ['show', '-f', 'A=1', '--field=B=2', '-fC=3'],
+      shown: {
+        files: [],
+        format: 'json',
+        'input-format': 'json',
+        field: ['A=1', 'B=2', 'C=3'],
+        once: false,
+        verbose: false,
+      },
     },
   ])('$title', ({ args, shown }) => {
     const { code, out, errors } = call(args)

@@ -9,6 +9,7 @@ import { items, payload } from './payloads.ts'
 function settings(changes: Partial<Settings> = {}): Settings {
   return {
     chains: [],
+    modules: [],
     state: '/nonexistent',
     timezone: 'UTC',
     sources: {},

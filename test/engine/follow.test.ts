@@ -27,6 +27,7 @@ const graph: Graph = {
     fields: () => ({}),
   }),
   condition: () => () => true,
+  takeHits: () => new Map(),
 }
 
 /** A source that yields the numbers up to a count, and then ends. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseFile } from '../../src/language/parse.ts'
+import { spanWithin } from '../../src/language/placeholders.ts'
 
 function textOf(literal: string) {
   const file = { name: 'x.chain', text: `define x = ${literal}` }
@@ -32,8 +33,9 @@ describe('strings', () => {
     ['"""\n    a\\n\n      b\n    """'],
     ['"""\r\n  a\r\n  b\r\n  """'],
   ])('every character of %j knows where it stands', (literal) => {
-    const { value, offsets, source, span } = textOf(literal)
-    expect(offsets).toHaveLength(value.length + 1)
+    const text = textOf(literal)
+    const { value, source, span } = text
+    const offsets = Array.from({ length: value.length + 1 }, (_, at) => spanWithin(text, at, at).start)
     for (const [index, at] of offsets.slice(0, -1).entries()) {
       const character = String.fromCodePoint(value.codePointAt(index) ?? 0)
       if (/[a-c]/.test(character)) expect(source[at]).toBe(character)

@@ -4,9 +4,9 @@ import { clockOf, fullTime } from '../../src/report/clock.ts'
 import { gather } from '../../src/report/gather.ts'
 import { html } from '../../src/report/html.ts'
 import { occurrencesText } from '../../src/report/occurrences.ts'
-import { visible } from '../../src/report/visible.ts'
 import { ordinal } from '../../src/report/words.ts'
 import { wrap } from '../../src/report/wrap.ts'
+import { visible } from '../../src/values/visible.ts'
 import { at, ban, content, line } from './support/contents.ts'
 
 describe('gathering', () => {

@@ -28,8 +28,8 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'merging, which YAML 1.2 does not have',
     text: 'a: &a { timezone: UTC }\n<<: *a',
     said: [
-      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log` and `fallback_encoding`',
-      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log` and `fallback_encoding`',
+      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log` and `fallback_encoding`',
+      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log` and `fallback_encoding`',
     ],
   },
   {
@@ -54,28 +54,32 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
   {
     title: 'a block where text belongs is shown by its key',
     text: 'state:\n  - a\n  - b',
-    said: ['PY0904 1:1 [state] `state`: expected a path, but found a list'],
+    said: [
+      'PY0904 1:1 [state] `state`: expected a path, but found a list = write such a value, or leave it out for the default',
+    ],
   },
   {
     title: 'a list instead of the whole',
     text: '- chains',
-    said: ['PY0904 1:1 [- chains] the settings: expected a mapping, but found a list'],
+    said: [
+      'PY0904 1:1 [- chains] the settings: expected a mapping, but found a list = write such a value, or leave it out for the default',
+    ],
   },
   {
     title: 'several items of one list',
     text: 'ban_sets:\n  a:\n    backend: none\n    never_ban: [10.0.0.0/8, 10.0.0.256, "::/129", localhost]',
     said: [
-      'PY0904 4:29 [10.0.0.256] `ban_sets.a.never_ban[1]`: expected an address or a network such as `192.168.1.0/24`, but found `10.0.0.256`',
-      'PY0904 4:41 ["::/129"] `ban_sets.a.never_ban[2]`: expected an address or a network such as `192.168.1.0/24`, but found `::/129`',
-      'PY0904 4:51 [localhost] `ban_sets.a.never_ban[3]`: expected an address or a network such as `192.168.1.0/24`, but found `localhost`',
+      'PY0904 4:29 [10.0.0.256] `ban_sets.a.never_ban[1]`: expected an address or a network such as `192.168.1.0/24`, but found `10.0.0.256` = write such a value, or leave it out for the default',
+      'PY0904 4:41 ["::/129"] `ban_sets.a.never_ban[2]`: expected an address or a network such as `192.168.1.0/24`, but found `::/129` = write such a value, or leave it out for the default',
+      'PY0904 4:51 [localhost] `ban_sets.a.never_ban[3]`: expected an address or a network such as `192.168.1.0/24`, but found `localhost` = write such a value, or leave it out for the default',
     ],
   },
   {
     title: 'a mistake below an alias is shown where it was written',
     text: 'ban_sets:\n  a: &a { backend: none, never_ban: [x] }\n  b: *a',
     said: [
-      'PY0904 2:38 [x] `ban_sets.a.never_ban[0]`: expected an address or a network such as `192.168.1.0/24`, but found `x`',
-      'PY0904 2:38 [x] `ban_sets.b.never_ban[0]`: expected an address or a network such as `192.168.1.0/24`, but found `x`',
+      'PY0904 2:38 [x] `ban_sets.a.never_ban[0]`: expected an address or a network such as `192.168.1.0/24`, but found `x` = write such a value, or leave it out for the default',
+      'PY0904 2:38 [x] `ban_sets.b.never_ban[0]`: expected an address or a network such as `192.168.1.0/24`, but found `x` = write such a value, or leave it out for the default',
     ],
   },
   {
@@ -96,33 +100,35 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'a source without a kind, and one that is none',
     text: 'sources:\n  j: { start: now }\n  k: journald',
     said: [
-      'PY0902 2:3 [j] `sources.j` needs `kind`: `journald` or `recording`',
-      'PY0904 3:6 [journald] `sources.k`: expected a mapping, but found text',
+      'PY0902 2:3 [j] `sources.j` needs `kind`: `journald` or `recording` = add it beside the others',
+      'PY0904 3:6 [journald] `sources.k`: expected a mapping, but found text = write such a value, or leave it out for the default',
     ],
   },
   {
     title: 'a kind that is no text',
     text: 'ban_sets: { a: { backend: [none] } }',
-    said: ['PY0904 1:27 [[none]] `ban_sets.a.backend`: expected `nftables` or `none`, but found a list'],
+    said: [
+      'PY0904 1:27 [[none]] `ban_sets.a.backend`: expected `nftables` or `none`, but found a list = write such a value, or leave it out for the default',
+    ],
   },
   {
     title: 'a recording without its path',
     text: 'sources: { r: { kind: recording } }',
-    said: ['PY0902 1:12 [r] `sources.r` needs `path`'],
+    said: ['PY0902 1:12 [r] `sources.r` needs `path` = add it beside the others'],
   },
   {
     title: 'three places of one journal',
     text: 'sources: { j: { kind: journald, directory: d, file: f, namespace: n } }',
     said: [
-      'PY0902 1:47 [file] `sources.j` takes only one of `directory`, `file` and `namespace`, but has `directory`, `file` and `namespace`',
+      'PY0902 1:47 [file] `sources.j` takes only one of `directory`, `file` and `namespace`, but has `directory`, `file` and `namespace` = remove all but one',
     ],
   },
   {
     title: 'names that chains could not write',
     text: 'sources: { my-source: { kind: journald } }\nreport: { sections: { 1st: First } }',
     said: [
-      'PY0904 1:12 [my-source] `sources`: expected a name made of letters, digits and `_`, beginning with no digit, but found `my-source`',
-      'PY0904 2:23 [1st] `report.sections`: expected a name made of letters, digits and `_`, beginning with no digit, but found `1st`',
+      'PY0904 1:12 [my-source] `sources`: expected a name made of letters, digits and `_`, beginning with no digit, but found `my-source` = write such a value, or leave it out for the default',
+      'PY0904 2:23 [1st] `report.sections`: expected a name made of letters, digits and `_`, beginning with no digit, but found `1st` = write such a value, or leave it out for the default',
     ],
   },
   {
@@ -130,72 +136,76 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     text: 'sources: { a: { kind: journald, start: nwo }, b: { kind: journald, start: 6 hours } }',
     said: [
       'PY0904 1:40 [nwo] `sources.a.start`: expected `now`, `oldest`, or how long ago, such as `6h`, but found `nwo` = did you mean `now`?',
-      'PY0904 1:75 [6 hours] `sources.b.start`: expected `now`, `oldest`, or how long ago, such as `6h`, but found `6 hours`',
+      'PY0904 1:75 [6 hours] `sources.b.start`: expected `now`, `oldest`, or how long ago, such as `6h`, but found `6 hours` = write such a value, or leave it out for the default',
     ],
   },
   {
     title: 'two transports',
     text: 'mail:\n  transport:\n    directory: mails\n    sendmail: /usr/sbin/sendmail',
     said: [
-      'PY0902 4:5 [sendmail] `mail.transport` takes only one of `sendmail`, `smtp` and `directory`, but has `directory` and `sendmail`',
+      'PY0902 4:5 [sendmail] `mail.transport` takes only one of `sendmail`, `smtp` and `directory`, but has `directory` and `sendmail` = remove all but one',
     ],
   },
   {
     title: 'no transport',
     text: 'mail: { transport: {} }',
-    said: ['PY0902 1:9 [transport] `mail.transport` needs one of `sendmail`, `smtp` and `directory`'],
+    said: [
+      'PY0902 1:9 [transport] `mail.transport` needs one of `sendmail`, `smtp` and `directory` = add it beside the others',
+    ],
   },
   {
     title: 'arguments for no program',
     text: 'mail: { transport: { directory: d, args: [x] } }',
-    said: ['PY0902 1:36 [args] `mail.transport.args` needs `sendmail`'],
+    said: ['PY0902 1:36 [args] `mail.transport.args` needs `sendmail` = add it beside the others'],
   },
   {
     title: 'a password twice',
     text: 'mail: { transport: { smtp: { host: h, user: u, password: p, password_file: f } } }',
     said: [
-      'PY0902 1:61 [password_file] `mail.transport.smtp` takes only one of `password` and `password_file`, but has `password` and `password_file`',
+      'PY0902 1:61 [password_file] `mail.transport.smtp` takes only one of `password` and `password_file`, but has `password` and `password_file` = remove all but one',
     ],
   },
   {
     title: 'a user without a password, a password without a user',
     text: 'mail: { transport: { smtp: { host: h, user: u } } }\nreport: 5',
     said: [
-      'PY0902 1:22 [smtp] `mail.transport.smtp` needs `password` or `password_file`',
-      'PY0904 2:9 [5] `report`: expected a mapping, but found a number',
+      'PY0902 1:22 [smtp] `mail.transport.smtp` needs `password` or `password_file` = add it beside the others',
+      'PY0904 2:9 [5] `report`: expected a mapping, but found a number = write such a value, or leave it out for the default',
     ],
   },
   {
     title: 'a password without a user',
     text: 'mail: { transport: { smtp: { host: h, password: p } } }',
-    said: ['PY0902 1:39 [password] `mail.transport.smtp.password` needs `user`'],
+    said: ['PY0902 1:39 [password] `mail.transport.smtp.password` needs `user` = add it beside the others'],
   },
   {
     title: 'ports out of range, or broken',
     text: 'mail: { transport: { smtp: { host: a_b, port: 70000 } } }',
-    said: ['PY0904 1:47 [70000] `mail.transport.smtp.port`: expected 1 to 65535, but found `70000`'],
+    said: [
+      'PY0904 1:47 [70000] `mail.transport.smtp.port`: expected 1 to 65535, but found `70000` = write such a value, or leave it out for the default',
+    ],
   },
   {
     title: 'a port that is no whole number',
     text: 'mail: { transport: { smtp: { host: -x, port: 2.5 } } }',
     said: [
-      'PY0904 1:36 [-x] `mail.transport.smtp.host`: expected a host name or an address, but found `-x`',
-      'PY0904 1:46 [2.5] `mail.transport.smtp.port`: expected a whole number, but found a number',
+      'PY0904 1:36 [-x] `mail.transport.smtp.host`: expected a host name or an address, but found `-x` = write such a value, or leave it out for the default',
+      'PY0904 1:46 [2.5] `mail.transport.smtp.port`: expected a whole number, but found a number = write such a value, or leave it out for the default',
     ],
   },
   {
     title: 'mail addresses that are none',
     text: 'mail: { from: "a@b\\nBcc: c@d", to: [] }',
     said: [
-      'PY0904 1:15 ["a@b\\nBcc: c@d"] `mail.from`: expected a mail address such as `root@example.org`, but found `a@b�Bcc: c@d`',
-      'PY0904 1:36 [[]] `mail.to`: expected at least one item, but found none',
+      'PY0904 1:15 ["a@b\\nBcc: c@d"] `mail.from`: expected a mail address such as `root@example.org`, but found `a@b�Bcc: c@d` = write such a value, or leave it out for the default',
+      'PY0904 1:36 [[]] `mail.to`: expected at least one item, but found none = write such a value, or leave it out for the default',
     ],
   },
   {
     title: 'a program that is no absolute path',
     text: 'mail: { transport: { sendmail: sendmail } }',
     said: [
-      'PY0904 1:32 [sendmail] `mail.transport.sendmail`: expected the absolute path of a program, but found `sendmail`',
+      'PY0904 1:32 [sendmail] `mail.transport.sendmail`: expected the absolute path of a program, but found `sendmail` = write such a value, or leave it out for the default',
     ],
   },
   {
@@ -224,9 +234,9 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'names that nft would take for syntax',
     text: 'ban_sets:\n  a: { backend: nftables, table: filter, ipv4: "x; flush ruleset" }\n  b: { backend: nftables, table: inet f }',
     said: [
-      'PY0904 2:34 [filter] `ban_sets.a.table`: expected the family and the name of a table, such as `inet filter`, but found `filter`',
-      'PY0904 2:48 ["x; flush ruleset"] `ban_sets.a.ipv4`: expected the name of a set: letters, digits, `_`, `.` and `-`, beginning with a letter or `_`, but found `x; flush ruleset`',
-      'PY0902 3:3 [b] `ban_sets.b` needs `ipv4` or `ipv6`',
+      'PY0904 2:34 [filter] `ban_sets.a.table`: expected the family and the name of a table, such as `inet filter`, but found `filter` = write such a value, or leave it out for the default',
+      'PY0904 2:48 ["x; flush ruleset"] `ban_sets.a.ipv4`: expected the name of a set: letters, digits, `_`, `.` and `-`, beginning with a letter or `_`, but found `x; flush ruleset` = write such a value, or leave it out for the default',
+      'PY0902 3:3 [b] `ban_sets.b` needs `ipv4` or `ipv6` = add it beside the others',
     ],
   },
   {
@@ -234,8 +244,8 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     text: 'timezone: UTC\nchains: x\ntimezone: Mars',
     said: [
       'PY0904 2:9 [x] `chains`: expected a list, but found text = write [x]',
-      'PY0903 3:1 [timezone] this is not YAML: the key `timezone` is given twice',
-      'PY0904 3:11 [Mars] `timezone`: expected a time zone such as `Europe/Paris`, but found `Mars`',
+      'PY0903 3:1 [timezone] this is not YAML: the key `timezone` is given twice = remove one of the two',
+      'PY0904 3:11 [Mars] `timezone`: expected a time zone such as `Europe/Paris`, but found `Mars` = write such a value, or leave it out for the default',
     ],
   },
   {
@@ -252,7 +262,7 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'an open list and an open string',
     text: 'chains: [a\nstate: "x',
     said: [
-      'PY0903 2:1 [s] this is not YAML: flow sequence in block collection must be sufficiently indented and end with a ]',
+      'PY0903 2:1 [s] this is not YAML: flow sequence in block collection must be sufficiently indented and end with a ] = put a value that holds signs into quotes, and indent with spaces',
     ],
   },
   {
@@ -265,25 +275,27 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
   {
     title: 'a key that is a list',
     text: '? [a]\n: b',
-    said: ['PY0903 1:3 [[] this is not YAML: a key must be text'],
+    said: ['PY0903 1:3 [[] this is not YAML: a key must be text = write a plain word before the colon'],
   },
   {
     title: 'a tag that nothing knows',
     text: 'state: !env HOME',
-    said: ['PY0903 1:8 [!env] this is not YAML: unresolved tag: !env'],
+    said: [
+      'PY0903 1:8 [!env] this is not YAML: what begins with `!` is a tag, and nothing knows this one = put the value into quotes',
+    ],
   },
   {
     title: 'an alias for nothing, and one for itself',
     text: 'state: *nowhere\nmail: &m { transport: *m }',
     said: [
-      'PY0903 1:8 [*nowhere] this is not YAML: no `&nowhere` stands before this',
-      'PY0903 2:23 [*m] this is not YAML: `&m` would hold itself',
+      'PY0903 1:8 [*nowhere] this is not YAML: no `&nowhere` stands before this = put the value into quotes, if it is text',
+      'PY0903 2:23 [*m] this is not YAML: `&m` would hold itself = write out what is meant',
     ],
   },
   {
     title: 'aliases that would grow without bound',
     text: bomb(30),
-    said: ['PY0903 1:1 [] this is not YAML: its aliases repeat too much'],
+    said: ['PY0903 1:1 [] this is not YAML: its aliases repeat too much = write the values out'],
   },
 ]
 

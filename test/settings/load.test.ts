@@ -10,6 +10,7 @@ import { ENVIRONMENT } from './environment.ts'
 
 const DEFAULTS: Settings = {
   chains: ['@chains/*.chain'],
+  modules: [],
   state: '/var/lib/pyruse-ts',
   timezone: 'Europe/Paris',
   sources: { journal: { kind: 'journald', start: 'now', reader: 'auto' } },

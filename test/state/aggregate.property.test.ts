@@ -57,6 +57,7 @@ test('with few lines allowed, what is kept and what is cut together are all occu
         causeCharacters: 10,
         rememberedBans: 10,
         outboxItems: 10,
+        hitPoints: 10,
       }
       const store = new SqliteStore(openDatabase(':memory:'), limits)
       for (const [index, batch] of batches.entries())

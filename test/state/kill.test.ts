@@ -42,6 +42,7 @@ function contentOf(store: SqliteStore) {
     state: [...store.state()],
     report: store.openReport(0),
     bans: store.listBans(),
+    hits: store.hits(),
     outbox: store
       .due(Number.MAX_SAFE_INTEGER, 1e6, EVERY_EFFECT)
       .map(({ key, payload }) => ({ key, payload })),

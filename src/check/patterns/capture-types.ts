@@ -23,6 +23,13 @@ export const CAPTURE_TYPES: Readonly<Record<string, CaptureType>> = {
   host: { source: '[0-9A-Za-z_.:%-]+', type: 'string', parse: parseHost },
 }
 
+/** The type of a name that is known to be one. */
+export function captureType(name: string): CaptureType {
+  const type = CAPTURE_TYPES[name]
+  if (type === undefined) throw new Error(`there is no type of a capture named ${name}`)
+  return type
+}
+
 /** What a placeholder or a group without a type captures. */
 export const DEFAULT_CAPTURE_TYPE = 'text'
 

@@ -1,50 +1,42 @@
 import { setFlagsFromString } from 'node:v8'
+import { LONGEST_SOURCE } from './repeat.ts'
 
 /**
  * V8 has two engines for regular expressions: a backtracking one, fast but exponential at worst, and a linear one. With
- * these flags the flag `l` refuses what the linear engine cannot run, and a pattern without it starts on the fast engine
- * and is moved to the linear one after too many backtracks. So a pattern that passes the check below runs in linear time
- * whatever the text. They must be set before a pattern is compiled.
+ * these flags the flag `l` compiles for the linear engine or refuses, and a pattern without `l` moves to it after so many
+ * backtracks. That alone is not linear: the steps of a simple loop do not count as backtracks, so that `a*b` on `aaaa…` is
+ * quadratic. Hence long texts start on the linear engine. The flags must be set before a pattern is compiled.
  */
 setFlagsFromString('--enable-experimental-regexp-engine')
 setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks')
+setFlagsFromString('--regexp-backtracks-before-fallback=1000')
 
-/** Longer patterns are refused, so that compiling one stays cheap. */
-const LONGEST_SOURCE = 10_000
+/** Up to so many characters a text starts on the fast engine: at worst each of the backtracks walks it once, 3 ms. */
+const LONGEST_SHORT_TEXT = 1024
 
-/** Compiles a pattern that is known to be valid JavaScript, or says why it has no linear-time engine. */
-export function compileLinear(source: string): RegExp | { readonly problem: string; readonly hint: string } {
+/** A pattern that was proved linear. */
+export interface Matcher {
+  test(text: string): boolean
+  exec(text: string): RegExpExecArray | null
+}
+
+/** Compiles a pattern, valid in JavaScript, or says that it has no linear-time engine. */
+export function compileLinear(source: string): Matcher | { readonly problem: string; readonly hint: string } {
   if (source.length > LONGEST_SOURCE)
     return {
-      problem: `it is longer than ${LONGEST_SOURCE} characters`,
+      problem: `it is longer than ${LONGEST_SOURCE.toLocaleString('en')} characters`,
       hint: 'split it into several patterns',
     }
-  const refused = refusalOf(source)
-  return refused ?? new RegExp(source)
-}
-
-function refusalOf(source: string) {
   try {
-    new RegExp(source, 'l')
-    return undefined
+    const linear = new RegExp(source, 'l')
+    let fast: RegExp | undefined
+    const engineFor = (text: string) => {
+      if (text.length > LONGEST_SHORT_TEXT) return linear
+      fast ??= new RegExp(source)
+      return fast
+    }
+    return { test: (text) => engineFor(text).test(text), exec: (text) => engineFor(text).exec(text) }
   } catch {
-    return reasonFor(source)
-  }
-}
-
-function reasonFor(source: string) {
-  if (/\\[1-9k]/.test(source))
-    return {
-      problem: 'it refers back to a group',
-      hint: 'compare captured fields with `==` instead of `\\1` or `\\k<…>`',
-    }
-  if (/\(\?<?[=!]/.test(source))
-    return {
-      problem: 'it looks around',
-      hint: 'say it with two conditions: `MESSAGE ~ /…/ and MESSAGE !~ /…/`',
-    }
-  return {
-    problem: 'a count in it is too large',
-    hint: 'counts up to `{0,16}` can be run in linear time: use `*` or `+`, or repeat the part',
+    return { problem: 'the linear engine does not take it', hint: 'split it into several simpler patterns' }
   }
 }

@@ -1,20 +1,40 @@
-import { RegExpParser, visitRegExpAST } from '@eslint-community/regexpp'
+import { type AST, RegExpParser } from '@eslint-community/regexpp'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import type { Span } from '../../diagnostics/span.ts'
 import { didYouMean } from '../../diagnostics/suggest.ts'
 import type { Regex, Text } from '../../language/ast.ts'
 import { parseLike } from '../../language/like-pattern.ts'
-import type { Linker, Pattern } from '../../module/bound.ts'
-import type { Walk, Write } from '../../module/walk.ts'
-import { CAPTURE_TYPES, type CaptureType, DEFAULT_CAPTURE_TYPE } from './capture-types.ts'
-import { foldCase } from './fold-case.ts'
-import { compileLinear } from './linear.ts'
-import { expandTypedCaptures, withoutFreeSpacing } from './typed-captures.ts'
+import type { Pattern, WrittenPattern } from '../../module/bound.ts'
+import { CAPTURE_TYPES, type CaptureType, captureType, DEFAULT_CAPTURE_TYPE } from './capture-types.ts'
+import { findForgery } from './forgery.ts'
+import { forgeryWarning } from './forgery-warning.ts'
+import { likeSource } from './like-source.ts'
+import { compileLinear, type Matcher } from './linear.ts'
+import { linearize } from './linearize.ts'
+import { linkMatcher } from './link-matcher.ts'
+import { isOptional, namedGroups } from './named-groups.ts'
+import { plainSource } from './plain-source.ts'
+import { LONGEST_SOURCE } from './repeat.ts'
 
-type Checked = { readonly pattern?: Pattern; readonly diagnostics: readonly Diagnostic[] }
+/** A pattern that was checked; `pattern` is undefined where something is wrong with it. */
+export interface CheckedPattern {
+  readonly pattern?: Pattern
+  readonly diagnostics: readonly Diagnostic[]
+  /** The captures that hold addresses. */
+  readonly addresses: readonly AddressCapture[]
+}
+
+export interface AddressCapture {
+  readonly name: string
+  /** A warning where an attacker may choose the address. It takes some time: ask only where the address matters. */
+  warning(): Diagnostic | undefined
+}
+
+/** How deeply groups may stand within each other. */
+const DEEPEST = 100
 
 /** Checks a regular expression: it is valid, its captures have known types, and it runs in linear time. */
-export function checkRegex(regex: Regex): Checked {
+export function checkRegex(regex: Regex): CheckedPattern {
   const unknownFlag = [...regex.flags].find((flag) => flag !== 'i' && flag !== 'x')
   if (unknownFlag !== undefined)
     return wrong(
@@ -25,99 +45,134 @@ export function checkRegex(regex: Regex): Checked {
         'the flags are `i` (any case) and `x` (free spacing)',
       ),
     )
-  const { source: expanded, captures } = expandTypedCaptures(regex.source)
-  const unknownType = captures.find(({ type }) => CAPTURE_TYPES[type] === undefined)
+  const plain = plainSource(regex.source, regex.flags.includes('x'))
+  const within = (start: number, end: number): Span => ({
+    file: regex.span.file,
+    start: regex.span.start + 1 + start,
+    end: regex.span.start + 1 + end,
+  })
+  const unknownType = plain.captures.find(({ type }) => CAPTURE_TYPES[type] === undefined)
   if (unknownType !== undefined) {
-    const start = regex.span.start + 1 + unknownType.at
-    const span = { file: regex.span.file, start, end: start + unknownType.length }
-    return wrong(diagnose('PY0504', span, { type: unknownType.type }, hintForType(unknownType.type)))
+    const { at, length, type } = unknownType
+    return wrong(diagnose('PY0504', within(at, at + length), { type }, hintForType(type)))
   }
-  const spaced = regex.flags.includes('x') ? withoutFreeSpacing(expanded) : expanded
-  const parsed = parseRegex(spaced)
+  if (plain.source.length > LONGEST_SOURCE || plain.depth > DEEPEST)
+    return wrong(
+      diagnose(
+        'PY0502',
+        regex.span,
+        { problem: plain.depth > DEEPEST ? `its groups are nested deeper than ${DEEPEST}` : tooLong() },
+        'split it into several patterns',
+      ),
+    )
+  const parsed = parseRegex(plain.source)
   if ('problem' in parsed) return wrong(diagnose('PY0501', regex.span, { problem: parsed.problem }))
-  const types = new Map(captures.map(({ name, type }) => [name, CAPTURE_TYPES[type]]))
-  const groups = parsed.groups.map((name) => ({ name, type: types.get(name ?? '') ?? textType() }))
-  return build(regex.flags.includes('i') ? foldCase(spaced) : spaced, groups, regex.span)
+  const types = new Map(plain.captures.map(({ name, type }) => [name, type]))
+  return build(parsed, {
+    written: { kind: 'regex', source: regex.source, flags: regex.flags },
+    typeOf: (name) => types.get(name) ?? DEFAULT_CAPTURE_TYPE,
+    ignoreCase: regex.flags.includes('i'),
+    span: regex.span,
+    spanOf: (start, end) => {
+      const written = plain.writtenRange(start, end)
+      return within(written.start, written.end)
+    },
+  })
 }
 
 /** Checks a `like` template: it becomes a pattern that spans the whole text. */
-export function checkLike(text: Text): Checked {
+export function checkLike(text: Text): CheckedPattern {
   const { parts, diagnostics } = parseLike(text)
-  if (diagnostics.length > 0) return { diagnostics }
-  const groups: Group[] = []
-  let source = '^'
-  for (const part of parts) {
-    if (typeof part === 'string') {
-      source += RegExp.escape(part)
-      continue
-    }
-    const type = CAPTURE_TYPES[part.type] ?? textType()
-    if (part.capture !== undefined) groups.push({ name: part.capture, type })
-    source += part.capture === undefined ? `(?:${type.source})` : `(?<${part.capture}>${type.source})`
-  }
-  return build(`${source}$`, groups, text.span)
-}
-
-interface Group {
-  readonly name: string | undefined
-  readonly type: CaptureType
-}
-
-function build(source: string, groups: readonly Group[], span: Span): Checked {
-  const compiled = compileLinear(source)
-  if ('problem' in compiled)
-    return wrong(diagnose('PY0502', span, { problem: compiled.problem }, compiled.hint))
-  const captures = groups.flatMap(({ name, type }) => (name === undefined ? [] : [{ name, type: type.type }]))
-  return { diagnostics: [], pattern: { captures, link: (linker) => linkMatcher(compiled, groups, linker) } }
-}
-
-/** Runs the expression; writes the captures only once every one of them is a valid value of its type. */
-function linkMatcher(
-  expression: RegExp,
-  groups: readonly Group[],
-  linker: Linker,
-): (walk: Walk, text: string) => boolean {
-  const captures: { readonly index: number; readonly type: CaptureType; readonly write: Write }[] = []
-  groups.forEach(({ name, type }, at) => {
-    if (name !== undefined) captures.push({ index: at + 1, type, write: linker.write(name) })
+  if (diagnostics.length > 0) return { diagnostics, addresses: [] }
+  const captures = new Map<string, { readonly type: string; readonly span: Span }>()
+  for (const part of parts)
+    if (typeof part !== 'string' && part.capture !== undefined) captures.set(part.capture, part)
+  const source = likeSource(parts)
+  if (source.length > LONGEST_SOURCE)
+    return wrong(diagnose('PY0502', text.span, { problem: tooLong() }, 'split it into several patterns'))
+  const parsed = parseRegex(source)
+  if ('problem' in parsed)
+    throw new Error(`a \`like\` pattern became no regular expression: ${parsed.problem}`)
+  return build(parsed, {
+    written: { kind: 'like', parts },
+    typeOf: (name) => captures.get(name)?.type ?? DEFAULT_CAPTURE_TYPE,
+    ignoreCase: false,
+    span: text.span,
+    spanOf: () => text.span,
+    spanOfCapture: (name) => captures.get(name)?.span,
   })
-  if (captures.length === 0) return (_walk, text) => expression.test(text)
-  return (walk, text) => {
-    const match = expression.exec(text)
-    if (match === null) return false
-    const values = captures.map(({ index, type }) => {
-      const captured = match[index]
-      return captured === undefined ? undefined : (type.parse(captured) ?? null)
-    })
-    if (values.includes(null)) return false
-    captures.forEach(({ write }, at) => {
-      const value = values[at]
-      if (value !== undefined && value !== null) write(walk, value)
-    })
-    return true
+}
+
+/** What is known about a pattern besides its syntax, and where its parts were written. */
+interface Origin {
+  readonly written: WrittenPattern
+  readonly typeOf: (name: string) => string
+  readonly ignoreCase: boolean
+  readonly span: Span
+  readonly spanOf: (start: number, end: number) => Span
+  readonly spanOfCapture?: (name: string) => Span | undefined
+}
+
+function build(parsed: AST.Pattern, origin: Origin): CheckedPattern {
+  const linearized = linearize(parsed, origin.ignoreCase)
+  if ('refusal' in linearized) {
+    const { start, end, problem, hint } = linearized.refusal
+    return wrong(diagnose('PY0502', origin.spanOf(start, end), { problem }, hint))
+  }
+  const matcher = compileLinear(linearized.source)
+  if ('problem' in matcher)
+    return wrong(diagnose('PY0502', origin.span, { problem: matcher.problem }, matcher.hint))
+  const nodes = namedGroups(parsed)
+  const captures = nodes.map((node) => ({
+    name: node.name,
+    type: captureType(origin.typeOf(node.name)).type,
+    optional: isOptional(node),
+  }))
+  const types = nodes.map(({ name }) => captureType(origin.typeOf(name)))
+  return {
+    diagnostics: [],
+    pattern: patternOf(matcher, captures, types, origin.written),
+    addresses: nodes.flatMap((node) => addressCapture(parsed, matcher, node, origin) ?? []),
   }
 }
 
-/** The names of the capturing groups in order, undefined for those without. */
-function parseRegex(
-  source: string,
-): { readonly groups: readonly (string | undefined)[] } | { readonly problem: string } {
+/** Its function remembers no more than it needs: the syntax tree is let go. */
+function patternOf(
+  matcher: Matcher,
+  captures: Pattern['captures'],
+  types: readonly CaptureType[],
+  written: WrittenPattern,
+): Pattern {
+  return { captures, written, link: (linker) => linkMatcher(matcher, captures, types, linker) }
+}
+
+function addressCapture(
+  parsed: AST.Pattern,
+  matcher: Matcher,
+  node: AST.CapturingGroup & { readonly name: string },
+  { typeOf, spanOf, spanOfCapture }: Origin,
+): AddressCapture | undefined {
+  const { name, start, end } = node
+  const type = typeOf(name)
+  if (type !== 'addr' && type !== 'net') return undefined
+  const warning = () => {
+    const forgery = findForgery(parsed, matcher, node, typeOf)
+    return forgery && forgeryWarning(name, forgery, spanOfCapture?.(name) ?? spanOf(start, end))
+  }
+  return { name, warning }
+}
+
+function parseRegex(source: string): AST.Pattern | { readonly problem: string } {
   try {
-    const groups: (string | undefined)[] = []
-    visitRegExpAST(new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source), {
-      onCapturingGroupEnter: ({ name }) => groups.push(name ?? undefined),
-    })
-    return { groups }
+    return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source)
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
     return { problem: text.replace(/^Invalid regular expression: (?:\/.*\/[a-z]*: )?/s, '').toLowerCase() }
   }
 }
 
-function textType(): CaptureType {
-  const text = CAPTURE_TYPES[DEFAULT_CAPTURE_TYPE]
-  if (text === undefined) throw new Error('the default type of a capture is missing')
-  return text
+function tooLong(): string {
+  return `it is longer than ${LONGEST_SOURCE.toLocaleString('en')} characters`
 }
 
 function hintForType(type: string): string {
@@ -126,6 +181,6 @@ function hintForType(type: string): string {
   )
 }
 
-function wrong(diagnostic: Diagnostic): Checked {
-  return { diagnostics: [diagnostic] }
+function wrong(diagnostic: Diagnostic): CheckedPattern {
+  return { diagnostics: [diagnostic], addresses: [] }
 }

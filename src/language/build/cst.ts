@@ -1,24 +1,31 @@
 import type { CstElement, CstNode, IToken } from 'chevrotain'
 import type { SourceFile, Span } from '../../diagnostics/span.ts'
 
+/** What nearly every question about a node comes to: shared, since there are very many of them. */
+const NONE: readonly never[] = []
+
 /** The tokens under a name of a node of the syntax tree, in order. */
 export function leaves(node: CstNode, name: string): readonly IToken[] {
-  return (node.children[name] ?? []).filter(isToken)
+  return node.children[name]?.filter(isToken) ?? NONE
 }
 
 /** The nodes under a name of a node of the syntax tree, in order. */
 export function branches(node: CstNode, name: string): readonly CstNode[] {
-  return (node.children[name] ?? []).filter(isNode)
+  return node.children[name]?.filter(isNode) ?? NONE
 }
 
 /** The first token of several kinds, of which the grammar demands one. */
 export function leaf(node: CstNode, ...names: readonly string[]): IToken {
-  return names.flatMap((name) => leaves(node, name))[0] ?? missing(node, names)
+  for (const name of names) {
+    const found = node.children[name]?.find(isToken)
+    if (found !== undefined) return found
+  }
+  return missing(node, names)
 }
 
 /** The first node under a name where the grammar demands one. */
 export function branch(node: CstNode, name: string): CstNode {
-  return branches(node, name)[0] ?? missing(node, [name])
+  return node.children[name]?.find(isNode) ?? missing(node, [name])
 }
 
 /** Whether the node has anything under this name. */

@@ -10,9 +10,9 @@ export function documentationIn(comments: readonly IToken[], file: SourceFile): 
   return (offset) => {
     const lines: string[] = []
     let lineStart = file.text.lastIndexOf('\n', offset - 1) + 1
+    if (!isBlank(file.text.slice(lineStart, offset))) return ''
     while (lineStart > 0) {
-      const end = file.text[lineStart - 2] === '\r' ? lineStart - 2 : lineStart - 1
-      const comment = byEnd.get(end)
+      const comment = byEnd.get(lineStart - 1)
       lineStart = file.text.lastIndexOf('\n', lineStart - 2) + 1
       if (comment === undefined || !isDocumentation(comment, lineStart, file)) break
       lines.unshift(comment.image.replace(/^## ?/, '').trimEnd())
@@ -22,5 +22,9 @@ export function documentationIn(comments: readonly IToken[], file: SourceFile): 
 }
 
 function isDocumentation(comment: IToken, lineStart: number, file: SourceFile): boolean {
-  return comment.image.startsWith('##') && file.text.slice(lineStart, comment.startOffset).trim() === ''
+  return comment.image.startsWith('##') && isBlank(file.text.slice(lineStart, comment.startOffset))
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === ''
 }

@@ -6,16 +6,19 @@ import { ResynchronisingParser } from './resynchronising-parser.ts'
 
 /** The grammar of values and conditions. */
 export abstract class ConditionParser extends ResynchronisingParser {
+  /** Made once: there are more values in a file than anything else. */
+  private readonly valueKinds = {
+    DEF: [
+      { ALT: () => this.CONSUME(tokens.Literal) },
+      { ALT: () => this.CONSUME(tokens.Text) },
+      { ALT: () => this.CONSUME(tokens.Name) },
+      { ALT: () => this.SUBRULE(this.list) },
+    ],
+    ERR_MSG: EXPECTED.value,
+  }
+
   protected readonly value = this.RULE('value', () => {
-    this.OR({
-      DEF: [
-        { ALT: () => this.CONSUME(tokens.Literal) },
-        { ALT: () => this.CONSUME(tokens.Text) },
-        { ALT: () => this.CONSUME(tokens.Name) },
-        { ALT: () => this.SUBRULE(this.list) },
-      ],
-      ERR_MSG: EXPECTED.value,
-    })
+    this.OR(this.valueKinds)
   })
 
   /** A comma behind the last item does no harm. */

@@ -97,6 +97,7 @@ export abstract class ResynchronisingParser extends CstParser {
 
   /** Whether an item begins here, even inside a block: then the block was never closed. */
   protected atItemStart(): boolean {
+    if (this.LA(0).tokenType === tokens.Semicolon) return false
     const [first, second, third] = [this.LA(1), this.LA(2), this.LA(3)]
     switch (first.tokenType) {
       case tokens.Include:

@@ -31,11 +31,20 @@ export class JsonParser implements RecordParser {
   }
 
   #entryOf(text: string): Parsed {
-    const object = parseObject(text)
-    const realtime = Number(object?.__REALTIME_TIMESTAMP ?? Number.NaN)
-    if (object === undefined || !Number.isSafeInteger(realtime)) return 'skipped'
-    return new JsonEntry(object, realtime, this.#fallback)
+    return entryOfJson(text, this.#fallback) ?? 'skipped'
   }
+}
+
+/**
+ * The entry that a JSON object stands for, or undefined where it is none. `now` is its time where it does not say, in
+ * microseconds since the epoch; without that, an entry needs a time of its own.
+ */
+export function entryOfJson(text: string, fallback: TextDecoder, now?: number): Entry | undefined {
+  const object = parseObject(text)
+  const realtime = Number(object?.__REALTIME_TIMESTAMP ?? now ?? Number.NaN)
+  return object === undefined || !Number.isSafeInteger(realtime)
+    ? undefined
+    : new JsonEntry(object, realtime, fallback)
 }
 
 class JsonEntry implements Entry {

@@ -20,6 +20,7 @@ export function numberedBatch(number: number): Batch {
     changes: [{ table: 'counter', key: String(number % 10), value: String(number), expires: null }],
     effects,
     totals: { entries: number, accepted: 1, dropped: 0, policy: 0 },
+    hits: { since: number * 1e6, counts: new Map([['source journal', number]]) },
   }
 }
 

@@ -86,6 +86,7 @@ export function batchOf(effects: readonly Effect[], batch: Partial<Batch> = {}, 
     changes: [],
     effects: keyed,
     totals: { entries: 0, accepted: 0, dropped: 0, policy: 0 },
+    hits: { since: 0, counts: new Map() },
     ...batch,
   }
 }

@@ -1,0 +1,27 @@
+import type { FlowRule } from './flow.ts'
+import { endlessCounter } from './rules/endless-counter.ts'
+import { hiddenCase } from './rules/hidden-case.ts'
+import { maybeUnset } from './rules/maybe-unset.ts'
+import { maybeWrongType } from './rules/maybe-wrong-type.ts'
+import { neverSet } from './rules/never-set.ts'
+import { reportedTwice } from './rules/reported-twice.ts'
+import { unreachable } from './rules/unreachable.ts'
+import { unusedChain } from './rules/unused-chain.ts'
+import { unusedConstant } from './rules/unused-constant.ts'
+import { unusedCounter } from './rules/unused-counter.ts'
+import { wrongType } from './rules/wrong-type.ts'
+
+/** Every kind of flaw that is looked for. */
+export const FLOW_RULES: readonly FlowRule[] = [
+  neverSet,
+  wrongType,
+  maybeUnset,
+  maybeWrongType,
+  reportedTwice,
+  unreachable,
+  hiddenCase,
+  unusedChain,
+  unusedConstant,
+  unusedCounter,
+  endlessCounter,
+]

@@ -1,0 +1,135 @@
+import { text as textOf } from 'node:stream/consumers'
+import type { Source } from '../engine/ports.ts'
+import type { Entry } from '../module/entry.ts'
+import type { InputFormat, Settings } from '../settings/settings.ts'
+import { cursorTime } from '../sources/journal-place.ts'
+import { openRecording } from '../sources/open-recording.ts'
+import { openSource } from '../sources/open-source.ts'
+import { entryOfJson } from '../sources/recording/json.ts'
+import { type OnNotice, SourceError } from '../sources/source-error.ts'
+import { fallbackDecoder, unknownEncoding } from '../sources/text.ts'
+import { fieldEntry } from '../testing/field-entry.ts'
+import { parseDuration } from '../values/duration.ts'
+import type { Wanted } from './explain-request.ts'
+
+/** Where entries are looked for. */
+export interface EntryPlace {
+  readonly settings: Settings
+  /** The name of the source. */
+  readonly source: string
+  /** A recording instead of the source that the settings describe. */
+  readonly input: string | undefined
+  readonly format: InputFormat | undefined
+  readonly onNotice: OnNotice
+  /** The present, in microseconds since the epoch. */
+  readonly now: number
+}
+
+/** How far back the last entries of a journal are looked for, step by step: most journals need the first only. */
+const LOOK_BACK = ['10m', '6h', '7d'].map((text) => parseDuration(text)?.microseconds ?? 0)
+/** How many entries behind the time of a cursor are looked at: those of one moment need not be in order. */
+const MOST_BEHIND_CURSOR = 10_000
+
+/** Finds the entries that are to be explained, in order, or says why there are none. */
+export async function findEntries(
+  wanted: Wanted,
+  place: EntryPlace,
+): Promise<readonly Entry[] | SourceError> {
+  switch (wanted.kind) {
+    case 'fields':
+      return [fieldEntry(wanted.fields, place.now)]
+    case 'json':
+      return jsonEntries(wanted.text === '-' ? await textOf(process.stdin) : wanted.text, place)
+    case 'last':
+      return lastEntries(wanted.count, place)
+    case 'cursor':
+      return entryAt(wanted.cursor, place)
+  }
+}
+
+function jsonEntries(text: string, { settings, now }: EntryPlace): readonly Entry[] | SourceError {
+  const fallback = fallbackDecoder(settings.fallback_encoding)
+  if (fallback === undefined) return unknownEncoding(settings.fallback_encoding)
+  const entries: Entry[] = []
+  // On the command line an object may be spread over several lines.
+  const whole = entryOfJson(text, fallback, now)
+  if (whole !== undefined) return [whole]
+  for (const line of text.split('\n').filter((line) => line.trim() !== '')) {
+    const entry = entryOfJson(line, fallback, now)
+    if (entry === undefined)
+      return new SourceError(
+        `${JSON.stringify(line.slice(0, 100))} is no entry`,
+        'give a JSON object as `journalctl -o json` prints it: {"SYSLOG_IDENTIFIER":"sshd","MESSAGE":"…"}',
+      )
+    entries.push(entry)
+  }
+  return entries.length > 0
+    ? entries
+    : new SourceError('there is no entry on standard input', 'give JSON objects, one a line')
+}
+
+async function lastEntries(count: number, place: EntryPlace): Promise<readonly Entry[] | SourceError> {
+  const isJournal = place.input === undefined && place.settings.sources[place.source]?.kind === 'journald'
+  const starts = isJournal ? LOOK_BACK.map((ago) => place.now - ago) : []
+  for (const since of [...starts, undefined]) {
+    const source = open(place, since)
+    if (source instanceof SourceError) return source
+    const last: Entry[] = []
+    for await (const entry of entriesOf(source)) {
+      last.push(fieldEntry(entry.fields(), entry.realtime))
+      if (last.length > count) last.shift()
+    }
+    if (last.length === count || (since === undefined && last.length > 0)) return last
+  }
+  return new SourceError(
+    'there are no entries',
+    'look at another source with --source, or at a recording with --input',
+  )
+}
+
+async function entryAt(cursor: string, place: EntryPlace): Promise<readonly Entry[] | SourceError> {
+  const time = cursorTime(cursor)
+  const source = open(place, time)
+  if (source instanceof SourceError) return source
+  let behind = 0
+  for await (const entry of entriesOf(source)) {
+    if (source.cursor() === cursor) return [fieldEntry(entry.fields(), entry.realtime)]
+    if (time !== undefined && entry.realtime > time && ++behind > MOST_BEHIND_CURSOR) break
+  }
+  return new SourceError(
+    'there is no entry with that cursor',
+    'it may be gone from the journal; `journalctl -o json` shows the cursor of an entry as __CURSOR',
+  )
+}
+
+function open(
+  { settings, source, input, format, onNotice }: EntryPlace,
+  since: number | undefined,
+): Source | SourceError {
+  const { timezone, fallback_encoding: fallbackEncoding } = settings
+  const options = { timezone, fallbackEncoding, onNotice, ...(since === undefined ? {} : { since }) }
+  if (input !== undefined) return openRecording(input, format, { ...options, name: source })
+  const described = settings.sources[source]
+  if (described === undefined)
+    return new SourceError(
+      `the settings have no source ${JSON.stringify(source)}`,
+      `they have ${Object.keys(settings.sources).join(', ')}`,
+    )
+  const fromTheStart =
+    described.kind === 'journald' ? ({ ...described, start: 'oldest' } as const) : described
+  return openSource(source, fromTheStart, { ...options, cursor: null, follow: false })
+}
+
+/** All entries of a source that ends; each is valid until the next. Closes the source. */
+async function* entriesOf(source: Source): AsyncGenerator<Entry> {
+  const never = new AbortController().signal
+  try {
+    while (!source.ended) {
+      const entry = source.next()
+      if (entry !== undefined) yield entry
+      else if (!source.ended) await source.wait(never)
+    }
+  } finally {
+    source.close()
+  }
+}

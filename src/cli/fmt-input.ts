@@ -1,0 +1,62 @@
+import { isUtf8 } from 'node:buffer'
+import { sep } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { loadChains } from '../language/load.ts'
+import { chainPath, diskChainFiles } from '../settings/chain-files.ts'
+import { systemEnvironment } from '../settings/environment.ts'
+import { loadSettings } from '../settings/load.ts'
+
+/** A chain file to format. */
+export interface FormatInput {
+  /** How it is called in messages. */
+  readonly name: string
+  readonly text: string
+  /** Where it is written back; standard input has no such place. */
+  readonly path?: string
+}
+
+/** What is to be formatted, and what of it cannot be read. */
+export interface FormatInputs {
+  readonly inputs: readonly FormatInput[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads the named files; `-` is standard input. */
+export async function namedFiles(paths: readonly string[]): Promise<FormatInputs> {
+  const inputs: FormatInput[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const path of paths) {
+    const read = path === '-' ? await standardInput() : diskChainFiles().read(path)
+    if (typeof read !== 'string') diagnostics.push(unreadable(path, read.problem))
+    else if (path === '-') inputs.push({ name: 'standard input', text: read })
+    else inputs.push({ name: path, path, text: read })
+  }
+  return { inputs, diagnostics }
+}
+
+/** Reads the chain files that the settings name, and what these include, but for those that ship with the program. */
+export function ownFiles(config: string | undefined): FormatInputs {
+  const loadedSettings = loadSettings({
+    environment: systemEnvironment(),
+    ...(config === undefined ? {} : { path: config }),
+  })
+  if ('diagnostics' in loadedSettings) return { inputs: [], diagnostics: loadedSettings.diagnostics }
+  const ports = diskChainFiles()
+  const { files, diagnostics } = loadChains(loadedSettings.settings.chains, ports)
+  const inputs = files
+    .map(({ span }) => ({ name: chainPath(span.file), path: chainPath(span.file), text: span.file.text }))
+    .filter(({ path }) => !path.startsWith(ports.shipped + sep))
+  // Mistakes in a text are told when it is formatted.
+  return { inputs, diagnostics: diagnostics.filter(({ code }) => code.startsWith('PY08')) }
+}
+
+async function standardInput(): Promise<string | { readonly problem: string }> {
+  const bytes = await buffer(process.stdin)
+  return isUtf8(bytes) ? bytes.toString() : { problem: 'it is not UTF-8' }
+}
+
+function unreadable(path: string, problem: string): Diagnostic {
+  const span = { file: { name: path, text: path }, start: 0, end: path.length }
+  return diagnose('PY0801', span, { file: path, problem })
+}

@@ -1,0 +1,14 @@
+import type { CommandListing } from './cli/command.ts'
+
+/** Every command, in the order in which the help shows them. */
+export const COMMANDS: readonly CommandListing[] = [
+  { name: 'run', load: () => import('./cli/run.ts') },
+  { name: 'check', load: () => import('./cli/check.ts') },
+  { name: 'test', load: () => import('./cli/test.ts') },
+  { name: 'fmt', load: () => import('./cli/fmt.ts') },
+  { name: 'explain', load: () => import('./cli/explain.ts') },
+  { name: 'graph', load: () => import('./cli/graph.ts') },
+  { name: 'replay', load: () => import('./cli/replay.ts') },
+  { name: 'list', load: () => import('./cli/list.ts') },
+  { name: 'doc', load: () => import('./cli/doc.ts') },
+]

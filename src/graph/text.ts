@@ -1,0 +1,73 @@
+import type { GraphChain, GraphHook, GraphRow, GraphSource, GraphVerdict, ProgramGraph } from './model.ts'
+import { countOf, cutTo, shownCondition, shownCount, shownTime, shownVerdict } from './words.ts'
+
+/** Columns that a condition or an action may take. */
+const WIDEST = 100
+
+/** The graph as text: the sources with the order in which their chains are entered, then every chain with its rules. */
+export function renderText(graph: ProgramGraph): string {
+  const blocks = [
+    ...graph.sources.map((source) => sourceLines(source, graph)),
+    ...graph.chains.map(chainLines),
+    ...(graph.since === undefined ? [] : [[`counted since ${shownTime(graph.since)}`]]),
+  ]
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function sourceLines({ name, policy, hits }: GraphSource, { chains }: ProgramGraph): readonly string[] {
+  const entered = chains.flatMap((chain) =>
+    (chain.hook?.sources ?? []).flatMap((source) =>
+      source.name === name ? [{ chain, counts: countsOf(source.hits) }] : [],
+    ),
+  )
+  const policyCounts = hits === undefined ? '' : countOf(hits.policy, 'entry', 'entries')
+  const width = Math.max(6, ...entered.map(({ chain }) => chain.name.length))
+  const countsWidth = Math.max(policyCounts.length, ...entered.map(({ counts }) => counts.length))
+  const line = (number: string, named: string, counts: string, text: string) =>
+    [number.padStart(3), named.padEnd(width), ...(countsWidth > 0 ? [counts.padEnd(countsWidth)] : []), text]
+      .join('  ')
+      .trimEnd()
+  return [
+    hits === undefined ? `source ${name}` : `source ${name}  ${countOf(hits.walked, 'entry', 'entries')}`,
+    ...entered.map(({ chain, counts }, index) => line(`${index + 1}`, chain.name, counts, hookText(chain))),
+    line('', 'policy', policyCounts, cutTo(policy.join(', '), WIDEST)),
+  ]
+}
+
+function countsOf(hits: GraphHook['sources'][number]['hits']): string {
+  if (hits === undefined) return ''
+  return `${shownCount(hits.entered)} entered, ${shownCount(hits.decided)} decided`
+}
+
+function hookText({ hook }: GraphChain): string {
+  if (hook === undefined) return ''
+  const parts = [
+    ...(hook.condition === undefined ? [] : [`on ${cutTo(hook.condition, WIDEST)}`]),
+    ...(hook.priority === 0 ? [] : [`priority ${hook.priority}`]),
+  ]
+  return parts.join(' ')
+}
+
+function chainLines(chain: GraphChain): readonly string[] {
+  const { name, place, documentation, hook, rows, hits } = chain
+  const from = hook === undefined ? '' : ` from ${hook.sources.map((source) => source.name).join(', ')}`
+  const runs = hits === undefined ? '' : `  run ${countOf(hits, 'time', 'times')}`
+  const width = Math.max(0, ...rows.map((row) => row.place.length))
+  return [
+    `${`chain ${name}${from} ${hookText(chain)}`.trimEnd()}  (${place})${runs}`,
+    ...documentation.split('\n').flatMap((line) => (line === '' ? [] : [`  ## ${line}`])),
+    ...rows.map((row) => `  ${row.place.padEnd(width)}  ${'  '.repeat(row.depth)}${rowText(row)}`.trimEnd()),
+  ]
+}
+
+function rowText(row: GraphRow): string {
+  const condition = shownCondition(row, WIDEST)
+  const done = [...row.actions.map((action) => cutTo(action, WIDEST)), ...row.verdicts.map(countedVerdict)]
+  if (done.length === 0) return condition
+  return condition === '' ? done.join(', ') : `${condition} -> ${done.join(', ')}`
+}
+
+function countedVerdict(verdict: GraphVerdict): string {
+  const { hits } = verdict
+  return hits === undefined ? shownVerdict(verdict) : `${shownVerdict(verdict)} (${shownCount(hits)})`
+}

@@ -1,0 +1,59 @@
+import { types } from 'node:util'
+import type { BoundArguments, Linker } from './bound.ts'
+import type { Action, CallCheck, Filter } from './definition.ts'
+import type { Kit } from './ports.ts'
+
+/** Characters of a message that are shown. */
+const LONGEST_MESSAGE = 300
+
+/**
+ * A definition of which nothing is known but its types: its `check` and its `compile` are tried while the chains are
+ * checked, so that what they throw becomes a diagnostic at the call, and no failure of the program.
+ */
+export function cautious<D extends Filter | Action>(definition: D): D {
+  const check = (bound: BoundArguments, call: CallCheck): void => {
+    try {
+      definition.check?.(bound, call)
+      const compiled: unknown = definition.instantiate(bound, NO_LINKER, NO_KIT)
+      if (typeof compiled !== 'function') throw new Error('its `compile` must return a function of the walk')
+      if (types.isAsyncFunction(compiled))
+        throw new Error('its function is async, but a walk waits for nothing')
+    } catch (error) {
+      call.problem(
+        `\`${definition.name}\``,
+        `cannot be compiled: ${messageOf(error)}`,
+        'give it other values, or mend its module',
+      )
+    }
+  }
+  return { ...definition, check }
+}
+
+/** What somebody's code threw, which may be anything, as one line. */
+export function messageOf(thrown: unknown): string {
+  return textOf(thrown)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\x00-\x1f\x7f-\x9f]/g, '�')
+    .slice(0, LONGEST_MESSAGE)
+}
+
+function textOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message || thrown.name
+  return typeof thrown === 'object' && thrown !== null ? 'something that is no error' : String(thrown)
+}
+
+/** Names that stand for nothing: what is compiled with them is thrown away. */
+const NO_LINKER: Linker = {
+  read: () => () => undefined,
+  write: () => () => {},
+  unset: () => () => {},
+  template: () => () => '',
+}
+
+const NO_KIT: Kit = {
+  rule: null,
+  instance: '',
+  accounts: { hasUser: () => false },
+  timezone: 'UTC',
+  table: () => ({ get: () => undefined, set: () => {}, delete: () => {} }),
+}

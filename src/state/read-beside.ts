@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { Database } from './database.ts'
+import { explainFailure, StateError } from './state-error.ts'
+
+/** How long to wait for the daemon where it holds the database, in milliseconds. */
+const BUSY_TIMEOUT = 5_000
+
+/**
+ * What `read` finds in the database, beside a running daemon and without changing anything; undefined where there is no
+ * database, or none that has the table yet. Throws a StateError where it cannot be read.
+ */
+export function readBeside<T>(
+  directory: string,
+  table: string,
+  read: (database: Database) => T,
+): T | undefined {
+  const file = join(directory, 'state.sqlite')
+  if (directory === ':memory:' || !existsSync(file)) return undefined
+  let connection: DatabaseSync | undefined
+  try {
+    connection = new DatabaseSync(locationOf(file), { readOnly: true, timeout: BUSY_TIMEOUT })
+    const found = connection.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table)
+    return found === undefined ? undefined : read(new Database(connection, file))
+  } catch (error) {
+    const explained = explainFailure(error, file)
+    if (!(explained instanceof StateError) || explained.reason !== 'denied') throw explained
+    const hint = 'read it as the user that the daemon runs as'
+    throw new StateError('denied', `the database ${file} cannot be read (${explained.message})`, hint, error)
+  } finally {
+    connection?.close()
+  }
+}
+
+/** A database that nobody has open has no log beside it; then it is read as it is, so that none is made. */
+function locationOf(file: string): URL {
+  const location = pathToFileURL(file)
+  if (!existsSync(`${file}-wal`)) location.search = '?immutable=1'
+  return location
+}

@@ -1,0 +1,62 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadProgram } from '../../src/cli/load-program.ts'
+import { DIAGNOSTICS } from '../../src/diagnostics/codes.ts'
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
+import { renderDiagnostic } from '../../src/diagnostics/render.ts'
+import { parseSamples } from '../../src/testing/samples.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const FIXTURES = 'test/diagnostics/fixtures'
+
+/** What each kind of fixture is: chains, settings, or samples. */
+const DIAGNOSED: Readonly<Record<string, (path: string) => Promise<readonly Diagnostic[]>>> = {
+  '.chain': async (path) =>
+    (await loadProgram({ config: `${FIXTURES}/settings.yaml`, chains: [path], banSets: 'declared' }))
+      .diagnostics,
+  '.yaml': async (path) => (await loadProgram({ config: path, chains: [], banSets: 'declared' })).diagnostics,
+  '.samples': async (path) =>
+    parseSamples({ name: basename(path), text: readFileSync(path, 'utf8') }).diagnostics,
+}
+
+async function diagnosticsOf(code: string): Promise<readonly Diagnostic[]> {
+  for (const [ending, diagnose] of Object.entries(DIAGNOSED)) {
+    const path = `${FIXTURES}/${code}${ending}`
+    if (existsSync(join(ROOT, path))) return await diagnose(path)
+  }
+  throw new Error(`${FIXTURES} has no ${code}.chain, .yaml or .samples`)
+}
+
+const CODES = Object.keys(DIAGNOSTICS)
+
+describe('every diagnostic', () => {
+  it.each(CODES)('%s is shown as its golden file says', async (code) => {
+    const rendered = (await diagnosticsOf(code)).map((diagnostic) => renderDiagnostic(diagnostic, false))
+    const text = `${rendered.join('\n\n')}\n`.replaceAll(ROOT, '/repository')
+    await expect(text).toMatchFileSnapshot(`fixtures/${code}.txt`)
+  })
+
+  it.each(CODES)('%s is the only one for its mistakes', async (code) => {
+    const codes = (await diagnosticsOf(code)).map((diagnostic) => diagnostic.code)
+    expect([...new Set(codes)]).toEqual([code])
+  })
+
+  it.each(CODES)('%s says what, where and what to do, in whole and finished sentences', async (code) => {
+    for (const { message, span, hint } of await diagnosticsOf(code)) {
+      for (const text of [message, hint]) {
+        expect(text.length).toBeGreaterThan(5)
+        expect(text).not.toMatch(/undefined|NaN|\[object|\.$|``|\s$|\n/)
+      }
+      expect(hint).not.toBe(message)
+      expect(span.start).toBeLessThanOrEqual(span.end)
+      expect(span.end).toBeLessThanOrEqual(span.file.text.length)
+    }
+  })
+})
+
+it('there is no golden file of a code that is gone', () => {
+  const known = new Set(CODES)
+  const files = globSync('PY*', { cwd: join(ROOT, FIXTURES) })
+  expect(files.map((file) => file.slice(0, 6)).filter((code) => !known.has(code))).toEqual([])
+})
