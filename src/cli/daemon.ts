@@ -30,6 +30,8 @@ export interface DaemonParts {
 export class Daemon {
   readonly #parts: DaemonParts
   readonly #engine: Engine
+  readonly #tables = new StateTables()
+  #tellLetGoAt = 1
   readonly #accounts = new SystemAccounts()
   readonly #dispatcher: Dispatcher
   #schedule: Schedule | undefined
@@ -37,7 +39,7 @@ export class Daemon {
   constructor(parts: DaemonParts) {
     this.#parts = parts
     const { settings, program, store, log } = parts
-    const tables = new StateTables()
+    const tables = this.#tables
     tables.restore(store.state())
     const graph = compile(program, {
       accounts: this.#accounts,
@@ -80,6 +82,7 @@ export class Daemon {
       const commit: FollowParts['commit'] = (batch) => {
         store.commit(batch)
         if (batch.effects.length > 0) this.#dispatcher.kick()
+        this.#tellLetGo()
         void this.#accounts.refresh()
       }
       await follow({ sources, engine: this.#engine, signal, commit, ...(onEntry && { onEntry }) })
@@ -88,6 +91,17 @@ export class Daemon {
       this.#schedule?.stop()
       for (const source of sources) source.close()
     }
+  }
+
+  /** Says how many counter keys had to go for want of room: at the first, and whenever they are ten times as many. */
+  #tellLetGo(): void {
+    const { letGo } = this.#tables
+    if (letGo < this.#tellLetGoAt) return
+    this.#tellLetGoAt = letGo * 10
+    this.#parts.log.warn(
+      { letGo },
+      'there are too many keys in counters: those set longest ago were forgotten',
+    )
   }
 
   /** Closes the open digest, and hands it to the mail. */
