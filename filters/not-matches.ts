@@ -1,11 +1,12 @@
-import { defineFilter, field, pattern } from '../src/module/index.ts'
+import { absentPattern, defineFilter, field } from '../src/module/index.ts'
 
 export const notMatches = defineFilter({
   name: '!~',
   summary: 'True where the field is there and the regular expression does not match.',
+  details: 'Nothing becomes a field: what is captured only says what matches.',
   parameters: {
     field: field('The field; false where the entry lacks it.', { types: ['string'] }),
-    pattern: pattern('The regular expression, found anywhere unless it is anchored.'),
+    pattern: absentPattern('The regular expression, found anywhere unless it is anchored.'),
   },
   examples: [
     {

@@ -4,7 +4,7 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Expression, Name, Regex } from '../language/ast.ts'
 import { isShipped } from '../language/load.ts'
 import { parseTemplate } from '../language/template.ts'
-import type { Bound } from '../module/bound.ts'
+import { type Bound, withoutCaptures } from '../module/bound.ts'
 import type { Parameter, Shape } from '../module/parameters.ts'
 import { TEMPLATE_FILTERS } from '../module/template-filters.ts'
 import type { ScalarType } from '../values/value.ts'
@@ -79,7 +79,7 @@ class Binder {
           ? { kind: 'field', name: operand.text, span: operand.span }
           : this.#unfit(shape, operand)
       case 'pattern':
-        return this.#pattern(operand)
+        return this.#pattern(shape, operand)
     }
   }
 
@@ -192,7 +192,7 @@ class Binder {
     )
   }
 
-  #pattern(operand: Operand): Bound | undefined {
+  #pattern({ writes }: Extract<Shape, { kind: 'pattern' }>, operand: Operand): Bound | undefined {
     if (operand.kind !== 'regex')
       return this.#say(
         operand.span,
@@ -204,8 +204,9 @@ class Binder {
       )
     const { pattern, diagnostics, addresses } = checkRegex(operand)
     this.#reportAll(diagnostics)
-    warnOfForgeable(this.#scope, addresses)
     if (pattern === undefined) return undefined
+    if (!writes) return { kind: 'pattern', pattern: withoutCaptures(pattern), span: operand.span }
+    warnOfForgeable(this.#scope, addresses)
     for (const { name, type } of pattern.captures) this.#scope.fields.write(name, [type])
     return { kind: 'pattern', pattern, span: operand.span }
   }

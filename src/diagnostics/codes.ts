@@ -211,6 +211,11 @@ export const DIAGNOSTICS = {
     message: 'others may choose the address in `{name}`: {message} makes it {address}',
     hint: 'spell out what stands behind the address, up to the end of the message',
   },
+  PY0508: {
+    severity: 'warning',
+    message: '`<{tag}>` is plain text here, and not what fail2ban makes of it',
+    hint: 'write `\\<{tag}>` if the text itself is meant',
+  },
 
   PY0601: {
     severity: 'error',

@@ -37,6 +37,12 @@ export type Bound =
   | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly span: Span }
   | { readonly kind: 'several'; readonly items: readonly Bound[]; readonly span: Span }
 
+/** A pattern whose captures only say what it matches: none of them becomes a field. */
+export function withoutCaptures(pattern: Pattern): Pattern {
+  const linkWithout = (linker: Linker) => pattern.link({ ...linker, write: () => () => {} })
+  return { ...pattern, captures: [], link: linkWithout }
+}
+
 /** The arguments of one call by parameter; absent where an optional one is not given. */
 export type BoundArguments = Readonly<Record<string, Bound | undefined>>
 

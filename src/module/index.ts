@@ -16,6 +16,7 @@ export {
 export { DETAILS, LOG_LEVELS } from './effect.ts'
 export type { Example } from './example.ts'
 export {
+  absentPattern,
   assigned,
   duration,
   field,

@@ -33,8 +33,8 @@ export type Shape =
   | { readonly kind: 'word'; readonly words: readonly string[] }
   /** A field that is written; where the type is undefined, it is that of the parameter named. */
   | { readonly kind: 'output'; readonly type: ScalarType | { readonly of: string } }
-  /** A regular expression, or a `like` template. */
-  | { readonly kind: 'pattern' }
+  /** A regular expression, or a `like` template; what it captures becomes fields only where `writes` says so. */
+  | { readonly kind: 'pattern'; readonly writes: boolean }
 
 /** One parameter of a filter or an action; T is what its `compile` receives. */
 export interface Parameter<T> {
@@ -174,7 +174,19 @@ export function removed(documentation: string): Parameter<(walk: Walk) => void> 
 
 /** A pattern: its matcher writes the captures when the text matches. */
 export function pattern(documentation: string): Parameter<(walk: Walk, text: string) => boolean> {
-  return parameter({ kind: 'pattern' }, documentation, {}, (bound, linker) =>
+  return patternParameter(documentation, true)
+}
+
+/** A pattern that is to be absent: its matcher writes nothing. */
+export function absentPattern(documentation: string): Parameter<(walk: Walk, text: string) => boolean> {
+  return patternParameter(documentation, false)
+}
+
+function patternParameter(
+  documentation: string,
+  writes: boolean,
+): Parameter<(walk: Walk, text: string) => boolean> {
+  return parameter({ kind: 'pattern', writes }, documentation, {}, (bound, linker) =>
     bound.kind === 'pattern' ? bound.pattern.link(linker) : unexpected(bound),
   )
 }

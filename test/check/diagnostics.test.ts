@@ -125,7 +125,12 @@ const MISTAKES: readonly { title: string; text: string; says: readonly string[] 
   {
     title: 'what is no regular expression',
     text: inChain('MESSAGE ~ /(a/ -> drop'),
-    says: ['PY0501 2:11 [/(a/] this is not a regular expression: unterminated group'],
+    says: ['PY0501 2:12 [(a] this is not a regular expression: unterminated group'],
+  },
+  {
+    title: 'a capture of a pattern that is to be absent',
+    text: inChain('MESSAGE !~ /^for (?<user>.+)$/ -> drop\nreport INFO "{user}"'),
+    says: ['PY0204 3:14 [{user}] no entry ever has a field `user`: nothing captures or sets it'],
   },
   {
     title: 'a look-ahead',

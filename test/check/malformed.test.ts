@@ -139,7 +139,7 @@ const SLIPS: readonly {
     text: 'chain c from journal {\nMESSAGE ~ /^(?P<ip>.*$/ -> drop\n}\n',
     says: [
       [
-        'PY0501 2:11 [/^(?P<ip>.*$/] this is not a regular expression: unterminated group',
+        'PY0501 2:12 [^(?P<ip>.*$] this is not a regular expression: unterminated group',
         'a sign that stands for itself is written with a backslash: `\\(`, `\\[`, `\\.`, `\\*`',
       ],
     ],

@@ -74,7 +74,6 @@ function joined(base: FieldStates, paths: readonly FieldStates[]): FieldStates |
 function outcomesOfFilter(call: CheckedCall<Filter>, fields: FieldStates): Outcomes {
   const yes = new FieldStates(fields)
   for (const field of neededBy(call)) yes.set(field, whereSet(fields.get(field)))
-  if (call.definition.name === '!~') return { yes, no: writtenAtTimes(call, fields) }
   write(call, yes, 'always')
   if (!isOperator(call)) return { yes, no: writtenAtTimes(call, fields) }
   const field = call.bound.field?.kind === 'field' ? call.bound.field.name : undefined

@@ -1,4 +1,4 @@
-import { type AST, RegExpParser } from '@eslint-community/regexpp'
+import { type AST, RegExpParser, RegExpSyntaxError } from '@eslint-community/regexpp'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import type { Span } from '../../diagnostics/span.ts'
 import { didYouMean } from '../../diagnostics/suggest.ts'
@@ -6,6 +6,7 @@ import type { Regex, Text } from '../../language/ast.ts'
 import { parseLike } from '../../language/like-pattern.ts'
 import type { Pattern, WrittenPattern } from '../../module/bound.ts'
 import { CAPTURE_TYPES, type CaptureType, captureType, DEFAULT_CAPTURE_TYPE } from './capture-types.ts'
+import { warnOfForeignTags } from './foreign-tags.ts'
 import { findForgery } from './forgery.ts'
 import { forgeryWarning } from './forgery-warning.ts'
 import { likeSource } from './like-source.ts'
@@ -35,16 +36,8 @@ const DEEPEST = 100
 
 /** Checks a regular expression: it is valid, its captures have known types, and it runs in linear time. */
 export function checkRegex(regex: Regex): CheckedPattern {
-  const unknownFlag = [...regex.flags].find((flag) => flag !== 'i' && flag !== 'x')
-  if (unknownFlag !== undefined)
-    return wrong(
-      diagnose(
-        'PY0503',
-        regex.span,
-        { flag: unknownFlag },
-        'the flags are `i` (any case) and `x` (free spacing)',
-      ),
-    )
+  const unknownFlag = regex.flags.search(/[^ix]/)
+  if (unknownFlag >= 0) return wrong(diagnoseFlag(regex, unknownFlag))
   const plain = plainSource(regex.source, regex.flags.includes('x'))
   const within = (start: number, end: number): Span => ({
     file: regex.span.file,
@@ -66,9 +59,13 @@ export function checkRegex(regex: Regex): CheckedPattern {
       ),
     )
   const parsed = parseRegex(plain.source)
-  if ('problem' in parsed) return wrong(diagnose('PY0501', regex.span, { problem: parsed.problem }))
+  if ('problem' in parsed) {
+    const { problem, start, end } = parsed
+    const { start: from, end: to } = plain.writtenRange(start, end)
+    return wrong(diagnose('PY0501', within(from, to), { problem }))
+  }
   const types = new Map(plain.captures.map(({ name, type }) => [name, type]))
-  return build(parsed, {
+  const built = build(parsed, {
     written: { kind: 'regex', source: regex.source, flags: regex.flags },
     typeOf: (name) => types.get(name) ?? DEFAULT_CAPTURE_TYPE,
     ignoreCase: regex.flags.includes('i'),
@@ -78,6 +75,7 @@ export function checkRegex(regex: Regex): CheckedPattern {
       return within(written.start, written.end)
     },
   })
+  return { ...built, diagnostics: [...built.diagnostics, ...warnOfForeignTags(regex.source, within)] }
 }
 
 /** Checks a `like` template: it becomes a pattern that spans the whole text. */
@@ -162,12 +160,31 @@ function addressCapture(
   return { name, warning }
 }
 
-function parseRegex(source: string): AST.Pattern | { readonly problem: string } {
+function diagnoseFlag({ span, flags }: Regex, at: number): Diagnostic {
+  const start = span.end - flags.length + at
+  return diagnose('PY0503', { ...span, start, end: start + 1 }, { flag: flags.charAt(at) })
+}
+
+/** Why a text is no regular expression, and the range of it where that shows: all of it where something does not end. */
+interface NoPattern {
+  readonly problem: string
+  readonly start: number
+  readonly end: number
+}
+
+function parseRegex(source: string): AST.Pattern | NoPattern {
   try {
     return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source)
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error)
-    return { problem: text.replace(/^Invalid regular expression: (?:\/.*\/[a-z]*: )?/s, '').toLowerCase() }
+    if (!(error instanceof RegExpSyntaxError)) throw error
+    const problem = error.message
+      .replace(/^Invalid regular expression: (?:\/.*\/[a-z]*: )?/s, '')
+      .toLowerCase()
+    // These it finds one character late.
+    const at = /nothing to repeat|out of order/.test(problem) ? error.index - 1 : error.index
+    return at < source.length
+      ? { problem, start: at, end: at + 1 }
+      : { problem, start: 0, end: source.length }
   }
 }
 

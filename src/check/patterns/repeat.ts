@@ -3,7 +3,7 @@ import type { Written } from './linearize.ts'
 
 /** How many copies the linear engine makes of anything, counts within counts multiplied. */
 const MOST_COPIES = 16
-/** Each copy costs at every character of a text: with so many, 64 KB still take less than half a second. */
+/** Each copy costs at every character of a text: `a.{200}b` takes 0.6 s for 64 KB of `a` (`bench/patterns.ts`). */
 const LARGEST_COUNT = 256
 /** Longer patterns are refused, so that checking and compiling one stays cheap. */
 export const LONGEST_SOURCE = 10_000

@@ -71,7 +71,7 @@ function parameterTerm([key, parameter]: readonly [string, Parameter<unknown>]) 
 /** Which fields of the entry a call sets, in words. */
 function fieldsSet({ parameters }: Filter | Action): readonly string[] {
   return Object.entries(parameters).flatMap(([key, { shape }]) => {
-    if (shape.kind === 'pattern') return ['the fields that the pattern captures']
+    if (shape.kind === 'pattern') return shape.writes ? ['the fields that the pattern captures'] : []
     if (shape.kind !== 'output') return []
     const what =
       typeof shape.type === 'string' ? nameTypes([shape.type]) : `what \`${shape.type.of.toUpperCase()}\` is`

@@ -50,7 +50,6 @@ export function assumeFilter(facts: Facts, call: CheckedCall<Filter>, wanted: bo
 
 /** Sets the fields that a filter surely captures or writes when it is true. */
 export function writeWhatIsTrue(facts: Facts, call: CheckedCall<Filter>): void {
-  if (call.definition.name === '!~') return
   for (const { field, certainty } of writesOf(call)) {
     if (certainty === 'sometimes') continue
     facts.setField(field, facts.fresh(certainty === 'always' ? 'set' : 'unknown', capturedTypes(call, field)))
