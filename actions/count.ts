@@ -7,6 +7,7 @@ import {
   output,
   several,
   stateKey,
+  stateKeyOf,
 } from '../src/module/index.ts'
 import {
   addDistinct,
@@ -14,6 +15,7 @@ import {
   addSliding,
   counterGauge,
   countOf,
+  cutTally,
   expiryOf,
   inGrace,
   type Manner,
@@ -99,9 +101,10 @@ export const count = defineAction({
   counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by, within, leaking, distinct, as }, kit) => {
     const table = tallies(kit, counter)
+    const keyOf = stateKeyOf(by)
     return (walk) => {
       const { now } = walk
-      const key = stateKey(by.map((read) => read(walk)))
+      const key = keyOf(walk)
       const tally = table.get(key)
       if (inGrace(tally, now)) return as?.(walk, 0)
       const value = distinct?.(walk)
@@ -112,6 +115,7 @@ export const count = defineAction({
           : leaking !== undefined
             ? addLeaking(tally, now, leaking)
             : addSliding(tally, now, within)
+      if (cutTally(next)) table.noteCut()
       table.set(key, next, expiryOf(next))
       as?.(walk, countOf(next, now))
     }

@@ -1,4 +1,4 @@
-import { defineAction, optional, several, template } from '../src/module/index.ts'
+import { defineAction, optional, PRIORITIES, several, template, word } from '../src/module/index.ts'
 
 /** The subject of a mail whose rule gives none. */
 const DEFAULT_SUBJECT = 'Pyruse alert'
@@ -7,7 +7,7 @@ export const email = defineAction({
   name: 'email',
   summary: 'Sends a mail at once.',
   details:
-    'It leaves as soon as the batch of entries is committed, and again until it has left. The subject is `Pyruse alert` unless it is given.',
+    'It leaves as soon as the batch of entries is committed, and again until it has left. The subject is `Pyruse alert` unless it is given. Below the text stand the rule, what the walk captured, and the fields of the entry. Mail programs show mails of one rule together, or those with the same `thread`; of those, and of all, only so many leave as `mail.limit` of the settings says: the rest is counted, and told in one mail.',
   asksFor: 'email',
   parameters: {
     body: template('The text of the mail.'),
@@ -16,6 +16,10 @@ export const email = defineAction({
       several(
         template('The address, or the addresses, instead of those of the settings.', { keyword: 'to' }),
       ),
+    ),
+    priority: optional(word(PRIORITIES, 'How urgent mail programs show it to be.', { keyword: 'priority' })),
+    thread: optional(
+      template('What mails that belong together have in common, such as "{ip}".', { keyword: 'thread' }),
     ),
   },
   examples: [
@@ -26,14 +30,24 @@ export const email = defineAction({
         'expect email "the disk is full" subject "Trouble on mars" to "hostmaster@example.org"',
       ],
     },
+    {
+      rules: ['email "{MESSAGE}" priority high thread "disk of {_HOSTNAME}"', 'accept'],
+      test: [
+        'given MESSAGE "the disk is full", _HOSTNAME "mars"',
+        'expect email "the disk is full" priority high thread "disk of mars"',
+      ],
+    },
   ],
   compile:
-    ({ body, subject = () => DEFAULT_SUBJECT, to = [] }, { rule }) =>
+    ({ body, subject = () => DEFAULT_SUBJECT, to = [], priority, thread }, { rule, instance }) =>
     (walk) =>
       walk.request(rule, {
         effect: 'email',
         subject: subject(walk),
         body: body(walk),
         to: to.map((address) => address(walk)),
+        use: instance,
+        ...(priority && { priority }),
+        ...(thread && { thread: thread(walk) }),
       }),
 })

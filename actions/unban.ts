@@ -1,4 +1,5 @@
-import { Address, defineAction, field, Network, name } from '../src/module/index.ts'
+import { Address, defineAction, field, Network, name, optional, prefixes } from '../src/module/index.ts'
+import { wholeOf } from './support/whole.ts'
 
 export const unban = defineAction({
   name: 'unban',
@@ -7,6 +8,9 @@ export const unban = defineAction({
   parameters: {
     address: field('The field that holds the address or the network.', { types: ['addr', 'net'] }),
     set: name('ban set', 'The ban set of the settings.', { keyword: 'with' }),
+    prefix: optional(
+      prefixes('Unbans the network of so many bits that the address lies in.', { keyword: 'prefix' }),
+    ),
   },
   examples: [
     {
@@ -15,11 +19,11 @@ export const unban = defineAction({
     },
   ],
   compile:
-    ({ address, set }, { rule }) =>
+    ({ address, set, prefix }, { rule }) =>
     (walk) => {
       const banned = address(walk)
       if (!(banned instanceof Address || banned instanceof Network))
         throw new Error('there is no address to unban')
-      walk.request(rule, { effect: 'unban', set, address: banned.text })
+      walk.request(rule, { effect: 'unban', set, address: wholeOf(banned, prefix).text })
     },
 })

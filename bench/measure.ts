@@ -1,4 +1,6 @@
-import { performance } from 'node:perf_hooks'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { execaSync } from 'execa'
 
 /** A program that is measured: its arguments never go through a shell, its output goes nowhere. */
@@ -6,42 +8,68 @@ export interface Contestant {
   readonly name: string
   readonly program: string
   readonly arguments: readonly string[]
+  /** Done before each of its runs, and not measured: its state of the last run goes away. */
+  readonly prepare?: () => void
 }
 
-/** How long it took, in seconds of wall time, or why it did not run. */
-export type Measurement = { readonly seconds: number } | { readonly problem: string }
+/** What a run took: seconds of wall time, seconds of processors, and memory at its peak in megabytes. */
+export interface Cost {
+  readonly seconds: number
+  readonly processor: number
+  readonly memory: number
+}
+
+/** What it cost, or why it did not run. */
+export type Measurement = Cost | { readonly problem: string }
+
+const NOT_FOUND = 127
 
 /**
  * The median of several runs of each contestant. They take turns, so that whatever else the machine does meets them all;
- * the first turn only warms the caches up and does not count. Who fails once is out.
+ * the first turn only warms the caches up and does not count. Who fails once is out. Needs GNU time, as `time`.
  */
 export function measure(contestants: readonly Contestant[], runs: number): Map<Contestant, Measurement> {
-  const times = new Map<Contestant, number[]>(contestants.map((contestant) => [contestant, []]))
+  const costs = new Map<Contestant, Cost[]>(contestants.map((contestant) => [contestant, []]))
   const results = new Map<Contestant, Measurement>()
   for (let turn = 0; turn <= runs; turn++) {
-    for (const [contestant, seconds] of times) {
+    for (const [contestant, taken] of costs) {
       const measurement = runOnce(contestant)
       if ('problem' in measurement) {
         results.set(contestant, measurement)
-        times.delete(contestant)
-      } else if (turn > 0) seconds.push(measurement.seconds)
+        costs.delete(contestant)
+      } else if (turn > 0) taken.push(measurement)
     }
   }
-  for (const [contestant, seconds] of times) results.set(contestant, { seconds: median(seconds) })
+  for (const [contestant, taken] of costs) results.set(contestant, medianCost(taken))
   return results
 }
 
-function runOnce(contestant: Contestant): Measurement {
-  const started = performance.now()
-  const result = execaSync(contestant.program, contestant.arguments, {
-    stdin: 'ignore',
-    stdout: 'ignore',
-    reject: false,
-  })
-  const seconds = (performance.now() - started) / 1000
-  if (!result.failed) return { seconds }
-  if (result.code === 'ENOENT') return { problem: `${contestant.program} is not installed` }
-  return { problem: `exit code ${result.exitCode}: ${result.stderr.split('\n')[0]}` }
+function runOnce({ name, program, arguments: args, prepare }: Contestant): Measurement {
+  prepare?.()
+  const directory = mkdtempSync(join(tmpdir(), 'pyruse-time-'))
+  try {
+    const output = join(directory, 'time')
+    const timed = ['--quiet', '--format=%e %U %S %M', `--output=${output}`, program, ...args]
+    const result = execaSync('time', timed, { stdin: 'ignore', stdout: 'ignore', reject: false })
+    if (result.code === 'ENOENT') return { problem: 'GNU time is missing: apt-get install time' }
+    if (result.exitCode === NOT_FOUND) return { problem: `${program} is not installed` }
+    if (result.failed)
+      return { problem: `${name}: exit code ${result.exitCode}: ${result.stderr.split('\n')[0]}` }
+    const [seconds = 0, user = 0, system = 0, kilobytes = 0] = readFileSync(output, 'utf8')
+      .split(' ')
+      .map(Number)
+    return { seconds, processor: user + system, memory: kilobytes / 1000 }
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+function medianCost(costs: readonly Cost[]): Cost {
+  return {
+    seconds: median(costs.map(({ seconds }) => seconds)),
+    processor: median(costs.map(({ processor }) => processor)),
+    memory: median(costs.map(({ memory }) => memory)),
+  }
 }
 
 function median(numbers: readonly number[]): number {

@@ -1,19 +1,25 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { rootDirectory } from '../test/systemd/support/root-directory.ts'
 
 /**
- * Installs what the tests need of Debian's packages, where that is possible: as root on a Debian. Elsewhere it does
- * nothing, and the tests say themselves what they miss.
+ * Installs what the tests need of Debian's packages, and builds the small system in which they try the service, where that
+ * is possible: as root on a Debian. Elsewhere it does nothing, and the tests say themselves what they miss.
  */
 const NEEDED: readonly { readonly file: string; readonly package: string }[] = [
   { file: '/lib/systemd/systemd-journald', package: 'systemd' },
   { file: '/lib/systemd/systemd-journal-remote', package: 'systemd-journal-remote' },
   { file: '/usr/bin/logger', package: 'bsdutils' },
   { file: '/usr/sbin/nft', package: 'nftables' },
+  { file: '/usr/sbin/ipset', package: 'ipset' },
+  { file: '/usr/sbin/iptables', package: 'iptables' },
+  { file: '/usr/sbin/conntrack', package: 'conntrack' },
   { file: '/bin/ip', package: 'iproute2' },
   { file: '/bin/ping', package: 'iputils-ping' },
   { file: '/usr/bin/unshare', package: 'util-linux' },
   { file: '/usr/bin/openssl', package: 'openssl' },
+  { file: '/usr/sbin/debootstrap', package: 'debootstrap' },
+  { file: '/usr/bin/systemd-nspawn', package: 'systemd-container' },
 ]
 
 const absent = NEEDED.filter(({ file }) => !existsSync(file)).map((needed) => needed.package)
@@ -24,6 +30,16 @@ if (absent.length > 0 && canInstall) {
   run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...absent)
 } else if (absent.length > 0) {
   console.log(`the tests will skip what needs these packages: ${absent.join(' ')}`)
+}
+if (canInstall) buildRootDirectory()
+
+/** Without it only some tests fail, and say so. */
+function buildRootDirectory(): void {
+  try {
+    rootDirectory()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+  }
 }
 
 function run(program: string, ...args: readonly string[]): void {

@@ -1,6 +1,9 @@
 import { ban } from '../actions/ban.ts'
 import { count } from '../actions/count.ts'
+import { dnatCapture } from '../actions/dnat-capture.ts'
+import { dnatReplace } from '../actions/dnat-replace.ts'
 import { email } from '../actions/email.ts'
+import { exec } from '../actions/exec.ts'
 import { log } from '../actions/log.ts'
 import { lower } from '../actions/lower.ts'
 import { report } from '../actions/report.ts'
@@ -8,6 +11,8 @@ import { reset } from '../actions/reset.ts'
 import { set } from '../actions/set.ts'
 import { unban } from '../actions/unban.ts'
 import { unset } from '../actions/unset.ts'
+import { webhook } from '../actions/webhook.ts'
+import { banCount } from '../filters/ban-count.ts'
 import { equal } from '../filters/equal.ts'
 import { exists } from '../filters/exists.ts'
 import { greater } from '../filters/greater.ts'
@@ -43,6 +48,22 @@ export const BUILTINS: Modules = {
     userExists,
     oncePer,
     subnet,
+    banCount,
   ],
-  actions: [count, reset, lower, report, email, ban, unban, log, set, unset],
+  actions: [
+    count,
+    reset,
+    lower,
+    report,
+    email,
+    ban,
+    unban,
+    log,
+    dnatCapture,
+    dnatReplace,
+    set,
+    unset,
+    exec,
+    webhook,
+  ],
 }

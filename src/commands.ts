@@ -3,6 +3,12 @@ import type { CommandListing } from './cli/command.ts'
 /** Every command, in the order in which the help shows them. */
 export const COMMANDS: readonly CommandListing[] = [
   { name: 'run', load: () => import('./cli/run.ts') },
+  { name: 'status', load: () => import('./cli/status.ts') },
+  { name: 'bans', load: () => import('./cli/bans.ts') },
+  { name: 'counters', load: () => import('./cli/counters.ts') },
+  { name: 'report', load: () => import('./cli/report.ts') },
+  { name: 'reload', load: () => import('./cli/reload.ts') },
+  { name: 'doctor', load: () => import('./cli/doctor.ts') },
   { name: 'check', load: () => import('./cli/check.ts') },
   { name: 'test', load: () => import('./cli/test.ts') },
   { name: 'fmt', load: () => import('./cli/fmt.ts') },
@@ -11,4 +17,5 @@ export const COMMANDS: readonly CommandListing[] = [
   { name: 'replay', load: () => import('./cli/replay.ts') },
   { name: 'list', load: () => import('./cli/list.ts') },
   { name: 'doc', load: () => import('./cli/doc.ts') },
+  { name: 'lsp', load: () => import('./cli/lsp.ts') },
 ]

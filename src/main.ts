@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { start } from './cli/start.ts'
-import { COMMANDS } from './commands.ts'
+import { keepHeapSmall } from './cli/small-heap.ts'
 
+if (process.argv[2] === 'run') keepHeapSmall()
+// Loaded only now: what came before would be loaded twice.
+const [{ start }, { COMMANDS }] = await Promise.all([import('./cli/start.ts'), import('./commands.ts')])
 await start(COMMANDS)

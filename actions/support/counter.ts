@@ -6,6 +6,8 @@ import {
   stateKey,
   type Walk,
 } from '../../src/module/index.ts'
+import { DistinctValues, type WrittenValues } from './distinct-values.ts'
+import { added, countIn, expiriesIn, expiryIn, type Window } from './window.ts'
 
 /**
  * How a counter counts. A `sliding` window holds each addition until it expires by itself; a bucket is `leaking` one
@@ -15,11 +17,13 @@ export type Manner = 'sliding' | 'leaking' | 'distinct'
 
 /** How many additions, or different values, one key of a counter holds at the most: beyond, the oldest are let go. */
 export const MOST_PER_KEY = 100_000
-
 /**
- * What a counter knows about one key: plain data, changed in place and then set in its table. Times are microseconds.
+ * What a counter knows about one key, changed in place and then set in its table. Times are microseconds. Nearly all keys are
+ * just a window.
  */
-export type Tally = {
+export type Tally = Window | FullTally
+
+type FullTally = {
   /** Until when additions count as zero. */
   readonly grace?: number
 } & (
@@ -40,8 +44,8 @@ export type Tally = {
     }
   | {
       readonly manner: 'distinct'
-      /** When each value stops counting; null is never. In the order in which they were last seen. */
-      readonly expiries: Record<string, number | null>
+      /** When each value stops counting; plain where it comes from the database. */
+      readonly expiries: DistinctValues | WrittenValues
     }
 )
 
@@ -61,16 +65,29 @@ export function counterGauge(kit: Kit, counter: string, by: readonly Read[]): (w
 
 /** Whether additions still count as zero. */
 export function inGrace(tally: Tally | undefined, now: number): boolean {
-  return tally?.grace !== undefined && now < tally.grace
+  return isFull(tally) && tally.grace !== undefined && now < tally.grace
 }
 
 /** Adds one to a sliding window; `within` undefined makes an addition that never expires. */
 export function addSliding(tally: Tally | undefined, now: number, within: number | undefined): Tally {
+  if (within !== undefined && !isFull(tally)) return added(tally, now, now + within)
   const { expiries, lasting } = sliding(tally, now)
   if (within === undefined) return { manner: 'sliding', expiries, lasting: lasting + 1 }
-  insertAscending(expiries, now + within)
-  if (expiries.length > MOST_PER_KEY) expiries.shift()
-  return { manner: 'sliding', expiries, lasting }
+  const window = added(expiries, now, now + within)
+  return lasting === 0 ? window : { manner: 'sliding', expiries: expiriesIn(window, now), lasting }
+}
+
+/** Lets go of the oldest addition or value where there is one too many; says whether that was so. */
+export function cutTally(tally: Tally, most = MOST_PER_KEY): boolean {
+  if (!isFull(tally)) {
+    if (typeof tally === 'number' || tally.length <= most) return false
+    tally.shift()
+    return true
+  }
+  if (tally.manner === 'leaking' || sizeOf(tally) <= most) return false
+  if (tally.manner === 'sliding') tally.expiries.shift()
+  else distinctValues(tally).dropFirst()
+  return true
 }
 
 /** Adds one to a bucket from which one addition leaves every `leak`. */
@@ -87,14 +104,13 @@ export function addDistinct(
   within: number | undefined,
 ): Tally {
   const expiries = distinct(tally, now)
-  delete expiries[value]
-  expiries[value] = within === undefined ? null : now + within
-  if (Object.keys(expiries).length > MOST_PER_KEY) delete expiries[firstKey(expiries) ?? value]
+  expiries.see(value, within === undefined ? null : now + within)
   return { manner: 'distinct', expiries }
 }
 
 /** Takes back the newest addition of a window or a bucket, or the value seen last. */
 export function lowerTally(tally: Tally, now: number): Tally {
+  if (!isFull(tally)) return expiriesIn(tally, now).slice(0, -1)
   switch (tally.manner) {
     case 'sliding': {
       const { expiries, lasting } = sliding(tally, now)
@@ -107,8 +123,7 @@ export function lowerTally(tally: Tally, now: number): Tally {
     }
     case 'distinct': {
       const expiries = distinct(tally, now)
-      const last = Object.keys(expiries).at(-1)
-      if (last !== undefined) delete expiries[last]
+      expiries.dropLast()
       return { ...tally, expiries }
     }
   }
@@ -117,6 +132,7 @@ export function lowerTally(tally: Tally, now: number): Tally {
 /** How many additions, or different values, count at this time. */
 export function countOf(tally: Tally | undefined, now: number): number {
   if (tally === undefined || inGrace(tally, now)) return 0
+  if (!isFull(tally)) return countIn(tally, now)
   switch (tally.manner) {
     case 'sliding': {
       const { expiries, lasting } = sliding(tally, now)
@@ -125,68 +141,56 @@ export function countOf(tally: Tally | undefined, now: number): number {
     case 'leaking':
       return leaking(tally, now, tally.leak).level
     case 'distinct':
-      return Object.keys(distinct(tally, now)).length
+      return distinct(tally, now).size
   }
 }
 
 /** From when the tally is as good as none; null is never. */
 export function expiryOf(tally: Tally): number | null {
+  if (!isFull(tally)) return expiryIn(tally)
   const own = ownExpiry(tally)
   return own === null ? null : Math.max(own, tally.grace ?? 0)
 }
 
-function ownExpiry(tally: Tally): number | null {
+function ownExpiry(tally: FullTally): number | null {
   switch (tally.manner) {
     case 'sliding':
       return tally.lasting > 0 ? null : (tally.expiries.at(-1) ?? 0)
     case 'leaking':
       return tally.since + tally.level * tally.leak
-    case 'distinct': {
-      let latest = 0
-      for (const expiry of Object.values(tally.expiries)) {
-        if (expiry === null) return null
-        latest = Math.max(latest, expiry)
-      }
-      return latest
-    }
+    case 'distinct':
+      return distinctValues(tally).expiry
   }
 }
 
 function sliding(tally: Tally | undefined, now: number): { expiries: number[]; lasting: number } {
-  if (tally?.manner !== 'sliding') return { expiries: [], lasting: 0 }
-  const { expiries, lasting } = tally
-  let expired = 0
-  while (expired < expiries.length && (expiries[expired] ?? 0) <= now) expired++
-  if (expired > 0) expiries.splice(0, expired)
-  return { expiries, lasting }
+  if (tally === undefined) return { expiries: [], lasting: 0 }
+  if (!isFull(tally)) return { expiries: expiriesIn(tally, now), lasting: 0 }
+  if (tally.manner !== 'sliding') return { expiries: [], lasting: 0 }
+  return { expiries: expiriesIn(tally.expiries, now), lasting: tally.lasting }
 }
 
 function leaking(tally: Tally | undefined, now: number, leak: number): { level: number; since: number } {
-  if (tally?.manner !== 'leaking') return { level: 0, since: now }
+  if (!isFull(tally) || tally.manner !== 'leaking') return { level: 0, since: now }
   const left = Math.max(0, Math.floor((now - tally.since) / leak))
   return { level: Math.max(0, tally.level - left), since: tally.since + left * leak }
 }
 
-/** Values are in the order in which they were last seen, so the first ones expire first. */
-function distinct(tally: Tally | undefined, now: number): Record<string, number | null> {
-  if (tally?.manner !== 'distinct') return {}
-  const { expiries } = tally
-  for (let first = firstKey(expiries); first !== undefined; first = firstKey(expiries)) {
-    const expiry = expiries[first]
-    if (expiry === undefined || expiry === null || expiry > now) break
-    delete expiries[first]
-  }
-  return expiries
+function distinct(tally: Tally | undefined, now: number): DistinctValues {
+  if (!isFull(tally) || tally.manner !== 'distinct') return new DistinctValues()
+  const values = distinctValues(tally)
+  values.expire(now)
+  return values
 }
 
-function firstKey(record: Record<string, unknown>): string | undefined {
-  for (const key in record) return key
-  return undefined
+function distinctValues({ expiries }: { readonly expiries: DistinctValues | WrittenValues }): DistinctValues {
+  return expiries instanceof DistinctValues ? expiries : new DistinctValues(expiries)
 }
 
-function insertAscending(expiries: number[], expiry: number): void {
-  let place = expiries.length
-  while (place > 0 && (expiries[place - 1] ?? 0) > expiry) place--
-  if (place === expiries.length) expiries.push(expiry)
-  else expiries.splice(place, 0, expiry)
+function sizeOf(tally: Exclude<FullTally, { manner: 'leaking' }>): number {
+  return tally.manner === 'sliding' ? tally.expiries.length : distinctValues(tally).size
+}
+
+function isFull(tally: Tally | undefined): tally is FullTally {
+  return typeof tally === 'object' && !Array.isArray(tally)
 }

@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks'
 const begin = performance.now()
 const [
   { BUILTINS },
+  { sparingMemory },
   { check },
   { compile },
   { StateTables },
@@ -12,6 +13,7 @@ const [
   { diskChainFiles },
 ] = await Promise.all([
   import('../../src/builtins.ts'),
+  import('../../src/cli/spare-memory.ts'),
   import('../../src/check/check.ts'),
   import('../../src/compile/compile.ts'),
   import('../../src/engine/state-tables.ts'),
@@ -20,22 +22,21 @@ const [
   import('../../src/settings/chain-files.ts'),
 ])
 const imported = performance.now()
-const loaded = loadChains([`${process.argv[2]}/*.chain`], diskChainFiles())
+const loaded = sparingMemory(() => loadChains([`${process.argv[2]}/*.chain`], diskChainFiles()))
 const parsed = performance.now()
-const { program, diagnostics } = check(loaded, BUILTINS, {})
+const { program, diagnostics } = sparingMemory(() => check(loaded, BUILTINS, {}))
 const checked = performance.now()
 const problems = [...loaded.diagnostics, ...diagnostics]
 if (hasErrors(problems)) throw new Error(problems[0]?.message)
 const tables = new StateTables()
 const accounts = { hasUser: () => false }
-compile(program, { accounts, timezone: 'UTC', table: (name) => tables.table(name) })
+sparingMemory(() => compile(program, { accounts, timezone: 'UTC', table: (name) => tables.table(name) }))
 const compiled = performance.now()
 const figures = {
   import: imported - begin,
   parse: parsed - imported,
   check: checked - parsed,
   compile: compiled - checked,
-  rssMegabytes: process.resourceUsage().maxRSS / 1024,
   diagnostics: problems.length,
 }
 process.stdout.write(JSON.stringify(figures))

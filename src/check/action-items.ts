@@ -2,6 +2,7 @@ import { diagnose } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Command, Expression } from '../language/ast.ts'
 import type { Action } from '../module/definition.ts'
+import { parametersOf } from './parameters.ts'
 import type { Scope } from './scope.ts'
 import { usageOf } from './usage.ts'
 
@@ -32,13 +33,16 @@ class Assignment {
   readonly #action: Action
   readonly #positional: string[]
   readonly #operands = new Map<string, Expression>()
+  /** The parameter of the keyword before: one that several parameters have is for the next of them. */
+  #former: string | undefined
   #sound = true
 
   constructor(scope: Scope, action: Action) {
     this.#scope = scope
     this.#action = action
-    const parameters = Object.entries(action.parameters)
-    this.#positional = parameters.flatMap(([key, { keyword }]) => (keyword === undefined ? [key] : []))
+    this.#positional = parametersOf(action).flatMap(({ key, parameter }) =>
+      parameter.keyword === undefined ? [key] : [],
+    )
   }
 
   assign(items: readonly Item[]): ReadonlyMap<string, Expression> | undefined {
@@ -56,18 +60,28 @@ class Assignment {
   #keysOf(item: Item): readonly string[] {
     const word = wordOf(item)
     if (word === undefined) return []
-    return Object.entries(this.#action.parameters).flatMap(([key, { keyword }]) =>
-      keyword === word ? [key] : [],
+    return parametersOf(this.#action).flatMap(({ key, parameter }) =>
+      parameter.keyword === word ? [key] : [],
     )
   }
 
   #keyword(item: Item, keys: readonly string[], value: Item | undefined): void {
     const keyword = wordOf(item) ?? ''
-    const free = keys.find((key) => !this.#operands.has(key))
+    const free = this.#nextOf(keys.filter((key) => !this.#operands.has(key)))
     if (free === undefined) this.#report(diagnose('PY0303', item.span, { keyword }))
     else if (value === undefined || value.kind === 'equals-sign')
       this.#report(diagnose('PY0307', item.span, { keyword }, `write \`${usageOf(this.#action)}\``))
-    else this.#operands.set(free, value)
+    else {
+      this.#operands.set(free, value)
+      this.#former = free
+    }
+  }
+
+  /** The first of these parameters behind that of the keyword before, or the first of all. */
+  #nextOf(keys: readonly string[]): string | undefined {
+    const order = parametersOf(this.#action).map(({ key }) => key)
+    const behind = order.slice(order.indexOf(this.#former ?? '') + 1)
+    return behind.find((key) => keys.includes(key)) ?? keys[0]
   }
 
   /** Something that nothing is left for. After what looks like a mistyped keyword, its value is passed over too. */

@@ -27,7 +27,7 @@ export function bindArgument(
   parameter: Parameter<unknown>,
   operand: Operand,
 ): Bound | undefined {
-  const binder = new Binder(scope, parameterLabel(key, parameter))
+  const binder = new Binder(scope, key, parameter)
   if (!parameter.several || operand.kind !== 'list') return binder.bind(parameter.shape, operand)
   const items = operand.items.map((item) => binder.bind(parameter.shape, item))
   const bound = items.filter((item) => item !== undefined)
@@ -40,7 +40,7 @@ export function bindArgument(
  * no field has a name like it.
  */
 export function expectField(scope: Scope, name: string, span: Span, otherwise?: string): void {
-  if (isShipped(span.file)) return
+  if (scope.fields.exists(name) || isShipped(span.file)) return
   scope.later(() => {
     if (!scope.fields.exists(name))
       scope.report(diagnose('PY0204', span, { name }, didYouMean(name, scope.fields.names()) ?? otherwise))
@@ -49,11 +49,13 @@ export function expectField(scope: Scope, name: string, span: Span, otherwise?: 
 
 class Binder {
   readonly #scope: Scope
-  readonly #label: string
+  readonly #key: string
+  readonly #parameter: Parameter<unknown>
 
-  constructor(scope: Scope, label: string) {
+  constructor(scope: Scope, key: string, parameter: Parameter<unknown>) {
     this.#scope = scope
-    this.#label = label
+    this.#key = key
+    this.#parameter = parameter
   }
 
   bind(shape: Shape, operand: Operand): Bound | undefined {
@@ -130,11 +132,13 @@ class Binder {
       )
     const problem = shape.schema && schemaProblem(shape.schema, bound.value)
     if (problem === undefined) return bound
-    this.#scope.report(diagnose('PY0306', operand.span, { parameter: this.#label, problem }))
+    this.#scope.report(diagnose('PY0306', operand.span, { parameter: this.#label(), problem }))
     return undefined
   }
 
   #template(shape: Shape, operand: Operand): Bound | undefined {
+    if (shape.kind === 'template' && shape.orName !== undefined && this.#isOwnName(operand))
+      return this.#name({ kind: 'name', of: shape.orName }, operand)
     const text = operand.kind === 'name' ? this.#scope.constants.textOf(operand.text) : operand
     if (text?.kind !== 'text') return this.#unfit(shape, operand)
     const { template, diagnostics } = parseTemplate(text)
@@ -159,6 +163,11 @@ class Binder {
       }
     }
     return { kind: 'template', template, span: text.span }
+  }
+
+  /** Whether it is a name that no `define` gives another meaning. */
+  #isOwnName(operand: Operand): boolean {
+    return operand.kind === 'name' && !this.#scope.constants.has(operand.text)
   }
 
   #name(shape: Extract<Shape, { kind: 'name' }>, operand: Operand): Bound | undefined {
@@ -223,9 +232,13 @@ class Binder {
 
   #expectTypes(bound: Bound, types: readonly ScalarType[]): void {
     if (types.length === 0) return
+    const find = () => typesOfBound(bound, this.#scope.fields)
+    const isFit = (type: ScalarType) => types.includes(type)
+    // Types are only ever added: what fits now will fit then.
+    if (find().some(isFit)) return
     this.#scope.later(() => {
-      const found = typesOfBound(bound, this.#scope.fields)
-      if (found.length === 0 || found.some((type) => types.includes(type))) return
+      const found = find()
+      if (found.length === 0 || found.some(isFit)) return
       const hint =
         types.includes('addr') && bound.kind === 'field' ? addressHint(bound.name) : hintForTypes(types)
       this.#say(bound.span, nameTypes(types), nameTypes(found), hint)
@@ -237,8 +250,12 @@ class Binder {
   }
 
   #say(span: Span, expected: string, found: string, hint?: string): undefined {
-    this.#scope.report(diagnose('PY0304', span, { parameter: this.#label, expected, found }, hint))
+    this.#scope.report(diagnose('PY0304', span, { parameter: this.#label(), expected, found }, hint))
     return undefined
+  }
+
+  #label(): string {
+    return parameterLabel(this.#key, this.#parameter)
   }
 
   #reportAll(diagnostics: readonly Diagnostic[]): void {

@@ -4,10 +4,10 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Argument, Command } from '../language/ast.ts'
 import type { Bound, BoundArguments } from '../module/bound.ts'
 import type { Action, CallCheck, Filter } from '../module/definition.ts'
-import type { Parameter } from '../module/parameters.ts'
 import { assignItems } from './action-items.ts'
 import { bindArgument, type Operand } from './bind.ts'
 import { noteFieldsActedOn } from './forgeable.ts'
+import { parametersOf } from './parameters.ts'
 import type { CheckedCall } from './program.ts'
 import type { Scope } from './scope.ts'
 import { nameTypes, typesOfBound } from './types.ts'
@@ -20,8 +20,7 @@ export interface Site {
 }
 
 /** An operand, by the key of the parameter that it is for. */
-type Assigned = ReadonlyMap<string, Operand>
-type Entries = readonly (readonly [string, Parameter<unknown>])[]
+type Assigned = ReadonlyMap<string, Operand | Bound>
 
 /** Binds the items behind an action's name. */
 export function bindAction(
@@ -44,7 +43,7 @@ export function bindFilter(
   span: Span,
   site: Site,
 ): CheckedCall<Filter> | undefined {
-  const parameters: Entries = Object.entries(filter.parameters)
+  const parameters = parametersOf(filter)
   const operands = new Map<string, Operand>()
   let sound = true
   let position = 0
@@ -52,7 +51,7 @@ export function bindFilter(
     const target =
       argument.name === undefined
         ? parameters[position++]
-        : parameters.find(([key, { keyword }]) => (keyword ?? key) === argument.name?.text)
+        : parameters.find(({ key, parameter }) => (parameter.keyword ?? key) === argument.name?.text)
     if (target === undefined) {
       sound =
         argument.name === undefined
@@ -60,7 +59,7 @@ export function bindFilter(
           : unknownArgument(scope, filter, argument.name.text, argument.name.span)
       continue
     }
-    const [key, parameter] = target
+    const { key, parameter } = target
     if (operands.has(key)) {
       scope.report(diagnose('PY0303', argument.span, { keyword: key }))
       sound = false
@@ -82,13 +81,7 @@ export function bindOperator(
   span: Span,
   site: Site,
 ): CheckedCall<Filter> | undefined {
-  const operands = new Map<string, Operand>()
-  const ready = new Map<string, Bound>()
-  for (const [key, side] of Object.entries(sides)) {
-    if (isBound(side)) ready.set(key, side)
-    else operands.set(key, side)
-  }
-  const bound = bindAll(scope, filter, operands, span, ready)
+  const bound = bindAll(scope, filter, new Map(Object.entries(sides)), span)
   return bound === undefined ? undefined : finish(scope, filter, bound, span, site)
 }
 
@@ -97,25 +90,24 @@ function bindAll(
   definition: Filter | Action,
   operands: Assigned,
   span: Span,
-  ready: ReadonlyMap<string, Bound> = new Map(),
 ): BoundArguments | undefined {
-  const parameters = Object.entries(definition.parameters)
+  const parameters = parametersOf(definition)
   const missing = parameters.find(
-    ([key, { optional, several }]) => !(optional || several || operands.has(key) || ready.has(key)),
+    ({ key, parameter: { optional, several } }) => !(optional || several || operands.has(key)),
   )
   if (missing !== undefined) {
-    const details = { name: definition.name, parameter: parameterLabel(...missing) }
+    const details = { name: definition.name, parameter: parameterLabel(missing.key, missing.parameter) }
     scope.report(diagnose('PY0301', span, details, `write \`${usageOf(definition)}\``))
   }
   const bound: Record<string, Bound | undefined> = {}
   let sound = missing === undefined
-  for (const [key, parameter] of parameters) {
+  for (const { key, parameter } of parameters) {
     const operand = operands.get(key)
     // Where an argument is missing, the others were most likely meant for other parameters.
     if (missing !== undefined && parameter.shape.kind !== 'output') continue
-    bound[key] =
-      ready.get(key) ?? (operand === undefined ? undefined : bindArgument(scope, key, parameter, operand))
-    if (bound[key] === undefined && operand !== undefined) sound = false
+    if (operand === undefined) continue
+    bound[key] = isBound(operand) ? operand : bindArgument(scope, key, parameter, operand)
+    if (bound[key] === undefined) sound = false
   }
   noteOutputs(scope, definition, bound)
   return sound ? bound : undefined
@@ -127,7 +119,8 @@ function noteOutputs(
   definition: Filter | Action,
   bound: Record<string, Bound | undefined>,
 ): void {
-  for (const [key, { shape }] of Object.entries(definition.parameters)) {
+  for (const { key, parameter } of parametersOf(definition)) {
+    const { shape } = parameter
     const target = bound[key]
     if (shape.kind !== 'output' || target?.kind !== 'field') continue
     if (typeof shape.type === 'string') {
@@ -205,7 +198,7 @@ function tooMany(scope: Scope, filter: Filter, { span }: Operand): false {
 }
 
 function unknownArgument(scope: Scope, filter: Filter, name: string, span: Span): false {
-  const known = Object.entries(filter.parameters).map(([key, { keyword }]) => keyword ?? key)
+  const known = parametersOf(filter).map(({ key, parameter }) => parameter.keyword ?? key)
   const hint = didYouMean(name, known) ?? `write \`${usageOf(filter)}\``
   scope.report(diagnose('PY0302', span, { name: filter.name, what: `argument \`${name}\`` }, hint))
   return false

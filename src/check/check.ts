@@ -3,6 +3,7 @@ import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Chain, Expect, File, FileList } from '../language/ast.ts'
 import type { Modules } from '../module/modules.ts'
+import type { ScalarType } from '../values/value.ts'
 import { alreadyDeclared } from './already-declared.ts'
 import { checkCondition } from './conditions.ts'
 import { Constants } from './constants.ts'
@@ -25,6 +26,8 @@ export interface Loaded {
 export interface CheckResult {
   readonly program: CheckedProgram
   readonly diagnostics: readonly Diagnostic[]
+  /** All types that a field may have where an entry has it; none where nothing brings it. */
+  readonly typesOf: (field: string) => readonly ScalarType[]
   /** Checks an expectation that stands outside of the chain files, in a samples file. */
   readonly expectation: (expect: Expect) => {
     readonly step?: CheckedStep
@@ -76,6 +79,7 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
   return {
     program,
     diagnostics,
+    typesOf: (field) => scope.fields.typesOf(field),
     expectation: (expect) => checkLone(scope, expect, diagnostics),
   }
 }

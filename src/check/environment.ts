@@ -5,6 +5,7 @@ export interface Environment {
   readonly sources?: readonly string[]
   readonly sections?: readonly string[]
   readonly banSets?: readonly string[]
+  readonly webhooks?: readonly string[]
 }
 
 /** The names of a kind that are declared, or undefined where every name is good. */
@@ -14,6 +15,8 @@ export function declaredNames(environment: Environment, kind: NameKind): readonl
       return environment.sections
     case 'ban set':
       return environment.banSets
+    case 'webhook':
+      return environment.webhooks
     case 'counter':
       return undefined
   }
@@ -21,7 +24,12 @@ export function declaredNames(environment: Environment, kind: NameKind): readonl
 
 /** Where an undeclared name of a kind is to be declared. */
 export function whereToDeclare(kind: NameKind, name: string): string {
-  return kind === 'section'
-    ? `declare it in the settings: report: { sections: { ${name}: … } }`
-    : `declare it in the settings: ban_sets: { ${name}: { backend: nftables, … } }`
+  switch (kind) {
+    case 'section':
+      return `declare it in the settings: report: { sections: { ${name}: … } }`
+    case 'webhook':
+      return `declare it in the settings: webhooks: { ${name}: { url: … } }`
+    default:
+      return `declare it in the settings: ban_sets: { ${name}: { backend: nftables, … } }`
+  }
 }

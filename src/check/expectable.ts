@@ -13,7 +13,12 @@ export const EXPECTABLE_EFFECTS: Readonly<
 > = {
   ban: { positional: ['address'], keywords: { with: 'set', for: 'seconds' } },
   unban: { positional: ['address'], keywords: { with: 'set' } },
-  email: { positional: ['body'], keywords: { subject: 'subject', to: 'to' } },
+  email: {
+    positional: ['body'],
+    keywords: { subject: 'subject', to: 'to', priority: 'priority', thread: 'thread' },
+  },
   report: { positional: ['section', 'message'], keywords: { details: 'details' } },
   log: { positional: ['level', 'message'], keywords: {} },
+  exec: { positional: ['command'], keywords: {} },
+  webhook: { positional: ['url'], keywords: { body: 'body' } },
 }

@@ -1,5 +1,6 @@
 import type { BoundArguments } from '../module/bound.ts'
 import type { Action } from '../module/definition.ts'
+import { parametersOf } from './parameters.ts'
 import type { AddressCapture } from './patterns/pattern.ts'
 import type { Scope } from './scope.ts'
 
@@ -17,9 +18,9 @@ export function warnOfForgeable(scope: Scope, addresses: readonly AddressCapture
 
 /** Notes the fields that an action takes. */
 export function noteFieldsActedOn(scope: Scope, action: Action, bound: BoundArguments): void {
-  for (const [key, { shape }] of Object.entries(action.parameters)) {
+  for (const { key, parameter } of parametersOf(action)) {
     const argument = bound[key]
-    if (shape.kind === 'output' || argument === undefined) continue
+    if (parameter.shape.kind === 'output' || argument === undefined) continue
     for (const item of argument.kind === 'several' ? argument.items : [argument])
       if (item.kind === 'field') scope.fields.actOn(item.name)
   }

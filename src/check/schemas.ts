@@ -11,13 +11,17 @@ export function schemaProblem(schema: object, value: Value): string | undefined 
 
 type Validator = ReturnType<Ajv['compile']>
 
-/** Compiled once a schema: the schemas are those of the definitions, so the map stays as small as they are few. */
+/**
+ * Compiled once a schema: the schemas are those of the definitions, so the map stays as small as they are few. They are not
+ * held against the schema of schemas, which takes longer than all the rest: a keyword with a wrong value is found without it.
+ */
 const validators = new WeakMap<object, Validator>()
+const ajv = new Ajv({ strictTypes: false, meta: false, validateSchema: false })
 
 function validatorFor(schema: object): Validator {
   const known = validators.get(schema)
   if (known !== undefined) return known
-  const validator = new Ajv({ strictTypes: false }).compile(schema)
+  const validator = ajv.compile(schema)
   validators.set(schema, validator)
   return validator
 }

@@ -39,11 +39,14 @@ export function nameShape(shape: Shape): string {
   switch (shape.kind) {
     case 'field':
       return shape.types.length === 0 ? 'a field' : `a field that holds ${nameTypes(shape.types)}`
-    case 'value':
     case 'constant':
+      return shape.expects ?? (shape.types.length === 0 ? 'a value' : nameTypes(shape.types))
+    case 'value':
       return shape.types.length === 0 ? 'a value' : nameTypes(shape.types)
     case 'template':
-      return 'a string in quotes'
+      return shape.orName === undefined
+        ? 'a string in quotes'
+        : `a string in quotes, or the name of a ${shape.orName}`
     case 'assigned':
       return 'a value'
     case 'name':

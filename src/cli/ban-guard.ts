@@ -1,13 +1,48 @@
-import { protectedAddresses } from '../effects/ban/never-ban.ts'
-import { ownAddresses } from '../effects/ban/own-addresses.ts'
+import { createBanJudge, type JudgePorts } from '../effects/ban/ban-judge.ts'
+import type { BanJudge } from '../effects/ban/never-ban.ts'
+import { SYSTEM_CLOCK } from '../effects/ports.ts'
+import { BanLedger, type BanRule } from '../engine/ban-ledger.ts'
 import type { EffectGuard } from '../engine/engine.ts'
 import { sparing } from '../engine/guard.ts'
+import type { KeyedEffect } from '../engine/ports.ts'
+import type { StateTables } from '../engine/state-tables.ts'
+import { DEFAULTS } from '../settings/defaults.ts'
 import type { Settings } from '../settings/settings.ts'
+import { parseDuration } from '../values/duration.ts'
 
-/** Spares what the settings and the machine say must never be banned. */
-export function banGuard({ ban_sets }: Settings): EffectGuard {
-  const neverBan = Object.fromEntries(
-    Object.entries(ban_sets).map(([set, { never_ban }]) => [set, never_ban]),
+/** What becomes of every ban, whoever asks for it: spared where it must not be, then counted, and longer for who comes back. */
+export function banGuard(
+  settings: Settings,
+  tables: StateTables,
+  judge: BanJudge = banJudge(settings),
+): EffectGuard {
+  const spare = sparing(judge)
+  const ledger = new BanLedger(tables, banRules(settings))
+  return (effect) => spare(effect).map((left) => ledger.note(left))
+}
+
+/** Who must never be banned, by the settings and this machine. */
+export function banJudge(settings: Settings, onTrouble?: JudgePorts['onTrouble']): BanJudge {
+  return createBanJudge(settings, { clock: SYSTEM_CLOCK, ...(onTrouble && { onTrouble }) })
+}
+
+function banRules({ ban_sets }: Settings): ReadonlyMap<string, BanRule> {
+  return new Map(
+    Object.entries(ban_sets).flatMap(([set, { escalate }]) => {
+      if (escalate === undefined) return []
+      const { factor, up_to, forget_after = parseDuration(DEFAULTS.forgetAfter) } = escalate
+      const longest = up_to?.seconds ?? Number.POSITIVE_INFINITY
+      return [[set, { factor, longest, forgetAfter: forget_after?.microseconds ?? 0 }]]
+    }),
   )
-  return sparing(protectedAddresses({ neverBan, own: ownAddresses() }))
+}
+
+/** The end of a ban that nobody asked for: the settings do not allow it any more. */
+export function unbanned(
+  { set, address }: { readonly set: string; readonly address: string },
+  at: number,
+  guard: EffectGuard,
+): readonly KeyedEffect[] {
+  const effects = guard({ effect: 'unban', at, source: 'settings', rule: null, set, address })
+  return effects.map((effect) => ({ key: `spared ${set} ${address} ${at}`, effect, cause: '' }))
 }

@@ -1,59 +1,163 @@
-import { hostname } from 'node:os'
 import type { CheckedProgram } from '../check/program.ts'
-import { compile } from '../compile/compile.ts'
-import { Dispatcher } from '../effects/dispatcher.ts'
-import { createExecutors } from '../effects/executors.ts'
-import { Engine } from '../engine/engine.ts'
+import { compile, type Graph } from '../compile/compile.ts'
+import { verdictPoints } from '../compile/points.ts'
+import type { BanJudge } from '../effects/ban/never-ban.ts'
+import { type Bans, createBans, createExecutors } from '../effects/executors.ts'
+import { ReplaceableDispatcher } from '../effects/replaceable-dispatcher.ts'
+import { type EffectGuard, Engine } from '../engine/engine.ts'
 import { type FollowParts, follow } from '../engine/follow.ts'
+import { Interlude } from '../engine/interlude.ts'
+import type { Batch, KeyedEffect } from '../engine/ports.ts'
+import { SilenceWatch } from '../engine/silence-watch.ts'
 import { StateTables } from '../engine/state-tables.ts'
-import { renderDigest } from '../report/digest.ts'
-import { type Schedule, scheduleDigest } from '../report/schedule.ts'
+import type { SupervisedSource } from '../engine/supervised-source.ts'
+import { Vitals } from '../engine/vitals.ts'
+import { watchedOutbox } from '../engine/watched-outbox.ts'
 import type { Settings } from '../settings/settings.ts'
 import { StateError } from '../state/state-error.ts'
 import type { SqliteStore } from '../state/store.ts'
 import { SystemAccounts } from './accounts.ts'
-import { banGuard } from './ban-guard.ts'
+import { banGuard, banJudge, unbanned } from './ban-guard.ts'
+import { BanKeeper } from './ban-keeper.ts'
+import { type Configuration, isSame } from './configuration.ts'
+import { daemonHealth } from './daemon-health.ts'
+import { DigestTimer } from './digest-timer.ts'
+import { EntryTally } from './entry-tally.ts'
 import { FailureTally } from './failure-tally.ts'
+import { FutileBans } from './futile-bans.ts'
+import { HeldAlerts } from './held-alerts.ts'
+import { LiveSources, type SourcesChange } from './live-sources.ts'
 import type { Logger } from './logging.ts'
-import { openSources } from './run-sources.ts'
+import { LossTeller } from './loss-teller.ts'
+import { commitPatiently } from './patient-commit.ts'
+import type { ServiceManager } from './service-manager.ts'
+import { SilenceAlerts } from './silence-alerts.ts'
+import { storePolicy } from './store-policy.ts'
 
 export interface DaemonParts {
-  readonly settings: Settings
-  readonly program: CheckedProgram
+  readonly configuration: Configuration
   readonly store: SqliteStore
   readonly log: Logger
+  readonly manager: ServiceManager
   /** Whether to wait for what comes; otherwise it ends with the entries that are there. */
   readonly follow: boolean
 }
 
-/** Everything that `run` connects: sources, engine, store, executors and the digest's schedule. */
+/** Everything that `run` connects: sources, engine, store, executors and the digest's timer. */
 export class Daemon {
   readonly #parts: DaemonParts
+  #configuration: Configuration
   readonly #engine: Engine
   readonly #tables = new StateTables()
-  #tellLetGoAt = 1
   readonly #accounts = new SystemAccounts()
-  readonly #dispatcher: Dispatcher
-  #schedule: Schedule | undefined
+  readonly #dispatcher: ReplaceableDispatcher
+  readonly #sources: LiveSources
+  #judge: BanJudge
+  #guard: EffectGuard
+  #bans: Bans
+  readonly #keeper: BanKeeper
+  readonly #interlude = new Interlude()
+  readonly digest: DigestTimer
+  readonly entries = new EntryTally()
+  readonly vitals = new Vitals()
+  readonly #keysLetGo: LossTeller
+  readonly #additionsCut: LossTeller
+  readonly #futileBans: FutileBans
+  readonly #silences: SilenceAlerts
+  readonly #heldAlerts: HeldAlerts
+  /** Ends the run. */
+  #signal: AbortSignal = new AbortController().signal
 
   constructor(parts: DaemonParts) {
     this.#parts = parts
-    const { settings, program, store, log } = parts
-    const tables = this.#tables
-    tables.restore(store.state())
-    const graph = compile(program, {
-      accounts: this.#accounts,
-      timezone: settings.timezone,
-      table: (name) => tables.table(name),
-    })
+    this.#configuration = parts.configuration
+    const { store, log } = parts
+    const { settings, program } = parts.configuration
+    this.#tables.restore(store.state())
+    store.usePolicy(storePolicy(settings), Date.now())
+    this.#judge = this.#judgeOf(settings)
+    this.#guard = banGuard(settings, this.#tables, this.#judge)
+    this.#bans = this.#bansOf(settings)
     const failures = new FailureTally(log)
+    const reportFault = (message: string, count?: number) => this.#reportFault(message, count)
+    this.#keysLetGo = new LossTeller({
+      message: 'there are too many keys in counters: those set longest ago were forgotten',
+      reportFault,
+      log,
+    })
+    this.#additionsCut = new LossTeller({
+      message: 'a key of a counter has too many additions: the oldest no longer count',
+      reportFault,
+      log,
+    })
+    this.#futileBans = new FutileBans({ store, log, reportFault, now: Date.now })
     this.#engine = new Engine({
-      graph,
-      tables,
-      guard: banGuard(settings),
+      graph: this.#compile(program, settings),
+      tables: this.#tables,
+      guard: (effect) => this.#guard(effect),
       onFailure: (failure) => failures.note(failure),
     })
-    this.#dispatcher = new Dispatcher({ outbox: store, executors: createExecutors(settings), log })
+    this.vitals.follow(verdictPoints(program))
+    const outbox = watchedOutbox(store, this.vitals)
+    this.#dispatcher = new ReplaceableDispatcher({
+      outbox,
+      executors: createExecutors(settings, { bans: this.#bans }),
+      log,
+    })
+    this.digest = new DigestTimer(settings, {
+      store,
+      log,
+      onClosed: () => this.#dispatcher.kick(),
+      health: () => daemonHealth(this, store),
+    })
+    this.#heldAlerts = new HeldAlerts(store, log, () => this.#dispatcher.kick())
+    this.#silences = new SilenceAlerts({
+      watch: new SilenceWatch(this.#tables.table('silence')),
+      vitals: this.vitals,
+      settings: () => this.#configuration.settings,
+      between: (work) => this.#interlude.run(work),
+      commit: (effects) => {
+        this.#engine.ask(effects)
+        return this.#commit(this.#engine.takeBatch())
+      },
+      reportFault,
+      log,
+    })
+    const at = () => Date.now() * 1000
+    this.#keeper = new BanKeeper(
+      { settings, bans: this.#bans, judge: this.#judge },
+      {
+        store,
+        log,
+        reportFault,
+        unban: (bans) => this.carryOut(bans.flatMap((ban) => unbanned(ban, at(), this.#guard))),
+      },
+    )
+    const cursorOf = (source: string) => store.cursorOf(source)
+    this.#sources = new LiveSources({ follow: parts.follow, cursorOf, log, reportFault })
+  }
+
+  /** What becomes of bans, whoever asks for them. */
+  get guard(): EffectGuard {
+    return this.#guard
+  }
+
+  /** What it runs now. */
+  get configuration(): Configuration {
+    return this.#configuration
+  }
+
+  get sources(): readonly SupervisedSource[] {
+    return this.#sources.list
+  }
+
+  get tables(): StateTables {
+    return this.#tables
+  }
+
+  /** The time of the newest entry that walked, in microseconds; 0 before the first. */
+  get latest(): number {
+    return this.#engine.latest
   }
 
   /**
@@ -61,60 +165,150 @@ export class Daemon {
    * where a batch cannot be committed.
    */
   async run(signal: AbortSignal, onEntry?: FollowParts['onEntry']): Promise<readonly string[]> {
-    const { settings, program, store, log } = this.#parts
-    const { schedule, sections } = settings.report
-    if (this.#parts.follow)
-      this.#schedule = scheduleDigest(schedule, settings.timezone, () => this.closeDigest())
-    const cursorOf = (source: string) => store.cursorOf(source)
-    const sources = openSources({ settings, follow: this.#parts.follow, cursorOf, log })
-    for (const source of sources) source.open()
+    const { log, manager } = this.#parts
+    const { settings, program } = this.#configuration
+    this.#signal = signal
+    if (this.#parts.follow) {
+      this.digest.start()
+      this.#silences.start()
+      this.#heldAlerts.start()
+    }
+    this.#sources.change(settings)
+    const sources = this.#sources.list
     log.info(
       {
         chains: program.chains.size,
         sources: sources.map(({ name }) => name),
-        sections: Object.keys(sections),
-        nextDigest: this.#schedule?.next(),
+        sections: Object.keys(settings.report.sections),
+        nextDigest: this.digest.next(),
       },
       'started',
     )
+    manager.ready(this.summary())
     this.#dispatcher.kick()
+    this.#keeper.start({ again: this.#parts.follow })
     try {
-      const commit: FollowParts['commit'] = (batch) => {
-        store.commit(batch)
-        if (batch.effects.length > 0) this.#dispatcher.kick()
-        this.#tellLetGo()
-        void this.#accounts.refresh()
-      }
-      await follow({ sources, engine: this.#engine, signal, commit, ...(onEntry && { onEntry }) })
+      await follow({
+        sources,
+        engine: this.#engine,
+        signal,
+        commit: (batch) => this.#commit(batch),
+        interlude: this.#interlude,
+        heartbeat: manager.heartbeat,
+        vitals: this.vitals,
+        ...(onEntry && { onEntry }),
+      })
       return sources.filter(({ isUnreadable }) => isUnreadable).map(({ name }) => name)
     } finally {
-      this.#schedule?.stop()
-      for (const source of sources) source.close()
+      manager.stopping()
+      this.digest.stop()
+      this.#silences.stop()
+      this.#heldAlerts.stop()
+      if (this.#parts.follow) void this.#keeper.stop()
+      this.#sources.close()
     }
   }
 
-  /** Says how many counter keys had to go for want of room: at the first, and whenever they are ten times as many. */
-  #tellLetGo(): void {
-    const { letGo } = this.#tables
-    if (letGo < this.#tellLetGoAt) return
-    this.#tellLetGoAt = letGo * 10
-    this.#parts.log.warn(
-      { letGo },
-      'there are too many keys in counters: those set longest ago were forgotten',
-    )
+  /** Commits effects that no entry asked for, and has them carried out. */
+  carryOut(effects: readonly KeyedEffect[]): Promise<void> {
+    return this.#interlude.run(() => {
+      this.#engine.ask(effects)
+      return this.#commit(this.#engine.takeBatch())
+    })
   }
 
-  /** Closes the open digest, and hands it to the mail. */
-  closeDigest(): void {
-    const { settings, store, log } = this.#parts
-    const frame = { host: hostname(), timezone: settings.timezone, sections: settings.report.sections }
+  /** Resolves between two entries, when all that walked is committed. */
+  settled(): Promise<void> {
+    return this.#interlude.run(() => undefined)
+  }
+
+  /**
+   * Goes on with another configuration from the next entry; counters are kept by their names. The state and the control
+   * socket stay what they are.
+   */
+  async change(next: Configuration): Promise<SourcesChange> {
+    const graph = this.#compile(next.program, next.settings)
+    return this.#interlude.run(() => this.#changeTo(next, graph))
+  }
+
+  async #changeTo(next: Configuration, graph: Graph): Promise<SourcesChange> {
+    const former = this.#configuration.settings
+    const { settings } = next
+    this.#configuration = next
+    this.#judge = this.#judgeOf(settings)
+    this.#guard = banGuard(settings, this.#tables, this.#judge)
+    this.#engine.replaceGraph(graph)
+    this.vitals.follow(verdictPoints(next.program))
+    if (!isSame(carrying(former), carrying(settings))) {
+      this.#bans = this.#bansOf(settings)
+      this.#dispatcher.replace(createExecutors(settings, { bans: this.#bans }))
+    }
+    this.#keeper.change({ settings, bans: this.#bans, judge: this.#judge })
+    this.#parts.store.usePolicy(storePolicy(settings), Date.now())
+    this.digest.change(settings)
+    const change = this.#sources.change(settings)
+    // As at the start, where reading begins is kept at once.
+    for (const source of change.opened) this.#engine.noteCursor(source)
+    if (change.opened.length > 0) await this.#commit(this.#engine.takeBatch())
+    return change
+  }
+
+  #judgeOf(settings: Settings): BanJudge {
+    return banJudge(settings, (message) => {
+      this.#parts.log.warn({ problem: message }, 'who must not be banned cannot be read')
+      this.#reportFault(message)
+    })
+  }
+
+  #bansOf(settings: Settings): Bans {
+    const logged = new Set<string>()
+    return createBans(settings, {
+      onTrouble: (problem, hint) => {
+        if (!logged.has(problem)) this.#parts.log.error({ problem, hint }, 'not all of a ban could be done')
+        logged.add(problem)
+        this.#reportFault(hint === undefined ? problem : `${problem} (${hint})`)
+      },
+    })
+  }
+
+  #compile(program: CheckedProgram, { timezone }: Settings): Graph {
+    const tables = this.#tables
+    return compile(program, { accounts: this.#accounts, timezone, table: (name) => tables.table(name) })
+  }
+
+  async #commit(batch: Batch): Promise<void> {
+    const { store, log, manager } = this.#parts
+    const { heartbeat } = manager
+    const tellOfFutileBans = this.#futileBans.look(batch, this.#configuration.settings.ban_sets)
+    if (this.#parts.follow) await commitPatiently(batch, { store, log, signal: this.#signal, heartbeat })
+    else store.commit(batch)
+    this.entries.add(batch.totals)
+    this.vitals.committed(batch)
+    tellOfFutileBans()
+    this.digest.catchUp()
+    if (batch.effects.length > 0) this.#dispatcher.kick()
+    this.#keysLetGo.tell(this.#tables.letGo)
+    this.#additionsCut.tell(this.#tables.cuts)
+    void this.#accounts.refresh()
+  }
+
+  /** What it does, in a line. */
+  summary(): string {
+    const { settings, program } = this.#configuration
+    const next = this.digest.next()
+    const digest = next ? `; next digest ${next.toISOString()}` : ''
+    return `walking ${Object.keys(settings.sources).join(', ')} through ${program.chains.size} chains${digest}`
+  }
+
+  /** Tells in the digest what could not be done; where that cannot be kept, the log has it. */
+  #reportFault(message: string, count = 1): void {
+    const { store, log } = this.#parts
     try {
-      store.closeDigest((content) => renderDigest(content, frame), Date.now())
+      store.reportFault(message, Date.now(), count)
     } catch (error) {
       if (!(error instanceof StateError)) throw error
-      log.error({ error: error.message, hint: error.hint }, 'the digest cannot be closed; it goes on')
+      log.error({ error: error.message, hint: error.hint }, 'the digest cannot be written')
     }
-    this.#dispatcher.kick()
   }
 
   /**
@@ -122,8 +316,22 @@ export class Daemon {
    * are left for the next start.
    */
   async finish(deadline: number | undefined): Promise<number> {
+    if (!this.#parts.follow) this.#heldAlerts.releaseAll()
+    await this.digest.settled()
+    await this.#keeper.settled()
     const { left } = await this.#dispatcher.drain(deadline === undefined ? {} : { deadline })
-    await this.#dispatcher.stop()
+    await this.stop()
     return left
   }
+
+  /** Begins no further effect, and resolves when those under way are over. */
+  async stop(): Promise<void> {
+    await this.#keeper.stop()
+    await this.#dispatcher.stop()
+  }
+}
+
+/** The settings by which effects are carried out. */
+function carrying({ mail, report, digests, timezone, ban_sets, log, webhooks, exec }: Settings) {
+  return { mail, report, digests, timezone, ban_sets, log, webhooks, exec }
 }

@@ -1,8 +1,9 @@
 import { text as textOf } from 'node:stream/consumers'
+import { isOwn, withoutEcho } from '../engine/no-echo.ts'
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
 import type { InputFormat, Settings } from '../settings/settings.ts'
-import { cursorTime } from '../sources/journal-place.ts'
+import { cursorTime } from '../sources/journal-cursor.ts'
 import { openRecording } from '../sources/open-recording.ts'
 import { openSource } from '../sources/open-source.ts'
 import { entryOfJson } from '../sources/recording/json.ts'
@@ -11,6 +12,7 @@ import { fallbackDecoder, unknownEncoding } from '../sources/text.ts'
 import { fieldEntry } from '../testing/field-entry.ts'
 import { parseDuration } from '../values/duration.ts'
 import type { Wanted } from './explain-request.ts'
+import { ownMarks } from './own-mark.ts'
 
 /** Where entries are looked for. */
 export interface EntryPlace {
@@ -29,6 +31,11 @@ export interface EntryPlace {
 const LOOK_BACK = ['10m', '6h', '7d'].map((text) => parseDuration(text)?.microseconds ?? 0)
 /** How many entries behind the time of a cursor are looked at: those of one moment need not be in order. */
 const MOST_BEHIND_CURSOR = 10_000
+
+const OWN_ENTRY = new SourceError(
+  "the entry with that cursor is one of pyruse-ts's own log, which is never walked",
+  'what the action `log` writes is walked: look for an entry of that',
+)
 
 /** Finds the entries that are to be explained, in order, or says why there are none. */
 export async function findEntries(
@@ -75,7 +82,7 @@ async function lastEntries(count: number, place: EntryPlace): Promise<readonly E
     const source = open(place, since)
     if (source instanceof SourceError) return source
     const last: Entry[] = []
-    for await (const entry of entriesOf(source)) {
+    for await (const entry of entriesOf(withoutEcho(source, ownMarks(process.env)))) {
       last.push(fieldEntry(entry.fields(), entry.realtime))
       if (last.length > count) last.shift()
     }
@@ -93,7 +100,8 @@ async function entryAt(cursor: string, place: EntryPlace): Promise<readonly Entr
   if (source instanceof SourceError) return source
   let behind = 0
   for await (const entry of entriesOf(source)) {
-    if (source.cursor() === cursor) return [fieldEntry(entry.fields(), entry.realtime)]
+    if (source.cursor() === cursor)
+      return isOwn(entry, ownMarks(process.env)) ? OWN_ENTRY : [fieldEntry(entry.fields(), entry.realtime)]
     if (time !== undefined && entry.realtime > time && ++behind > MOST_BEHIND_CURSOR) break
   }
   return new SourceError(

@@ -12,6 +12,7 @@ import { SourceError } from '../sources/source-error.ts'
 import { readState } from '../state/read-state.ts'
 import { StateError } from '../state/state-error.ts'
 import { isoMicroseconds } from '../values/instant.ts'
+import { jsonText } from '../values/json-text.ts'
 import { visible } from '../values/visible.ts'
 import { SystemAccounts } from './accounts.ts'
 import { banGuard } from './ban-guard.ts'
@@ -102,7 +103,7 @@ export const command = defineCommand({
     for (const entry of entries) {
       const explanation = walk(entry)
       const text = options.json
-        ? JSON.stringify({
+        ? jsonText({
             at: isoMicroseconds(entry.realtime),
             source,
             fields: entry.fields(),
@@ -124,7 +125,7 @@ function explainer(program: CheckedProgram, settings: Settings, tables: StateTab
     table: (name) => tables.table(name),
     observer,
   })
-  const guard = banGuard(settings)
+  const guard = banGuard(settings, tables)
   return (entry: Entry) => {
     const walked = graph.walk(entry, source)
     const effects = leavingEffects(walked, entry, source, guard)

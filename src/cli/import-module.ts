@@ -38,15 +38,20 @@ export interface Imported {
   readonly problems: readonly Problem[]
 }
 
-/** Imports a module of a user's own: whatever it does wrong becomes a problem, and is never thrown. */
+/**
+ * Imports a module of a user's own: whatever it does wrong becomes a problem, and is never thrown. Where its file was changed
+ * since, or one of those beside it that it imports, it is imported anew; what was imported before stays in memory.
+ */
 export async function importModule(path: string): Promise<Imported> {
   const unreadable = whyUnreadable(path)
   if (unreadable !== undefined) return { definitions: [], problems: [unreadable] }
-  const url = pathToFileURL(path).href
+  const url = versionOf(pathToFileURL(path).href)
   const hooks = registerHooks({
     resolve: (specifier, context, next) => {
       if (specifier === KIT_NAME) return next(pathToFileURL(KIT_FILE).href, context)
-      const resolved = next(specifier, context)
+      const found = next(specifier, context)
+      const isOurs = isVersion(context.parentURL) && /^\.{1,2}\//.test(specifier)
+      const resolved = isOurs ? { ...found, url: versionOf(found.url) } : found
       // Its nearest package.json, if there is one, says nothing about a file in /etc.
       const format = resolved.url === url ? ENDINGS[extname(path)] : undefined
       return format === undefined ? resolved : { ...resolved, format }
@@ -60,6 +65,21 @@ export async function importModule(path: string): Promise<Imported> {
   } finally {
     hooks.deregister()
   }
+}
+
+/** What tells versions of a file apart in its URL. */
+const VERSION = 'pyruse-version'
+
+/** The URL by which the present version of a file is imported: another one whenever the file was changed. */
+export function versionOf(href: string): string {
+  const url = new URL(href)
+  const stats = statSync(url, { bigint: true, throwIfNoEntry: false })
+  if (stats !== undefined) url.searchParams.set(VERSION, `${stats.mtimeNs}-${stats.size}`)
+  return url.href
+}
+
+function isVersion(href: string | undefined): boolean {
+  return href?.includes(`?${VERSION}=`) ?? false
 }
 
 /** What is imported, or undefined where it takes too long. */

@@ -3,12 +3,13 @@ import { type CheckResult, check, type Loaded } from '../check/check.ts'
 import type { Environment } from '../check/environment.ts'
 import { withoutFollowOns } from '../check/follow-ons.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import { loadChains } from '../language/load.ts'
+import { type ChainFiles, loadChains } from '../language/load.ts'
 import { diskChainFiles } from '../settings/chain-files.ts'
 import { systemEnvironment } from '../settings/environment.ts'
 import { loadSettings } from '../settings/load.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type LoadedModules, loadModules } from './load-modules.ts'
+import { sparingMemory } from './spare-memory.ts'
 
 export interface ProgramRequest {
   /** The settings' file that the user named. */
@@ -31,8 +32,28 @@ export interface ProgramLoading {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** Settings and chains, loaded and checked as far as that goes, whatever is wrong with them. */
+export interface Examination {
+  /** Absent where they are wrong. */
+  readonly settings?: Settings
+  readonly modules: LoadedModules
+  readonly environment: Environment
+  readonly checked: CheckResult
+  readonly loaded: Loaded
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /** Loads what `run` runs: every command loads it by this, so that none judges otherwise than `run` does. */
-export async function loadProgram({ config, chains, banSets }: ProgramRequest): Promise<ProgramLoading> {
+export async function loadProgram(request: ProgramRequest): Promise<ProgramLoading> {
+  const { settings, modules, checked, loaded, diagnostics } = await examineProgram(request, diskChainFiles())
+  return settings === undefined ? { diagnostics } : { settings, modules, checked, loaded, diagnostics }
+}
+
+/** The same for an editor: of wrong settings it takes what is legible, and chains from where it says. */
+export async function examineProgram(
+  { config, chains, banSets }: ProgramRequest,
+  files: ChainFiles,
+): Promise<Examination> {
   const loadedSettings = loadSettings({
     environment: systemEnvironment(),
     ...(config === undefined ? {} : { path: config }),
@@ -42,8 +63,9 @@ export async function loadProgram({ config, chains, banSets }: ProgramRequest): 
   const named = 'settings' in loadedSettings ? loadedSettings.settings : loadedSettings.legible
   const modules = await loadModules(named.modules, loadedSettings.spanOf)
   const roots = chains.length > 0 ? chains.map((file) => resolve(file)) : named.chains
-  const loaded = loadChains(roots, diskChainFiles())
-  const checked = check(loaded, modules.modules, environmentOf(settings, banSets))
+  const loaded = sparingMemory(() => loadChains(roots, files))
+  const environment = environmentOf(settings, banSets)
+  const checked = sparingMemory(() => check(loaded, modules.modules, environment))
   const earlier = [
     ...wrongSettings,
     ...modules.diagnostics,
@@ -51,9 +73,7 @@ export async function loadProgram({ config, chains, banSets }: ProgramRequest): 
     ...(loaded.diagnostics.length === 0 ? missingBaseChain(loaded, checked) : []),
   ]
   const inFiles = inOrder([...earlier, ...withoutFollowOns(earlier, checked.diagnostics)], loaded)
-  return settings === undefined
-    ? { diagnostics: inFiles }
-    : { settings, modules, checked, loaded, diagnostics: inFiles }
+  return { ...(settings && { settings }), modules, environment, checked, loaded, diagnostics: inFiles }
 }
 
 /** Without a settings file, or with a wrong one, nothing is declared: so any section and ban set will do. */
@@ -61,9 +81,17 @@ function environmentOf(settings: Settings | undefined, banSets: ProgramRequest['
   if (settings?.file === undefined) return {}
   return {
     sources: Object.keys(settings.sources),
-    sections: Object.keys(settings.report.sections),
-    ...(banSets === 'declared' ? { banSets: Object.keys(settings.ban_sets) } : {}),
+    sections: sectionNames(settings),
+    ...(banSets === 'declared'
+      ? { banSets: Object.keys(settings.ban_sets), webhooks: Object.keys(settings.webhooks) }
+      : {}),
   }
+}
+
+/** The sections of all digests. */
+function sectionNames({ report, digests }: Settings): readonly string[] {
+  const all = [report, ...Object.values(digests)].flatMap(({ sections }) => Object.keys(sections))
+  return [...new Set(all)]
 }
 
 function missingBaseChain({ files }: Loaded, { program }: CheckResult): readonly Diagnostic[] {

@@ -1,8 +1,10 @@
+import { withoutEcho } from '../engine/no-echo.ts'
 import type { Source } from '../engine/ports.ts'
 import type { InputFormat, Settings } from '../settings/settings.ts'
 import { openRecording } from '../sources/open-recording.ts'
 import { openSource } from '../sources/open-source.ts'
-import type { OnNotice, SourceError } from '../sources/source-error.ts'
+import { type OnNotice, SourceError } from '../sources/source-error.ts'
+import { ownMarks } from './own-mark.ts'
 
 export interface ReplayInput {
   /** A file, a directory, or `-`; without it, the journal of the settings. */
@@ -13,12 +15,17 @@ export interface ReplayInput {
   readonly until: number | undefined
 }
 
-/** Opens what is to be replayed, from its first entry. */
+/** Opens what is to be replayed, from its first entry, without this program's own log, which `run` does not walk either. */
 export function openReplayInput(
   settings: Settings,
   input: ReplayInput,
   onNotice: OnNotice,
 ): Source | SourceError {
+  const source = openInput(settings, input, onNotice)
+  return source instanceof SourceError ? source : withoutEcho(source, ownMarks(process.env))
+}
+
+function openInput(settings: Settings, input: ReplayInput, onNotice: OnNotice): Source | SourceError {
   const { timezone, fallback_encoding: fallbackEncoding } = settings
   const { path, format, since, until } = input
   const options = {

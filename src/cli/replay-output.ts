@@ -3,6 +3,7 @@ import type { Processed } from '../engine/engine.ts'
 import type { Batch } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
 import { isoMicroseconds } from '../values/instant.ts'
+import { jsonText } from '../values/json-text.ts'
 import { jsonOf } from '../values/value.ts'
 
 /** Where output goes: standard output, but for tests. */
@@ -26,7 +27,7 @@ export function effectPrinter(output: TextOutput): ReplayOutput {
   const lines = new Lines(output)
   return {
     entry: (_number, _entry, { effects }) => {
-      for (const effect of effects) lines.add(JSON.stringify(effectToJson(effect)))
+      for (const effect of effects) lines.add(jsonText(effectToJson(effect)))
     },
     end: () => lines.flush(),
   }
@@ -39,7 +40,7 @@ export function verdictPrinter(output: TextOutput): ReplayOutput {
     entry: (number, entry, { verdict, rule, fields }) => {
       const written = Object.entries(fields()).map(([name, value]) => [name, jsonOf(value)])
       lines.add(
-        JSON.stringify({
+        jsonText({
           entry: number,
           at: isoMicroseconds(entry.realtime),
           verdict,

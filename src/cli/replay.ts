@@ -78,7 +78,7 @@ export const command = defineCommand({
       timezone: settings.timezone,
       table: (name) => tables.table(name),
     })
-    const engine = new Engine({ graph, tables, guard: banGuard(settings), onFailure: () => {} })
+    const engine = new Engine({ graph, tables, guard: banGuard(settings, tables), onFailure: () => {} })
     const output = createOutput(options, settings)
     const input = { path: options.input, format: options['input-format'], since, until }
     const source = openReplayInput(settings, input, (message, hint) => warn('warning', message, hint))
@@ -88,7 +88,10 @@ export const command = defineCommand({
     }
     await replay(source, engine, output)
     source.close()
-    return EXIT.fine
+    const { failure } = source
+    if (failure === undefined || failure === 'moved') return EXIT.fine
+    warn('error', `${failure.message}: what comes behind was not replayed`, failure.hint)
+    return EXIT.problems
   },
 })
 

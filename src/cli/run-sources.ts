@@ -3,7 +3,10 @@ import { SupervisedSource } from '../engine/supervised-source.ts'
 import type { Settings } from '../settings/settings.ts'
 import { openSource } from '../sources/open-source.ts'
 import type { Logger } from './logging.ts'
-import { ownMark } from './own-mark.ts'
+import { ownMarks } from './own-mark.ts'
+
+/** Notices that are told apart: those that come again when a source is opened again are told once. */
+const MOST_NOTICES = 1_000
 
 export interface SourcesRequest {
   readonly settings: Settings
@@ -11,6 +14,8 @@ export interface SourcesRequest {
   readonly follow: boolean
   readonly cursorOf: (source: string) => string | null
   readonly log: Logger
+  /** Tells in the digest what could not be done. */
+  readonly reportFault: (message: string) => void
 }
 
 /** The sources of the settings, each from where it was read last, without what this program's own log adds to them. */
@@ -19,35 +24,44 @@ export function openSources({
   follow,
   cursorOf,
   log,
+  reportFault,
 }: SourcesRequest): readonly SupervisedSource[] {
   const { timezone, fallback_encoding: fallbackEncoding } = settings
-  const mark = ownMark(process.env)
-  return Object.entries(settings.sources).map(
-    ([name, source]) =>
-      new SupervisedSource({
-        name,
-        cursor: cursorOf(name),
-        retry: follow,
-        open: (cursor) => {
-          const opened = openSource(name, source, {
-            cursor,
-            follow,
-            fallbackEncoding,
-            timezone,
-            onNotice: (message, hint) =>
-              log.warn({ source: name, problem: message, hint }, 'something is odd about a source'),
-          })
-          const echoes = mark !== undefined && source.kind === 'journald' && 'next' in opened
-          return echoes ? withoutEcho(opened, mark) : opened
-        },
-        onTrouble: ({ message, hint }) =>
-          log.error(
-            { source: name, problem: message, hint },
-            follow
-              ? 'a source cannot be read; it is tried again, and the others go on'
-              : 'a source cannot be read',
-          ),
-        onRecovery: () => log.info({ source: name }, 'the source can be read again'),
-      }),
-  )
+  const marks = ownMarks(process.env)
+  return Object.entries(settings.sources).map(([name, source]) => {
+    const noticesTold = new Set<string>()
+    const report = (message: string, hint: string | undefined) =>
+      reportFault(`source ${name}: ${message}${hint === undefined ? '' : ` (${hint})`}`)
+    return new SupervisedSource({
+      name,
+      cursor: cursorOf(name),
+      retry: follow,
+      open: (cursor, triedSince) => {
+        const opened = openSource(name, source, {
+          cursor,
+          triedSince,
+          follow,
+          fallbackEncoding,
+          timezone,
+          onNotice: (message, hint) => {
+            if (noticesTold.has(message)) return
+            if (noticesTold.size < MOST_NOTICES) noticesTold.add(message)
+            log.warn({ source: name, problem: message, hint }, 'something is odd about a source')
+            report(message, hint)
+          },
+        })
+        return 'next' in opened ? withoutEcho(opened, marks) : opened
+      },
+      onTrouble: ({ message, hint }) => {
+        log.error(
+          { source: name, problem: message, hint },
+          follow
+            ? 'a source cannot be read; it is tried again, and the others go on'
+            : 'a source cannot be read',
+        )
+        report(message, hint)
+      },
+      onRecovery: () => log.info({ source: name }, 'the source can be read again'),
+    })
+  })
 }

@@ -1,13 +1,17 @@
-import { hasErrors } from '../diagnostics/diagnostic.ts'
-import type { Settings } from '../settings/settings.ts'
-import { openDatabase } from '../state/database.ts'
 import { StateError } from '../state/state-error.ts'
-import { SqliteStore } from '../state/store.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
+import { configurationOf } from './configuration.ts'
+import { type Control, openControl } from './control.ts'
 import { Daemon } from './daemon.ts'
 import { printDiagnostics } from './diagnostics-output.ts'
 import { loadProgram } from './load-program.ts'
 import { createLogger, type Logger } from './logging.ts'
+import { openMetrics } from './metrics.ts'
+import { openStore } from './open-store.ts'
+import { isJournalStream } from './own-mark.ts'
+import { RecentProblems } from './recent-problems.ts'
+import { Reloader } from './reloader.ts'
+import { serviceManager } from './service-manager.ts'
 import { stopSignal } from './stop-signal.ts'
 import { Tally } from './tally.ts'
 
@@ -17,7 +21,7 @@ const FINISH_WITHIN = 4_000
 export const command = defineCommand({
   summary: 'follow the sources and do what the chains say',
   description:
-    'The daemon: follows the sources of the settings, walks each entry through the chains, and bans, mails and reports. It ends on SIGTERM or SIGINT, after finishing what is in hand.',
+    'The daemon: follows the sources of the settings, walks each entry through the chains, and bans, mails and reports. It ends on SIGTERM or SIGINT, after finishing what is in hand; SIGHUP has it read its configuration again, as `reload` does.',
   arguments: [],
   options: {
     ...CONFIG_OPTION,
@@ -30,62 +34,96 @@ export const command = defineCommand({
   run: async ({ options: { config, once, digest }, wrongUsage }) => {
     if (digest && !once)
       return wrongUsage('--digest goes with --once: a running daemon sends its digests on schedule')
-    const { settings, checked, diagnostics } = await loadProgram({ config, chains: [], banSets: 'declared' })
-    if (diagnostics.length > 0) printDiagnostics(diagnostics, 'text', process.stderr)
-    if (settings === undefined || checked === undefined || hasErrors(diagnostics)) return EXIT.usage
-    const log = await createLogger({ variables: process.env, output: process.stderr })
-    const store = openStore(settings, log)
-    if (store === undefined) return EXIT.usage
-    const daemon = new Daemon({ settings, program: checked.program, store, log, follow: !once })
-    const code = await (once ? handleOnce(daemon, log, digest) : followOn(daemon, log))
-    store.close()
+    const load = () => loadProgram({ config, chains: [], banSets: 'declared' })
+    const loading = await load()
+    if (loading.diagnostics.length > 0) printDiagnostics(loading.diagnostics, 'text', process.stderr)
+    const configuration = configurationOf(loading)
+    if ('problems' in configuration) return EXIT.usage
+    const problems = new RecentProblems()
+    const log = await createLogger({
+      variables: process.env,
+      output: process.stderr,
+      toJournal: isJournalStream(process.env.JOURNAL_STREAM),
+      onProblem: problems.note,
+    })
+    const damage = new AbortController()
+    const state = await openStore(configuration.settings, log, (error) => damage.abort(error))
+    if (typeof state === 'number') return state
+    const { store } = state
+    const manager = serviceManager(process.env)
+    const daemon = new Daemon({ configuration, store, log, manager, follow: !once })
+    const signal = AbortSignal.any([stopSignal(log), damage.signal])
+    const code = await (once
+      ? handleOnce(daemon, { log, digest, signal })
+      : followOn(daemon, {
+          log,
+          signal,
+          control: () => {
+            const reloader = new Reloader({ daemon, load, log, manager })
+            return openControl({ daemon, reloader, store, problems, log })
+          },
+          metrics: () => openMetrics({ daemon, reader: store.reader(), log }),
+        }))
+    state.close()
     return code
   },
 })
 
-async function followOn(daemon: Daemon, log: Logger): Promise<number> {
-  if ((await walk(daemon, log)) === undefined) return EXIT.problems
+interface Following {
+  readonly log: Logger
+  /** Aborts when it is to stop, or with a StateError where the database turns out to be damaged. */
+  readonly signal: AbortSignal
+}
+
+async function followOn(
+  daemon: Daemon,
+  { log, signal, control, metrics }: Following & Record<'control' | 'metrics', () => Promise<Control>>,
+): Promise<number> {
+  const opened = [await control(), await metrics()]
+  const unreadable = await walk(daemon, { log, signal })
+  for (const each of opened) each.close()
+  if (unreadable === undefined) return EXIT.problems
   const left = await daemon.finish(Date.now() + FINISH_WITHIN)
   log.info({ left }, left > 0 ? 'stopped; some effects are left for the next start' : 'stopped')
   return EXIT.fine
 }
 
-async function handleOnce(daemon: Daemon, log: Logger, digest: boolean): Promise<number> {
+async function handleOnce(
+  daemon: Daemon,
+  { log, signal, digest }: Following & { readonly digest: boolean },
+): Promise<number> {
   const startedAt = performance.now()
   const tally = new Tally()
-  const unreadable = await walk(daemon, log, tally)
+  const unreadable = await walk(daemon, { log, signal }, tally)
   if (unreadable === undefined) return EXIT.problems
   const seconds = (performance.now() - startedAt) / 1000
-  if (digest) daemon.closeDigest()
+  if (digest) daemon.digest.closeAll()
   const left = await daemon.finish(undefined)
   process.stdout.write(`${tally.lines(seconds).join('\n')}\n`)
   if (left > 0) log.warn({ left }, 'some effects could not be carried out, and are left for the next start')
   return left > 0 || unreadable.length > 0 ? EXIT.problems : EXIT.fine
 }
 
-/** The sources that could not be read; undefined where the walk could not be committed. */
-async function walk(daemon: Daemon, log: Logger, tally?: Tally): Promise<readonly string[] | undefined> {
+/** The sources that could not be read; undefined where the state fails, after which nothing more is begun. */
+async function walk(
+  daemon: Daemon,
+  { log, signal }: Following,
+  tally?: Tally,
+): Promise<readonly string[] | undefined> {
   try {
-    return await daemon.run(
-      stopSignal(log),
+    const unreadable = await daemon.run(
+      signal,
       tally && ((entry, processed) => tally.add(entry.realtime, processed)),
     )
+    if (signal.reason instanceof StateError) throw signal.reason
+    return unreadable
   } catch (error) {
     if (!(error instanceof StateError)) throw error
     log.error(
       { error: error.message, hint: error.hint },
-      'the state cannot be written; what was not committed is read again at the next start',
+      'the state cannot be used; what was not committed is read again at the next start',
     )
-    return undefined
-  }
-}
-
-function openStore(settings: Settings, log: Logger): SqliteStore | undefined {
-  try {
-    return new SqliteStore(openDatabase(settings.state))
-  } catch (error) {
-    if (!(error instanceof StateError)) throw error
-    log.fatal({ error: error.message, hint: error.hint }, 'the state cannot be opened')
+    await daemon.stop()
     return undefined
   }
 }

@@ -6,6 +6,7 @@ import { chainPath } from '../settings/chain-files.ts'
 import { runExamples } from '../testing/run-example.ts'
 import { runSamples } from '../testing/run-samples.ts'
 import { runTest, type TestResult } from '../testing/run-test.ts'
+import { jsonText } from '../values/json-text.ts'
 import { SystemAccounts } from './accounts.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { printDiagnostics } from './diagnostics-output.ts'
@@ -40,14 +41,12 @@ export const command = defineCommand({
     }
     const colour = process.stdout.hasColors?.() ?? false
     for (const result of results)
-      process.stdout.write(`${json ? JSON.stringify(result) : describe(result, colour)}\n`)
+      process.stdout.write(`${json ? jsonText(result) : describe(result, colour)}\n`)
     const failed = results.filter(({ failure }) => failure !== undefined).length
     if (!json) process.stdout.write(`\n${results.length - failed} passed, ${failed} failed\n`)
     if (coverage)
       for (const file of files)
-        process.stdout.write(
-          `${json ? JSON.stringify({ coverage: file }) : describeCoverage(file, colour)}\n`,
-        )
+        process.stdout.write(`${json ? jsonText({ coverage: file }) : describeCoverage(file, colour)}\n`)
     return failed === 0 ? EXIT.fine : EXIT.problems
   },
 })

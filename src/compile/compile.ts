@@ -2,6 +2,7 @@ import type { CheckedChain, CheckedCondition, CheckedProgram } from '../check/pr
 import type { Effect } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
 import type { Value } from '../values/value.ts'
+import { changedFields } from './changed-fields.ts'
 import { compileCondition, type Test } from './conditions.ts'
 import { buildDispatch, type Entered, type Restriction, restrictionOf } from './dispatch.ts'
 import { HitCounters } from './hit-counters.ts'
@@ -40,7 +41,12 @@ export function compile(program: CheckedProgram, connections: Connections): Grap
   const { observer } = connections
   const slots = new Slots()
   const hits = new HitCounters(program)
-  const workshop = createWorkshop(createLinker(slots, connections.timezone), hits, connections)
+  const workshop = createWorkshop(
+    createLinker(slots, connections.timezone),
+    hits,
+    changedFields(program),
+    connections,
+  )
   const bodies = compileBodies(program, workshop)
   const walks = new Map(
     [...sourcesOf(program)].map((source) => [
@@ -55,6 +61,7 @@ export function compile(program: CheckedProgram, connections: Connections): Grap
     ]),
   )
   const state = new WalkState(slots)
+  const fields = () => state.written()
 
   return {
     walk: (entry, source) => {
@@ -75,7 +82,7 @@ export function compile(program: CheckedProgram, connections: Connections): Grap
         chain: isDecided(outcome) ? state.decidedIn : null,
         effects: state.effects,
         failures: state.failures,
-        fields: () => state.written(),
+        fields,
       }
     },
     condition: (condition) => {
@@ -118,7 +125,7 @@ function compileSource(
     .filter(({ hook }) => hook?.sources.includes(source))
     .sort((a, b) => (a.hook?.priority ?? 0) - (b.hook?.priority ?? 0))
     .map((chain) => enterable(chain, counted(chain, source, bodyOf(chain.name), workshop), workshop))
-  const dispatch = buildDispatch(entered, (field) => !program.writtenFields.has(field))
+  const dispatch = buildDispatch(entered, (field) => !workshop.changed.has(field))
   if (dispatch === undefined) return sequence(entered.map(({ item }) => item.guarded))
   const read = workshop.linker.read(dispatch.field)
   const pick = (chains: readonly Enterable[]) =>

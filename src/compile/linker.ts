@@ -24,7 +24,7 @@ export function createLinker(slots: Slots, timezone: string): Linker {
       const slot = slots.of(field)
       return (walk) => walk.unset(slot)
     },
-    template: (template) => linkTemplate(template, read, timezone),
+    template: (template, escaped) => linkTemplate(template, read, timezone, escaped),
   }
 }
 
@@ -32,26 +32,34 @@ function linkTemplate(
   { parts }: Template,
   read: (field: string) => Read,
   timezone: string,
+  escaped: ((value: string) => string) | undefined,
 ): (walk: Walk) => string {
-  const renderers = parts.map((part): ((walk: Walk) => string) => {
-    if (typeof part === 'string') return () => part
-    const value = read(part.field)
-    const filters = part.filters.map(({ name, args }) => ({ apply: TEMPLATE_FILTERS[name]?.apply, args }))
-    if (filters.length === 0)
-      return (walk) => {
-        const found = value(walk)
-        return found === undefined ? MISSING : textOf(found)
-      }
+  const [first, ...others] = parts.map((part) => {
+    const text = linkPart(part, read, timezone)
+    return escaped === undefined || typeof part === 'string' ? text : (walk: Walk) => escaped(text(walk))
+  })
+  if (first === undefined) return () => ''
+  // Pairs of functions take two thirds of the time of a loop over them.
+  return others.reduce((before, part) => (walk) => before(walk) + part(walk), first)
+}
+
+function linkPart(
+  part: Template['parts'][number],
+  read: (field: string) => Read,
+  timezone: string,
+): (walk: Walk) => string {
+  if (typeof part === 'string') return () => part
+  const value = read(part.field)
+  const filters = part.filters.map(({ name, args }) => ({ apply: TEMPLATE_FILTERS[name]?.apply, args }))
+  if (filters.length === 0)
     return (walk) => {
       const found = value(walk)
-      let text = found === undefined ? undefined : textOf(found)
-      for (const { apply, args } of filters) text = apply?.(text, { value: found, args, timezone })
-      return text ?? MISSING
+      return typeof found === 'string' ? found : found === undefined ? MISSING : textOf(found)
     }
-  })
   return (walk) => {
-    let text = ''
-    for (const render of renderers) text += render(walk)
-    return text
+    const found = value(walk)
+    let text = found === undefined ? undefined : textOf(found)
+    for (const { apply, args } of filters) text = apply?.(text, { value: found, args, timezone })
+    return text ?? MISSING
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CheckedChain, CheckedStatement, CheckedVerdict } from '../check/program.ts'
+import type { CheckedChain, CheckedProgram, CheckedStatement, CheckedVerdict } from '../check/program.ts'
 
 /** Every entry of a source. */
 export function sourcePoint(source: string): string {
@@ -37,6 +37,22 @@ export class ChainPoints {
   decided(source: string): string {
     return `${this.#version} decided ${source}`
   }
+}
+
+/** A verdict that decides about an entry, and the chain where it stands. */
+export interface VerdictPoint {
+  readonly chain: string
+  readonly verdict: 'accept' | 'drop'
+}
+
+/** The verdicts of a program that decide, by the points where they are counted. */
+export function verdictPoints({ chains }: CheckedProgram): ReadonlyMap<string, VerdictPoint> {
+  const points = new Map<string, VerdictPoint>()
+  for (const chain of chains.values()) {
+    for (const [{ verdict }, point] of new ChainPoints(chain).verdicts)
+      if (verdict === 'accept' || verdict === 'drop') points.set(point, { chain: chain.name, verdict })
+  }
+  return points
 }
 
 function verdictsIn(statements: readonly CheckedStatement[]): readonly CheckedVerdict[] {

@@ -1,8 +1,18 @@
-import type { CheckedBranches, CheckedCall, CheckedStatement, CheckedVerdict } from '../check/program.ts'
+import type {
+  CheckedBranches,
+  CheckedCall,
+  CheckedCondition,
+  CheckedStatement,
+  CheckedVerdict,
+} from '../check/program.ts'
 import type { Action } from '../module/definition.ts'
-import { compileCondition } from './conditions.ts'
+import type { Value } from '../values/value.ts'
+import { compileCondition, type Test } from './conditions.ts'
 import { ACCEPT, CONTINUE, DROP, isDecided, LEAVE, type Outcome } from './outcome.ts'
 import { quietly } from './quietly.ts'
+import { createCandidates } from './sieve/candidates.ts'
+import { compileOn } from './sieve/comparison.ts'
+import { type Alternatives, alternativesOf, type RunOfRules, withRuns } from './sieve/groups.ts'
 import type { WalkState } from './walk-state.ts'
 import { ruleName, type Workshop } from './workshop.ts'
 
@@ -19,7 +29,10 @@ export interface ChainContext {
 
 /** Runs the statements in order until one ends the walk or leaves the chain. */
 export function compileStatements(statements: readonly CheckedStatement[], context: ChainContext): Step {
-  const steps = statements.map((statement) => compileStatement(statement, context))
+  const { observer, changed } = context.workshop
+  const steps = (observer === undefined ? withRuns(statements, changed) : statements).map((part) =>
+    'rules' in part ? compileRun(part, context) : compileStatement(part, context),
+  )
   const [only] = steps
   if (only === undefined) return () => CONTINUE
   if (steps.length === 1) return only
@@ -30,6 +43,21 @@ export function compileStatements(statements: readonly CheckedStatement[], conte
     }
     return CONTINUE
   }
+}
+
+/** Of rules in a row, only those are asked that the field may satisfy. */
+function compileRun({ field, rules }: RunOfRules, context: ChainContext): Step {
+  const run = createCandidates(
+    context.workshop.linker.read(field),
+    rules.map(({ need, condition, body }) => {
+      const test = compileOn(field, condition, context.workshop)
+      const step = compileStatements(body, context)
+      const attempt = (walk: WalkState, value: Value | undefined): Outcome | undefined =>
+        (test(walk, value) && step(walk)) || undefined
+      return { need, attempt }
+    }),
+  )
+  return (walk) => run(walk) ?? CONTINUE
 }
 
 function compileStatement(statement: CheckedStatement, context: ChainContext): Step {
@@ -47,11 +75,13 @@ function compileStatement(statement: CheckedStatement, context: ChainContext): S
   }
 }
 
-function compileBranches({ branches, form }: CheckedBranches, context: ChainContext): Step {
-  const { observer } = context.workshop
+function compileBranches(statement: CheckedBranches, context: ChainContext): Step {
+  const { branches, form } = statement
+  const { observer, changed } = context.workshop
+  const sifted = observer === undefined ? alternativesOf(statement, changed) : undefined
+  if (sifted !== undefined) return compileAlternatives(statement, sifted, context)
   const compiled = branches.map((branch) => {
-    const { condition } = branch
-    const test = condition === null ? () => true : compileCondition(condition, context.workshop)
+    const test = compileTest(branch.condition, context)
     const body = compileStatements(branch.body, context)
     if (observer === undefined) return { test, body }
     const told = (walk: WalkState) => {
@@ -68,6 +98,30 @@ function compileBranches({ branches, form }: CheckedBranches, context: ChainCont
     for (const { test, body } of compiled) if (test(walk)) return body(walk)
     return CONTINUE
   }
+}
+
+/** Of the ways into the branches, only those are tried that the field may satisfy. */
+function compileAlternatives(
+  { branches }: CheckedBranches,
+  { field, alternatives }: Alternatives,
+  context: ChainContext,
+): Step {
+  const bodies = branches.map(({ body }) => compileStatements(body, context))
+  const tryAll = createCandidates(
+    context.workshop.linker.read(field),
+    alternatives.map(({ need, condition, branch }) => {
+      const test = compileOn(field, condition, context.workshop)
+      const body = bodies[branch] ?? (() => CONTINUE)
+      const attempt = (walk: WalkState, value: Value | undefined): Outcome | undefined =>
+        test(walk, value) ? body(walk) : undefined
+      return { need, attempt }
+    }),
+  )
+  return (walk) => tryAll(walk) ?? CONTINUE
+}
+
+function compileTest(condition: CheckedCondition | null, { workshop }: ChainContext): Test {
+  return condition === null ? () => true : compileCondition(condition, workshop)
 }
 
 function compileVerdict({ verdict, target, rule }: CheckedVerdict, { chain, bodyOf }: ChainContext): Step {

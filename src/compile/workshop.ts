@@ -21,18 +21,22 @@ export interface Workshop {
   readonly linker: Linker
   readonly observer: Observer | undefined
   readonly hits: HitCounters
+  /** The fields that a walk may change. */
+  readonly changed: ReadonlySet<string>
   readonly kitFor: (call: CheckedCall<Filter | Action>) => Kit
 }
 
 export function createWorkshop(
   linker: Linker,
   hits: HitCounters,
+  changed: ReadonlySet<string>,
   { accounts, timezone, table, observer }: Connections,
 ): Workshop {
   return {
     linker,
     observer,
     hits,
+    changed,
     kitFor: ({ rule, instance }) => ({ rule: ruleName(rule), instance, accounts, timezone, table }),
   }
 }

@@ -11,3 +11,8 @@ export function backOff(attempts: number, random: () => number): number {
   const wait = Math.min(FIRST_WAIT * 2 ** attempts, LONGEST_WAIT)
   return Math.round(wait * (1 + JITTER * (2 * random() - 1)))
 }
+
+/** Whether a back-off lasts still. One that would last longer than any does not: the clock was set back. */
+export function isBackedOff(until: number, now: number): boolean {
+  return now < until && until - now <= LONGEST_WAIT * (1 + JITTER)
+}

@@ -36,7 +36,7 @@ export class Dispatcher {
     return { left: this.#lanes.reduce((sum, lane) => sum + lane.waiting(), 0) }
   }
 
-  /** Begins nothing more, and resolves when all calls under way are over and noted. */
+  /** Begins nothing more, breaks off the calls under way, and resolves when they are over and noted. */
   async stop(): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.stop()))
   }

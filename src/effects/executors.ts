@@ -1,45 +1,54 @@
-import type { Executor } from '../engine/ports.ts'
+import { type Executor, REPORT } from '../engine/ports.ts'
 import type { MailSettings, Settings } from '../settings/settings.ts'
 import type { BanBackend } from './ban/backend.ts'
+import { type BackendPorts, createBanBackends } from './ban/ban-backends.ts'
 import { createBanExecutor } from './ban/ban-executor.ts'
-import { nftablesBackend } from './ban/nftables.ts'
-import { noBackend } from './ban/none.ts'
+import { OneAtATime } from './ban/one-at-a-time.ts'
+import { createExecExecutor } from './exec/exec-executor.ts'
 import { createJournalLog } from './log/journal-log.ts'
+import type { MailFrame } from './mail/build-message.ts'
 import { directoryTransport } from './mail/directory.ts'
 import { createMailExecutor } from './mail/mail-executor.ts'
 import { sendmailTransport } from './mail/sendmail.ts'
 import { smtpTransport } from './mail/smtp.ts'
 import type { Transport } from './mail/transport.ts'
 import { type Clock, SYSTEM_CLOCK } from './ports.ts'
+import { createWebhookExecutor } from './webhook/webhook-executor.ts'
 
 /** What executors need beside the settings; all has a default that is the machine's own. */
-export interface ExecutorPorts {
+export interface ExecutorPorts extends BackendPorts {
   readonly clock?: Clock
-  /** The nft program with what comes before it, if anything. */
-  readonly nft?: readonly string[]
+  /** The backends of the ban sets, and whose turn it is to use them, where others use them too. */
+  readonly bans?: Bans
+}
+
+/** The backends of the ban sets by name, of which only one piece of work makes use at a time. */
+export interface Bans {
+  readonly backends: ReadonlyMap<string, BanBackend>
+  readonly turns: OneAtATime
 }
 
 /** The executors of all effects, as the settings want them. */
 export function createExecutors(settings: Settings, ports: ExecutorPorts = {}): readonly Executor[] {
-  const { clock = SYSTEM_CLOCK, nft } = ports
+  const { clock = SYSTEM_CLOCK, bans = createBans(settings, ports) } = ports
   return [
-    createBanExecutor({ backends: banBackends(settings, nft), clock }),
-    createMailExecutor({ settings: settings.mail, transport: mailTransport(settings.mail), clock }),
+    createBanExecutor({ ...bans, clock }),
+    createMailExecutor({ frame: mailFrame(settings), transport: mailTransport(settings.mail), clock }),
     createJournalLog(settings.log),
+    createExecExecutor(settings.exec),
+    createWebhookExecutor({ webhooks: settings.webhooks, clock }),
   ]
 }
 
-/** The backend of each ban set; all sets of nftables share one, so that a batch is one call of nft. */
-function banBackends({ ban_sets }: Settings, program: readonly string[] | undefined) {
-  const sets = Object.entries(ban_sets)
-  const ofNftables = sets.flatMap(([name, set]) => (set.backend === 'nftables' ? [[name, set] as const] : []))
-  const nftables = nftablesBackend({
-    sets: Object.fromEntries(ofNftables),
-    ...(program === undefined ? {} : { program }),
-  })
-  return new Map<string, BanBackend>(
-    sets.map(([name, { backend }]) => [name, backend === 'nftables' ? nftables : noBackend]),
-  )
+/** The backends of the settings. */
+export function createBans(settings: Settings, ports: BackendPorts = {}): Bans {
+  return { backends: createBanBackends(settings, ports), turns: new OneAtATime() }
+}
+
+function mailFrame({ mail: { from, to }, report, digests, timezone }: Settings): MailFrame {
+  const all = Object.entries({ ...digests, [REPORT]: report })
+  const own = all.flatMap(([name, digest]) => (digest.to === undefined ? [] : [[name, digest.to] as const]))
+  return { from, to, digests: new Map(own), timezone }
 }
 
 function mailTransport({ transport }: MailSettings): Transport {

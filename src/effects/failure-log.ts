@@ -1,12 +1,14 @@
-import type { Outcome } from '../engine/ports.ts'
+import { causeOf } from '../engine/cause.ts'
+import type { FailedOutcome, OutboxItem } from '../engine/ports.ts'
+import { Duration } from '../values/duration.ts'
 import type { Log } from './ports.ts'
 
-type Failure = Extract<Outcome, { ok: false }>
-
+/** Times here are milliseconds since the epoch. */
 interface Cause {
   readonly error: string
-  /** The items that have failed by this cause and have not succeeded since. */
-  readonly waiting: Set<number>
+  readonly since: number
+  /** What has failed by this cause and has not succeeded since. */
+  readonly subjects: Set<string>
   failures: number
 }
 
@@ -16,54 +18,57 @@ const TOO_MANY = 'more different failures than are told apart'
 
 /**
  * Says each cause of failure once instead of once an item: a warning with the hint when it first shows, silence while it
- * lasts, and a line when the last item that it held up got through. A permanent failure has no such end: it is an error,
- * said again whenever its count has grown tenfold.
+ * lasts, and when the last item that it held up got through, how long it lasted and how much waits by now. A permanent
+ * failure has no such end: it is an error, said again whenever its count has grown tenfold.
  */
 export class FailureLog {
   readonly #log: Log
   readonly #effects: string
+  readonly #waiting: () => number
   readonly #lasting = new Map<string, Cause>()
   readonly #permanent = new Map<string, number>()
 
-  /** `effects` names the executor in the log. */
-  constructor(log: Log, effects: string) {
+  /** `effects` names the executor in the log; `waiting` counts what it has to do. */
+  constructor(log: Log, effects: string, waiting: () => number) {
     this.#log = log
     this.#effects = effects
+    this.#waiting = waiting
   }
 
   /** Notes that the item has failed. */
-  failed(id: number, failure: Failure): void {
+  failed(item: OutboxItem, failure: FailedOutcome, now: number): void {
+    const subject = subjectOf(item)
     if (failure.permanent === true) {
-      this.#over(id)
+      this.#over(subject)
       this.#failedForGood(failure)
-    } else this.#failedForNow(id, failure)
+    } else this.#failedForNow(subject, failure, now)
   }
 
   /** Notes that the item is carried out. */
-  succeeded(id: number): void {
-    for (const cause of this.#over(id))
-      this.#log.info(
-        { effects: this.#effects, error: cause.error, failures: cause.failures },
-        'effects are carried out again',
-      )
+  succeeded(item: OutboxItem, now: number): void {
+    for (const { error, failures, since } of this.#over(subjectOf(item))) {
+      const lasted = new Duration(Math.max(0, now - since) * 1000).toString()
+      const fields = { effects: this.#effects, error, failures, lasted, waiting: this.#waiting() }
+      this.#log.info(fields, 'effects are carried out again')
+    }
   }
 
-  #failedForNow(id: number, { error, hint }: Failure): void {
+  #failedForNow(subject: string, { error, hint }: FailedOutcome, now: number): void {
     const key = knownKey(this.#lasting, error)
     const known = this.#lasting.get(key)
     if (known !== undefined) {
       known.failures += 1
-      known.waiting.add(id)
+      known.subjects.add(subject)
       return
     }
-    this.#lasting.set(key, { error, failures: 1, waiting: new Set([id]) })
+    this.#lasting.set(key, { error, since: now, failures: 1, subjects: new Set([subject]) })
     this.#log.warn(
       { effects: this.#effects, error, hint },
       'effects cannot be carried out, will be tried again',
     )
   }
 
-  #failedForGood({ error, hint }: Failure): void {
+  #failedForGood({ error, hint }: FailedOutcome): void {
     const key = knownKey(this.#permanent, error)
     const failures = (this.#permanent.get(key) ?? 0) + 1
     this.#permanent.set(key, failures)
@@ -71,11 +76,11 @@ export class FailureLog {
       this.#log.error({ effects: this.#effects, error, hint, failures }, 'an effect could not be carried out')
   }
 
-  /** Takes the item off all causes and yields those that hold up nothing any more. */
-  #over(id: number): readonly Cause[] {
+  /** Takes it off all causes and yields those that hold up nothing any more. */
+  #over(subject: string): readonly Cause[] {
     const ended: Cause[] = []
     for (const [key, cause] of this.#lasting) {
-      if (!cause.waiting.delete(id) || cause.waiting.size > 0) continue
+      if (!cause.subjects.delete(subject) || cause.subjects.size > 0) continue
       this.#lasting.delete(key)
       ended.push(cause)
     }
@@ -83,15 +88,12 @@ export class FailureLog {
   }
 }
 
-function knownKey(causes: ReadonlyMap<string, unknown>, error: string): string {
-  const key = kindOf(error)
-  return causes.has(key) || causes.size < MOST_CAUSES ? key : TOO_MANY
+/** What stays the same where an item takes the place of another: a later ban of the same address. */
+function subjectOf({ id, payload }: OutboxItem): string {
+  return 'address' in payload ? `${payload.set} ${payload.address}` : String(id)
 }
 
-/** The message without the words that differ from item to item: addresses, ports, queue numbers. */
-function kindOf(error: string): string {
-  return error
-    .split(/\s+/)
-    .map((word) => (word.includes('::') || word.replace(/\D/g, '').length >= 3 ? '#' : word))
-    .join(' ')
+function knownKey(causes: ReadonlyMap<string, unknown>, error: string): string {
+  const key = causeOf(error)
+  return causes.has(key) || causes.size < MOST_CAUSES ? key : TOO_MANY
 }

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Executor, Outbox, OutboxItem, Outcome } from '../engine/ports.ts'
-import { backOff } from './back-off.ts'
+import type { Executor, FailedOutcome, Outbox, OutboxItem, Outcome, Settled } from '../engine/ports.ts'
+import { Duration } from '../values/duration.ts'
+import { backOff, isBackedOff } from './back-off.ts'
 import { executeSafely } from './execute-safely.ts'
 import { FailureLog } from './failure-log.ts'
+import { Pace } from './pace.ts'
 import type { Clock, Log } from './ports.ts'
 
 /** What a lane works with. `random` yields a number from 0 up to 1. */
@@ -12,12 +14,6 @@ export interface LaneParts {
   readonly log: Log
   readonly clock: Clock
   readonly random: () => number
-}
-
-interface Result {
-  readonly item: OutboxItem
-  readonly outcome: Outcome
-  readonly retryAt: number
 }
 
 /** Never seen, since outcomes are as many as items. */
@@ -30,28 +26,40 @@ const LONGEST_TIMER = 2 ** 31 - 1
 const OUTBOX_PAUSE = 1000
 /** More than this is not counted: it is only said to people. */
 const MOST_COUNTED = 10_000
+const NO_PACE = { burst: 1, interval: 0 }
 
-/** Works off what one executor has to do: its items in order, one call at a time, and sleeps in between. */
+/**
+ * Works off what one executor has to do: its items in order, one call at a time, and sleeps in between. Where an item
+ * fails by itself it waits for its own back-off, and others go on; where none could get through, all wait, and the
+ * oldest is tried first.
+ */
 export class Lane {
   readonly #parts: LaneParts
   readonly #failures: FailureLog
+  readonly #pace: Pace
+  readonly #ending = new AbortController()
   #working: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
-  #stopped = false
   /** What was done but could not be noted. It is noted before anything else is done, or that would be done twice. */
-  #unsettled: readonly Result[] = []
-  /** Until when the outbox is left alone because it failed; 0 where it works. */
-  #pausedUntil = 0
+  #unsettled: Settled[] = []
+  /** Until when nothing is tried, because the outbox failed or nothing could get through. */
+  #heldUntil = 0
+  #outboxFails = false
+  /** How often in a row nothing could get through. */
+  #blocks = 0
 
   constructor(parts: LaneParts) {
     this.#parts = parts
-    this.#failures = new FailureLog(parts.log, parts.executor.effects.join(', '))
+    this.#failures = new FailureLog(parts.log, parts.executor.effects.join(', '), () =>
+      this.#guarded(0, () => this.waiting()),
+    )
+    this.#pace = new Pace(parts.executor.pace ?? NO_PACE)
   }
 
   /** Looks for work now. Cheap where there is none, or where a call is under way already. */
   kick(): void {
     if (this.#stopped || this.#working !== undefined) return
-    const items = this.#paused() ? [] : this.#take()
+    const items = this.#take()
     if (items.length > 0) this.#working = this.#work(items)
     else this.#sleep()
   }
@@ -62,10 +70,12 @@ export class Lane {
     for (;;) {
       this.kick()
       await this.#idleOr(deadline)
-      if (this.#stopped || this.#working !== undefined || this.#paused()) return
-      const next = this.#nextDue()
-      if (next === null || next > (deadline ?? clock.now())) return
-      await delay(next - clock.now())
+      if (this.#stopped || this.#working !== undefined || this.#outboxFails) return
+      const next = this.#nextCall()
+      const now = clock.now()
+      // Its pace is no back-off: it is waited for, however long that takes.
+      if (next === null || next > (deadline ?? Math.max(now, this.#pace.freeAt(now)))) return
+      await delay(next - now)
     }
   }
 
@@ -75,18 +85,23 @@ export class Lane {
     return outbox.due(Number.MAX_SAFE_INTEGER, MOST_COUNTED, executor.effects).length
   }
 
-  /** Begins nothing more, and resolves when the call under way is over and noted. */
+  /** Begins nothing more, breaks off the call under way, and resolves when it is over and noted. */
   async stop(): Promise<void> {
-    this.#stopped = true
+    this.#ending.abort()
     clearTimeout(this.#timer)
     await this.#working
+  }
+
+  get #stopped(): boolean {
+    return this.#ending.signal.aborted
   }
 
   async #work(first: readonly OutboxItem[]): Promise<void> {
     let items = first
     while (items.length > 0) {
-      const outcomes = await executeSafely(this.#parts, items)
-      this.#unsettled = this.#resultsOf(items, outcomes)
+      this.#pace.called(this.#parts.clock.now())
+      const outcomes = await executeSafely(this.#parts, items, this.#ending.signal)
+      this.#unsettled = this.#conclude(items, outcomes)
       items = this.#take()
     }
     // No await since the look that found nothing: no kick can be lost in between.
@@ -94,36 +109,108 @@ export class Lane {
     this.#sleep()
   }
 
-  #resultsOf(items: readonly OutboxItem[], outcomes: readonly Outcome[]): readonly Result[] {
-    const now = this.#parts.clock.now()
-    return items.map((item, index) => {
-      const outcome = outcomes[index] ?? UNTOLD
-      if (outcome.ok) this.#failures.succeeded(item.id)
-      else this.#failures.failed(item.id, outcome)
-      return { item, outcome, retryAt: now + backOff(item.attempts, this.#parts.random) }
-    })
+  /** What is to be noted of a call. */
+  #conclude(items: readonly OutboxItem[], outcomes: readonly Outcome[]): Settled[] {
+    const ended = items.map((item, index) => ({ item, outcome: outcomes[index] ?? UNTOLD }))
+    // What we broke off ourselves has not failed.
+    const told = this.#stopped ? ended.filter(({ outcome }) => outcome.ok || outcome.permanent) : ended
+    const blocking = this.#hold(told.map(({ outcome }) => outcome))
+    const overdue =
+      blocking === undefined ? [] : this.#overdue(items).map((item) => ({ item, outcome: blocking }))
+    return [...told, ...overdue].map(({ item, outcome }) => this.#settled(item, outcome))
+  }
+
+  /** Holds all items back where none could get through; gives that failure. */
+  #hold(outcomes: readonly Outcome[]): FailedOutcome | undefined {
+    const { clock, random } = this.#parts
+    if (outcomes.some(({ ok }) => ok)) this.#blocks = 0
+    const blocking = outcomes.find((outcome) => !outcome.ok && outcome.blocking === true)
+    if (blocking !== undefined && !blocking.ok) {
+      this.#heldUntil = clock.now() + backOff(this.#blocks++, random)
+      return blocking
+    }
+    return undefined
+  }
+
+  #settled(item: OutboxItem, outcome: Outcome): Settled {
+    const { clock, random } = this.#parts
+    const at = clock.now()
+    if (outcome.ok) return { item, outcome, at, retryAt: at }
+    const failed = this.#isOverdue(item) ? givenUp(outcome, at - (item.failingSince ?? at)) : outcome
+    return {
+      item,
+      outcome: failed,
+      at,
+      retryAt: outcome.blocking ? this.#placeOf(item) : at + backOff(item.attempts, random),
+    }
+  }
+
+  /**
+   * Held back with all the others, an item keeps its place before them. Now and then the next one goes first: it might be
+   * this one that nobody can take.
+   */
+  #placeOf({ attempts }: OutboxItem): number {
+    return attempts % 10 === 9 ? this.#heldUntil + 1000 : this.#parts.clock.now()
+  }
+
+  /** What waits beside these items, and has waited too long. */
+  #overdue(tried: readonly OutboxItem[]): readonly OutboxItem[] {
+    const { outbox, executor } = this.#parts
+    if (executor.patience === undefined) return []
+    const ids = new Set(tried.map(({ id }) => id))
+    return this.#guarded([], () =>
+      outbox
+        .due(Number.MAX_SAFE_INTEGER, MOST_COUNTED, executor.effects)
+        .filter((item) => !ids.has(item.id) && this.#isOverdue(item)),
+    )
+  }
+
+  #isOverdue({ failingSince }: OutboxItem): boolean {
+    const { clock, executor } = this.#parts
+    return (
+      executor.patience !== undefined &&
+      failingSince !== null &&
+      clock.now() - failingSince >= executor.patience
+    )
   }
 
   /** Notes what was done, and takes what is to be done next. */
   #take(): readonly OutboxItem[] {
     const { outbox, executor, clock } = this.#parts
+    if (this.#outboxFails && this.#held()) return []
     return this.#guarded<readonly OutboxItem[]>([], () => {
-      if (this.#unsettled.length > 0) outbox.settle(this.#unsettled)
-      this.#unsettled = []
-      return this.#stopped ? [] : outbox.due(clock.now(), executor.batchSize, executor.effects)
+      if (this.#unsettled.length > 0) {
+        outbox.settle(this.#unsettled, executor.effects)
+        for (const settled of this.#unsettled.splice(0)) this.#tell(settled)
+      }
+      const now = clock.now()
+      if (this.#stopped || this.#held() || this.#pace.freeAt(now) > now) return []
+      return outbox.due(now, executor.batchSize, executor.effects)
     })
+  }
+
+  #tell({ item, outcome, at }: Settled): void {
+    if (outcome.ok) this.#failures.succeeded(item, at)
+    else this.#failures.failed(item, outcome, at)
   }
 
   #nextDue(): number | null {
     return this.#guarded(null, () => this.#parts.outbox.nextDue(this.#parts.executor.effects))
   }
 
+  /** When something is to be done next. */
+  #nextCall(): number | null {
+    const next = this.#outboxFails && this.#held() ? null : this.#nextDue()
+    // Asked again, since that look may have failed.
+    if (this.#outboxFails) return this.#heldUntil
+    const held = this.#held() ? this.#heldUntil : 0
+    return next === null ? null : Math.max(next, held, this.#pace.freeAt(this.#parts.clock.now()))
+  }
+
   #sleep(): void {
     clearTimeout(this.#timer)
     if (this.#stopped) return
-    const next = this.#paused() ? null : this.#nextDue()
-    // Asked again, since that look may have failed.
-    const wake = this.#paused() ? this.#pausedUntil : next
+    const wake = this.#nextCall()
     if (wake === null) return
     const wait = Math.max(0, Math.min(wake - this.#parts.clock.now(), LONGEST_SLEEP))
     this.#timer = setTimeout(() => this.kick(), wait).unref()
@@ -139,20 +226,27 @@ export class Lane {
     expiry.abort()
   }
 
-  #paused(): boolean {
-    return this.#parts.clock.now() < this.#pausedUntil
+  #held(): boolean {
+    return isBackedOff(this.#heldUntil, this.#parts.clock.now())
   }
 
   /** A database that is locked or full is no reason to end: it is said once, and tried again after a pause. */
   #guarded<T>(otherwise: T, access: () => T): T {
     try {
       const result = access()
-      this.#pausedUntil = 0
+      this.#outboxFails = false
       return result
     } catch (error) {
-      if (this.#pausedUntil === 0) this.#parts.log.error({ err: error }, 'the outbox cannot be used')
-      this.#pausedUntil = this.#parts.clock.now() + OUTBOX_PAUSE
+      if (!this.#outboxFails) this.#parts.log.error({ err: error }, 'the outbox cannot be used')
+      this.#outboxFails = true
+      this.#heldUntil = this.#parts.clock.now() + OUTBOX_PAUSE
       return otherwise
     }
   }
+}
+
+/** `waited` is in milliseconds. */
+function givenUp(outcome: FailedOutcome, waited: number): FailedOutcome {
+  const hours = new Duration(Math.floor(waited / 3_600_000) * 3_600e6)
+  return { ...outcome, permanent: true, error: `${outcome.error} (given up after ${hours})` }
 }

@@ -16,10 +16,20 @@ function particulars(effect: Effect): Readonly<Record<string, unknown>> {
     case 'report':
       return { section: effect.section, message: effect.message, details: effect.details }
     case 'email':
-      return { subject: effect.subject, body: effect.body, to: effect.to }
+      return {
+        subject: effect.subject,
+        body: effect.body,
+        to: effect.to,
+        ...(effect.priority && { priority: effect.priority }),
+        ...(effect.thread !== undefined && { thread: effect.thread }),
+      }
     case 'log': {
       const carried = Object.keys(effect.fields).length > 0 ? { fields: effect.fields } : {}
       return { level: effect.level, message: effect.message, ...carried }
     }
+    case 'exec':
+      return { command: effect.command }
+    case 'webhook':
+      return { url: effect.url, body: effect.body }
   }
 }

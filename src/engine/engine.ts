@@ -2,12 +2,17 @@ import type { Graph, Walked } from '../compile/compile.ts'
 import type { Failure } from '../compile/walk-state.ts'
 import type { Effect } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
+import { cutText } from '../values/cut-text.ts'
+import { boundedEffect, sizeOfEffect } from './bounded-effect.ts'
+import { factsOf } from './entry-facts.ts'
 import type { Batch, Hits, KeyedEffect, Source } from './ports.ts'
-import type { Totals } from './report-content.ts'
+import { OTHER, type Totals } from './report-content.ts'
 import type { StateTables } from './state-tables.ts'
 
 /** How much of the MESSAGE that caused an effect is kept with it. */
 const LONGEST_CAUSE = 500
+/** Likewise of one that no chain decided: the kinds of messages are found by it. */
+const LONGEST_UNEXPECTED = 1_000
 
 /** Decides about effects before they leave: what may not be done becomes something else, or nothing. */
 export type EffectGuard = (effect: Effect) => readonly Effect[]
@@ -29,6 +34,7 @@ export class Engine {
   #latest = 0
   #cursors = new Map<string, string>()
   #effects: KeyedEffect[] = []
+  #characters = 0
   #totals: Totals = { entries: 0, accepted: 0, dropped: 0, policy: 0 }
   #since = 0
   /** Of graphs that were replaced since the batch was taken last. */
@@ -43,15 +49,25 @@ export class Engine {
     return this.#totals.entries
   }
 
+  /** How many characters the effects of the batch hold. */
+  get pendingCharacters(): number {
+    return this.#characters
+  }
+
   /** Whether the batch holds effects that somebody waits for; a line of the digest can wait. */
   get isUrgent(): boolean {
     return this.#effects.some(({ effect }) => effect.effect !== 'report')
   }
 
+  /** The time of the newest entry that was walked, in microseconds; 0 before the first. */
+  get latest(): number {
+    return this.#latest
+  }
+
   /** Goes on with other chains from the next entry; state is kept by the names of counters. */
-  replaceGraph(graph: Graph): void {
+  replaceGraph(graph: Graph, guard: EffectGuard = this.#parts.guard): void {
     this.#formerHits = this.#takeHits()
-    this.#parts = { ...this.#parts, graph }
+    this.#parts = { ...this.#parts, graph, guard }
   }
 
   /** Walks the entry that the source yielded last. */
@@ -64,7 +80,8 @@ export class Engine {
     for (const failure of walked.failures) onFailure(failure)
     if (walked.effects.length === 0 && walked.failures.length === 0) return walked
     const effects = leavingEffects(walked, entry, source.name, guard)
-    this.#keep(effects, entry, source)
+    const kept = effects.map((effect) => withFacts(effect, entry, walked))
+    this.#keep(kept, entry, source, walked.verdict === 'policy' && walked.failures.length === 0)
     return { ...walked, effects }
   }
 
@@ -72,6 +89,11 @@ export class Engine {
   noteCursor(source: Source): void {
     const cursor = source.cursor()
     if (cursor !== null) this.#cursors.set(source.name, cursor)
+  }
+
+  /** Adds effects to the batch that no entry asked for. */
+  ask(effects: readonly KeyedEffect[]): void {
+    this.#effects.push(...effects)
   }
 
   /** Forgets what would have been committed, for a run that keeps nothing; the state in memory stays. */
@@ -106,18 +128,38 @@ export class Engine {
   #startBatch(): void {
     this.#cursors = new Map()
     this.#effects = []
+    this.#characters = 0
     this.#totals = { entries: 0, accepted: 0, dropped: 0, policy: 0 }
   }
 
-  #keep(effects: readonly Effect[], entry: Entry, source: Source): void {
-    const cause = (entry.field('MESSAGE') ?? '').slice(0, LONGEST_CAUSE)
-    effects.forEach((effect, index) => {
-      // Cursors are dear, and lines of the digest are counted together with the cursor that is committed.
-      const key =
-        effect.effect === 'report' ? '' : `${source.name} ${source.cursor() ?? entry.realtime} ${index}`
-      this.#effects.push({ key, effect, cause })
-    })
+  #keep(effects: readonly Effect[], entry: Entry, source: Source, isUnexpected: boolean): void {
+    const cause = cutText(entry.field('MESSAGE') ?? '', LONGEST_CAUSE)
+    effects
+      .flatMap((effect) => boundedEffect(effect))
+      .forEach((effect, index) => {
+        this.#characters += sizeOfEffect(effect)
+        // Cursors are dear, and lines of the digest are counted together with the cursor that is committed.
+        const key =
+          effect.effect === 'report' ? '' : `${source.name} ${source.cursor() ?? entry.realtime} ${index}`
+        const unexpected = isUnexpected && isOther(effect) ? unexpectedOf(entry) : undefined
+        this.#characters += unexpected?.message.length ?? 0
+        this.#effects.push({ key, effect, cause, ...(unexpected && { unexpected }) })
+      })
   }
+}
+
+function isOther(effect: Effect): boolean {
+  return effect.effect === 'report' && effect.section === OTHER
+}
+
+function unexpectedOf(entry: Entry) {
+  const message = cutText(entry.field('MESSAGE') ?? '', LONGEST_UNEXPECTED)
+  return { identifier: entry.field('SYSLOG_IDENTIFIER') ?? '', message }
+}
+
+/** A mail tells of the entry behind it: whoever reads it has nothing else at hand. */
+function withFacts(effect: Effect, entry: Entry, { fields }: Walked): Effect {
+  return effect.effect === 'email' ? { ...effect, about: factsOf(entry, fields()) } : effect
 }
 
 function added({ entries, accepted, dropped, policy }: Totals, verdict: Walked['verdict']): Totals {
@@ -149,7 +191,7 @@ export function failureReport({ rule, error }: Failure, entry: Entry, source: st
     at: entry.realtime,
     source,
     rule,
-    section: 'OTHER',
+    section: OTHER,
     message,
     details: 'FIRSTLAST',
   }

@@ -12,31 +12,39 @@ export type OwnMark =
   | { readonly field: '_PID'; readonly value: string; readonly since: number }
 
 /**
- * A journal without what the program itself told of its work: walked, one line could bring about the next without end.
+ * A source without what the program itself told of its work: walked, one line could bring about the next without end.
  * What the action `log` writes comes another way than standard error, and stays; so does what children log.
  */
-export function withoutEcho(source: Source, mark: OwnMark): Source {
+export function withoutEcho(source: Source, marks: readonly OwnMark[]): Source {
   return {
     name: source.name,
     get ended() {
       return source.ended
     },
-    next: () => nextOfOthers(source, mark),
+    get failure() {
+      return source.failure
+    },
+    next: () => nextOfOthers(source, marks),
     cursor: () => source.cursor(),
     wait: (signal) => source.wait(signal),
     close: () => source.close(),
   }
 }
 
-function nextOfOthers(source: Source, mark: OwnMark): Entry | undefined {
+/** Whether an entry is one of the program's own log. */
+export function isOwn(entry: Entry, marks: readonly OwnMark[]): boolean {
+  return marks.some((mark) => bears(entry, mark))
+}
+
+function nextOfOthers(source: Source, marks: readonly OwnMark[]): Entry | undefined {
   for (;;) {
     const entry = source.next()
-    if (entry === undefined || !isOwn(entry, mark)) return entry
+    if (entry === undefined || !isOwn(entry, marks)) return entry
   }
 }
 
 /** The mark first: it alone decides about the entries of all others. */
-function isOwn(entry: Entry, mark: OwnMark): boolean {
+function bears(entry: Entry, mark: OwnMark): boolean {
   if (entry.field(mark.field) !== mark.value || entry.field('_TRANSPORT') !== 'stdout') return false
   return mark.field === '_SYSTEMD_CGROUP' || entry.realtime >= mark.since
 }

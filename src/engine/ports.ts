@@ -16,7 +16,18 @@ export interface Source {
   wait(signal: AbortSignal): Promise<void>
   /** Whether it has come to an end for good: a recording was read whole. */
   readonly ended: boolean
+  /**
+   * Why it ended before its time, and may be opened again at its cursor. `moved`: nothing is wrong, but what comes now is
+   * seen only by one that is opened anew.
+   */
+  readonly failure?: Trouble | 'moved' | undefined
   close(): void
+}
+
+/** Why a source cannot be read, and what to do about it. */
+export interface Trouble {
+  readonly message: string
+  readonly hint: string
 }
 
 /** One keyed piece of state that a batch changed; a null value deletes it. */
@@ -38,6 +49,8 @@ export interface KeyedEffect {
   readonly effect: Effect
   /** The MESSAGE of the entry that caused it, for the ban's `why`; may be cut. */
   readonly cause: string
+  /** Whose message it is, and the message, perhaps cut; only of a line that tells of an entry which no chain decided. */
+  readonly unexpected?: { readonly identifier: string; readonly message: string }
 }
 
 /** How often points of the graph (compile/points.ts) were passed. */
@@ -67,11 +80,16 @@ export interface Store {
   state(): Iterable<StateChange & { readonly value: string }>
 }
 
+/** The name of the digest that everybody has. */
+export const REPORT = 'report'
+
 /** A digest that was closed and waits to be mailed; its lines are removed once the mail is out. */
 export interface DigestMail {
   readonly effect: 'digest'
   /** Which digest of the database. */
   readonly digest: number
+  /** Which digest of the settings; REPORT for that of everybody. */
+  readonly name: string
   readonly subject: string
   readonly text: string
   readonly html: string
@@ -89,21 +107,42 @@ export interface OutboxItem {
   readonly payload: OutboxPayload
   /** How often it was tried already. */
   readonly attempts: number
+  /** Since when it could not be carried out, in milliseconds since the epoch; null where that was never so. */
+  readonly failingSince: number | null
 }
 
-/** How trying to carry out an item ended. A permanent failure is not tried again, but reported. */
-export type Outcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly error: string; readonly hint?: string; readonly permanent?: boolean }
+/** How trying to carry out an item ended. */
+export type Outcome = { readonly ok: true } | FailedOutcome
+
+export interface FailedOutcome {
+  readonly ok: false
+  readonly error: string
+  readonly hint?: string
+  /** It is not tried again, but reported. */
+  readonly permanent?: boolean
+  /** Whatever else the executor has to do would fail alike: the mail server is down. */
+  readonly blocking?: boolean
+}
+
+/** An outcome with what is to be noted of it. Times are milliseconds since the epoch. */
+export interface Settled {
+  readonly item: OutboxItem
+  readonly outcome: Outcome
+  /** When it ended so. */
+  readonly at: number
+  /** When the item may be tried again, where it failed for now. */
+  readonly retryAt: number
+}
 
 /** The effects that were committed and are not carried out yet. */
 export interface Outbox {
   /** Items of these kinds that may be tried at `now` (milliseconds since the epoch), oldest first. */
   due(now: number, limit: number, effects: readonly OutboxEffect[]): readonly OutboxItem[]
-  /** Notes outcomes in one transaction: what is done is removed, what failed waits until `retryAt` (milliseconds). */
-  settle(
-    results: readonly { readonly item: OutboxItem; readonly outcome: Outcome; readonly retryAt: number }[],
-  ): void
+  /**
+   * Notes outcomes in one transaction: what is done is removed, what failed waits until `retryAt`. Where one was
+   * blocking, all items of the kinds `blocked` are held up since then, too.
+   */
+  settle(results: readonly Settled[], blocked?: readonly OutboxEffect[]): void
   /** When the next item of these kinds may be tried, in milliseconds since the epoch, or null where none waits. */
   nextDue(effects: readonly OutboxEffect[]): number | null
 }
@@ -113,6 +152,13 @@ export interface Executor {
   readonly effects: readonly OutboxEffect[]
   /** How many items it takes in one call; 1 where doing a thing twice after a crash would be seen. */
   readonly batchSize: number
-  /** Carries out the items in order and says how each ended, in the same order. */
-  execute(items: readonly OutboxItem[]): Promise<readonly Outcome[]>
+  /** Milliseconds for which a failing item is tried again; without it, as long as it makes sense to the executor. */
+  readonly patience?: number
+  /** So many calls may follow each other at once, further ones only one each `interval` (milliseconds). */
+  readonly pace?: { readonly burst: number; readonly interval: number }
+  /**
+   * Carries out the items in order and says how each ended, in the same order. Every wait in it has an end; when the
+   * signal aborts, it gives up at once what it cannot finish.
+   */
+  execute(items: readonly OutboxItem[], signal: AbortSignal): Promise<readonly Outcome[]>
 }

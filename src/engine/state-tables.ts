@@ -6,9 +6,15 @@ export const MOST_KEYS = 1_000_000
 /** A table with fewer keys than this is not searched for expired ones. */
 const SWEEP_FROM = 1_000
 
+/**
+ * What is held of a key. Numbers alone are a value that expires at the very time that it, or its last one, is: nearly all
+ * keys of counters under attack are such, and half a million of them must not cost more than they have to.
+ */
+type Held = number | readonly number[] | Cell
+
 interface Cell {
-  value: unknown
-  expires: number | null
+  readonly value: unknown
+  readonly expires: number | null
 }
 
 /**
@@ -21,6 +27,8 @@ export class StateTables {
   #keys = 0
   /** How many keys were let go for want of room since the start. */
   letGo = 0
+  /** How many parts of values were let go for want of room in the key since the start. */
+  cuts = 0
 
   constructor(mostKeys: number = MOST_KEYS) {
     this.#mostKeys = mostKeys
@@ -29,6 +37,11 @@ export class StateTables {
   /** The table of that name. What was stored under a name is always read back as it was set: the type is the caller's. */
   table<T>(name: string): StateTable<T> {
     return this.#tableNamed(name) as StateTable<T>
+  }
+
+  /** How many keys each table holds, by its name; expired ones that were not swept yet are among them. */
+  sizes(): ReadonlyMap<string, number> {
+    return new Map([...this.#tables].map(([name, table]) => [name, table.size]))
   }
 
   /** Takes over what an earlier run committed. */
@@ -57,8 +70,9 @@ export class StateTables {
   #tableNamed(name: string): Table {
     const known = this.#tables.get(name)
     if (known !== undefined) return known
-    const table = new Table((difference) => {
-      this.#keys += difference
+    const table = new Table({
+      resized: (difference) => (this.#keys += difference),
+      cut: () => (this.cuts += 1),
     })
     this.#tables.set(name, table)
     return table
@@ -73,22 +87,29 @@ export class StateTables {
   }
 }
 
+/** Who must know what becomes of a table. */
+interface TableWatcher {
+  readonly resized: (difference: number) => void
+  readonly cut: () => void
+}
+
 class Table implements StateTable<unknown> {
-  readonly #cells = new Map<string, Cell>()
+  readonly #held = new Map<string, Held>()
   readonly #changed = new Set<string>()
-  readonly #resized: (difference: number) => void
+  readonly #watcher: TableWatcher
   #sweepAt = SWEEP_FROM
 
-  constructor(resized: (difference: number) => void) {
-    this.#resized = resized
+  constructor(watcher: TableWatcher) {
+    this.#watcher = watcher
   }
 
   get size(): number {
-    return this.#cells.size
+    return this.#held.size
   }
 
   get(key: string): unknown {
-    return this.#cells.get(key)?.value
+    const held = this.#held.get(key)
+    return isCell(held) ? held.value : held
   }
 
   set(key: string, value: unknown, expires: number | null): void {
@@ -97,33 +118,35 @@ class Table implements StateTable<unknown> {
   }
 
   restore(key: string, value: unknown, expires: number | null): void {
-    const cell = this.#cells.get(key)
-    if (cell === undefined) {
-      this.#cells.set(key, { value, expires })
-      this.#resized(1)
-    } else {
-      cell.value = value
-      cell.expires = expires
-    }
+    const former = this.#held.size
+    this.#held.set(key, isItsOwnExpiry(value, expires) ? value : { value, expires })
+    if (this.#held.size > former) this.#watcher.resized(1)
   }
 
   delete(key: string): void {
-    if (!this.#cells.delete(key)) return
-    this.#resized(-1)
+    if (!this.#held.delete(key)) return
+    this.#watcher.resized(-1)
     this.#changed.add(key)
+  }
+
+  noteCut(): void {
+    this.#watcher.cut()
   }
 
   /** Deletes what has expired, once the table has doubled since the last time: so it costs little for each key. */
   sweep(now: number): void {
-    if (this.#cells.size < this.#sweepAt) return
-    for (const [key, { expires }] of this.#cells) if (expires !== null && expires <= now) this.delete(key)
-    this.#sweepAt = Math.max(SWEEP_FROM, this.#cells.size * 2)
+    if (this.#held.size < this.#sweepAt) return
+    for (const [key, held] of this.#held) {
+      const expires = expiryOf(held)
+      if (expires !== null && expires <= now) this.delete(key)
+    }
+    this.#sweepAt = Math.max(SWEEP_FROM, this.#held.size * 2)
   }
 
   /** Deletes at most this many of the keys that came first; gives how many it deleted. */
   dropOldest(most: number): number {
     let dropped = 0
-    for (const key of this.#cells.keys()) {
+    for (const key of this.#held.keys()) {
       if (dropped === most) break
       this.delete(key)
       dropped++
@@ -137,12 +160,25 @@ class Table implements StateTable<unknown> {
 
   takeChanges(table: string): readonly StateChange[] {
     const changes = [...this.#changed].map((key): StateChange => {
-      const cell = this.#cells.get(key)
-      return cell === undefined
+      const held = this.#held.get(key)
+      return held === undefined
         ? { table, key, value: null, expires: null }
-        : { table, key, value: JSON.stringify(cell.value), expires: cell.expires }
+        : { table, key, value: JSON.stringify(this.get(key)), expires: expiryOf(held) }
     })
     this.#changed.clear()
     return changes
   }
+}
+
+function isItsOwnExpiry(value: unknown, expires: number | null): value is number | readonly number[] {
+  return (Array.isArray(value) ? value.at(-1) : value) === expires && expires !== null
+}
+
+function isCell(held: Held | undefined): held is Cell {
+  return typeof held === 'object' && !Array.isArray(held)
+}
+
+function expiryOf(held: Held): number | null {
+  if (isCell(held)) return held.expires
+  return typeof held === 'number' ? held : (held.at(-1) ?? null)
 }

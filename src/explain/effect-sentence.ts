@@ -18,6 +18,10 @@ export function effectSentence(effect: Effect): string {
     }
     case 'log':
       return `log at level ${effect.level}: ${quoted(effect.message)}`
+    case 'exec':
+      return `run ${effect.command.map((argument) => quoted(argument)).join(' ')}`
+    case 'webhook':
+      return `call ${shortened(visible(effect.url))} with ${quoted(effect.body)}`
   }
 }
 

@@ -218,6 +218,8 @@ export type Literal =
       readonly type: 'int' | 'decimal'
       readonly value: number
     }
+  /** Two prefixes, `24/64`: taken as they are written. */
+  | { readonly kind: 'literal'; readonly span: Span; readonly type: 'string'; readonly value: string }
   /** A size in bytes. */
   | { readonly kind: 'literal'; readonly span: Span; readonly type: 'size'; readonly value: number }
   | { readonly kind: 'literal'; readonly span: Span; readonly type: 'duration'; readonly value: Duration }

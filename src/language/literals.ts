@@ -47,6 +47,7 @@ const READERS: ReadonlyMap<TokenType, Reader> = new Map<TokenType, Reader>([
   [tokens.False, () => ({ value: { type: 'bool', value: false } })],
   [tokens.Address4, readAddressOrNetwork],
   [tokens.Address6, readAddressOrNetwork],
+  [tokens.Prefixes, (image) => ({ value: { type: 'string', value: image } })],
   [tokens.Duration, readDuration],
   [tokens.Size, readSize],
   [tokens.Decimal, readDecimal],

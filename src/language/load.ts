@@ -36,6 +36,19 @@ export interface LoadedChains {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** The absolute paths that a path in a chain file stands for, sorted; one without wildcards is itself, there or not. */
+export function pathsNamed(written: string, directory: string, files: ChainFiles): readonly string[] {
+  const path = pathNamed(written, directory, files)
+  return /[*?[\]{}]/.test(basename(path)) || path.includes('*') ? [...files.glob(path)].sort() : [path]
+}
+
+/** `@chains/…` names a shipped file; all else is relative to the directory. */
+function pathNamed(written: string, directory: string, { shipped }: ChainFiles): string {
+  return written.startsWith(SHIPPED)
+    ? join(shipped, written.slice(SHIPPED.length))
+    : resolve(directory, written)
+}
+
 /** Reads chain files (absolute paths, globs, or `@chains/…` for shipped ones) and all that they include. */
 export function loadChains(roots: readonly string[], files: ChainFiles): LoadedChains {
   const loader = new Loader(files)
@@ -56,8 +69,7 @@ class Loader implements LoadedChains {
 
   loadRoot(root: string): void {
     const place = { file: { name: root, text: '' }, start: 0, end: 0 }
-    const path = this.#resolve(root, '.')
-    const found = this.#expand(path)
+    const found = pathsNamed(root, '.', this.#ports)
     if (found.length === 0)
       this.diagnostics.push(diagnose('PY0802', place, { pattern: root }, 'name at least one chain file'))
     for (const each of found) this.#load(each, dirname(each), place)
@@ -73,7 +85,7 @@ class Loader implements LoadedChains {
     this.diagnostics.push(...diagnostics)
     for (const item of file.items) {
       if (item.kind === 'include')
-        for (const each of this.#expand(this.#resolve(item.path.value, dirname(path))))
+        for (const each of pathsNamed(item.path.value, dirname(path), this.#ports))
           this.#load(each, base, item.path.span)
       if (item.kind === 'define' && item.value.kind === 'file-list') this.#loadList(item.value, path)
     }
@@ -81,7 +93,7 @@ class Loader implements LoadedChains {
   }
 
   #loadList(list: FileList, path: string): void {
-    const text = this.#read(this.#resolve(list.path.value, dirname(path)), list.path.span)
+    const text = this.#read(pathNamed(list.path.value, dirname(path), this.#ports), list.path.span)
     if (text !== undefined) this.fileLists.set(list, linesOf(text))
   }
 
@@ -93,19 +105,6 @@ class Loader implements LoadedChains {
       diagnose('PY0801', { file, start, end }, { file: path, problem: read.problem }, hint),
     )
     return undefined
-  }
-
-  /** The paths that a pattern stands for, sorted; a path without wildcards stands for itself, there or not. */
-  #expand(pattern: string): readonly string[] {
-    return /[*?[\]{}]/.test(basename(pattern)) || pattern.includes('*')
-      ? [...this.#ports.glob(pattern)].sort()
-      : [pattern]
-  }
-
-  #resolve(path: string, directory: string): string {
-    return path.startsWith(SHIPPED)
-      ? join(this.#ports.shipped, path.slice(SHIPPED.length))
-      : resolve(directory, path)
   }
 
   #nameOf(path: string, base: string): string {

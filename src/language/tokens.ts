@@ -53,6 +53,8 @@ export const Identifier = token('Identifier', /[A-Za-z_][A-Za-z0-9_]*/, Name)
 /** Literals are cut generously and judged afterwards, so that `300.1.1.1` is a bad address and not four odd tokens. */
 export const Address6 = token('Address6', /[0-9A-Za-z]*:[0-9A-Za-z]*:[\w.:]*(?:\/\w*)?/, Literal)
 export const Address4 = token('Address4', /\d+\.\d+\.[\w.]*(?:\/\w*)?/, Literal)
+/** The prefix of an IPv4 and that of an IPv6 network: `24/64`. */
+export const Prefixes = token('Prefixes', /\d+\/\d+(?![\w.\/])/, Literal)
 export const Duration = token('Duration', /(?:\d+(?:ms|[smhdw]))+(?![\w.])/, Literal)
 export const Size = token('Size', /\d+(?:\.\d+)?(?:[kKMGT]i?)?B(?![\w.])/, Literal)
 export const Decimal = token('Decimal', /-?\d+\.\d+(?![\w.])/, Literal)
@@ -130,7 +132,7 @@ export const Comment = createToken({ name: 'Comment', pattern: /#[^\n]*/, group:
 /** In the order in which they are tried; names come behind the words, wrong forms behind the right ones. */
 export const SCANNED: readonly TokenType[] = [
   ...[WhiteSpace, LineBreak, Comment, Semicolon],
-  ...[Address6, Address4, Duration, Size, Decimal, Integer, MalformedNumber],
+  ...[Address6, Address4, Prefixes, Duration, Size, Decimal, Integer, MalformedNumber],
   BareText,
   ...[If, Else, Match, And, Or, Not, Like, In, Exists, Accept, Drop, Return, Jump, Goto, True, False],
   ...[Include, Define, Default, Policy, Chain, From, On, Priority, File],

@@ -9,6 +9,15 @@ export type WrittenPattern =
   | { readonly kind: 'like'; readonly parts: readonly (string | LikeCapture)[] }
   | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
 
+/**
+ * What a text must have, in upper or lower case (of ASCII), for something to be true of it: it begins with one of `starts`,
+ * or has one of `parts` within it. All are in lower case and in Latin-1.
+ */
+export interface Need {
+  readonly starts: readonly string[]
+  readonly parts: readonly string[]
+}
+
 /** A pattern that was checked: it runs in linear time, and says which fields it captures. */
 export interface Pattern {
   /** A capture is optional where the pattern may match without it. */
@@ -19,6 +28,8 @@ export interface Pattern {
   }[]
   /** As it stands in the chains, for explaining how far it matches. */
   readonly written: WrittenPattern
+  /** What a text must have for it to match; undefined where that is not known. */
+  readonly need: Need | undefined
   /** Makes the matcher that, when the text matches, writes the captures and says true. */
   link(linker: Linker): (walk: Walk, text: string) => boolean
 }
@@ -51,5 +62,6 @@ export interface Linker {
   read(field: string): (walk: Walk) => Value | undefined
   write(field: string): (walk: Walk, value: Value) => void
   unset(field: string): (walk: Walk) => void
-  template(template: Template): (walk: Walk) => string
+  /** `escaped` makes each value fit for the place where the text goes. */
+  template(template: Template, escaped?: (value: string) => string): (walk: Walk) => string
 }

@@ -55,5 +55,5 @@ const NO_KIT: Kit = {
   instance: '',
   accounts: { hasUser: () => false },
   timezone: 'UTC',
-  table: () => ({ get: () => undefined, set: () => {}, delete: () => {} }),
+  table: () => ({ get: () => undefined, set: () => {}, delete: () => {}, noteCut: () => {} }),
 }

@@ -27,12 +27,28 @@ export interface ReportEffect {
   readonly details: Details
 }
 
+export const PRIORITIES = ['high', 'normal', 'low'] as const
+export type MailPriority = (typeof PRIORITIES)[number]
+
 /** `to` is empty where the settings' recipients are meant. */
 export interface EmailEffect {
   readonly effect: 'email'
   readonly subject: string
   readonly body: string
   readonly to: readonly string[]
+  readonly priority?: MailPriority
+  /** Mails with the same text here belong together; without it, those of the same `use`. */
+  readonly thread?: string
+  /** Which use of the action in the chains it was. */
+  readonly use?: string
+  /** What the engine knows of the entry behind it. */
+  readonly about?: EntryFacts
+}
+
+/** An entry as a person reads it: its fields, and what the walk captured and set. */
+export interface EntryFacts {
+  readonly fields: Readonly<Record<string, string>>
+  readonly captures: Readonly<Record<string, string>>
 }
 
 export interface LogEffect {
@@ -43,8 +59,31 @@ export interface LogEffect {
   readonly fields: Readonly<Record<string, string>>
 }
 
+/** A program to be run, without a shell: the program and its arguments. */
+export interface ExecEffect {
+  readonly effect: 'exec'
+  readonly command: readonly string[]
+}
+
+/** An HTTP request. */
+export interface WebhookEffect {
+  readonly effect: 'webhook'
+  /** A URL, or the name that a URL has in the settings. */
+  readonly url: string
+  readonly body: string
+  /** Whether the body is JSON, otherwise it is plain text. */
+  readonly json: boolean
+}
+
 /** What a walk may ask the outside world to do: plain data. */
-export type EffectRequest = BanEffect | UnbanEffect | ReportEffect | EmailEffect | LogEffect
+export type EffectRequest =
+  | BanEffect
+  | UnbanEffect
+  | ReportEffect
+  | EmailEffect
+  | LogEffect
+  | ExecEffect
+  | WebhookEffect
 
 /** Where an effect came from. */
 export interface Origin {

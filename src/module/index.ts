@@ -1,8 +1,10 @@
 /** The kit for authors of filters and actions: all they import. */
+export type { Template } from '../language/template.ts'
 export { Address, bitsOf, Network, parseAddress, parseNetwork } from '../values/address.ts'
 export { Duration } from '../values/duration.ts'
 export { Instant } from '../values/instant.ts'
 export { type ScalarType, sameValue, textOf, type Value } from '../values/value.ts'
+export { type BanTally, bansCounted, banTable } from './ban-tally.ts'
 export type { Bound, BoundArguments } from './bound.ts'
 export { checkComparable, checkMembership, checkOrdered } from './comparable.ts'
 export {
@@ -13,12 +15,13 @@ export {
   type Filter,
   type Gauge,
 } from './definition.ts'
-export { DETAILS, LOG_LEVELS } from './effect.ts'
+export { DETAILS, LOG_LEVELS, PRIORITIES } from './effect.ts'
 export type { Example } from './example.ts'
 export {
   absentPattern,
   assigned,
   duration,
+  type Escape,
   field,
   integer,
   name,
@@ -27,11 +30,13 @@ export {
   optional,
   output,
   pattern,
+  prefixes,
   removed,
   several,
   template,
+  templateOf,
   value,
   word,
 } from './parameters.ts'
-export { type Accounts, type Kit, type StateTable, stateKey } from './ports.ts'
+export { type Accounts, type Kit, type StateTable, stateKey, stateKeyOf } from './ports.ts'
 export type { Read, Walk, Write } from './walk.ts'

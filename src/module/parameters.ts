@@ -1,10 +1,11 @@
+import type { Template } from '../language/template.ts'
 import { Duration } from '../values/duration.ts'
 import type { ScalarType, Value } from '../values/value.ts'
 import type { Bound, Linker } from './bound.ts'
 import type { Read, Walk, Write } from './walk.ts'
 
 /** What a bare name may name, besides fields: each kind is looked up where it is declared. */
-export type NameKind = 'counter' | 'ban set' | 'section'
+export type NameKind = 'counter' | 'ban set' | 'section' | 'webhook'
 
 /** How an argument may look: the checker binds accordingly, and says what was expected instead. */
 export type Shape =
@@ -15,16 +16,23 @@ export type Shape =
       readonly mayLack?: boolean
       readonly removes?: boolean
     }
-  /** A constant or a field. */
+  /** A constant or a field; `mayLack` where it is fine that an entry lacks it. */
   | {
       readonly kind: 'value'
       readonly types: readonly ScalarType[]
       readonly list: 'never' | 'allowed' | 'required'
+      readonly mayLack?: boolean
     }
   /** A constant only, known when the chains are compiled; `schema` says more (JSON Schema). */
-  | { readonly kind: 'constant'; readonly types: readonly ScalarType[]; readonly schema?: object }
-  /** A string with placeholders. */
-  | { readonly kind: 'template' }
+  | {
+      readonly kind: 'constant'
+      readonly types: readonly ScalarType[]
+      readonly schema?: object
+      /** What is expected, where the type does not say it. */
+      readonly expects?: string
+    }
+  /** A string with placeholders; or a name, where `orName` says of what. */
+  | { readonly kind: 'template'; readonly orName?: NameKind }
   /** A string with placeholders, or any other value: what `set` assigns. */
   | { readonly kind: 'assigned' }
   /** A bare name. */
@@ -87,9 +95,14 @@ export function named(
 /** A constant, or a field to read. */
 export function value(
   documentation: string,
-  options: Options & { types?: readonly ScalarType[]; list?: 'never' | 'allowed' | 'required' } = {},
+  options: Options & {
+    types?: readonly ScalarType[]
+    list?: 'never' | 'allowed' | 'required'
+    mayLack?: boolean
+  } = {},
 ): Parameter<Operand> {
-  const shape = { kind: 'value', types: options.types ?? [], list: options.list ?? 'never' } as const
+  const { types = [], list = 'never', mayLack = false } = options
+  const shape = { kind: 'value', types, list, mayLack } as const
   return parameter(shape, documentation, options, (bound, linker) => ({
     constant: bound.kind === 'constant' ? bound.value : undefined,
     read: readOf(bound, linker),
@@ -125,12 +138,55 @@ export function integer(
   })
 }
 
-/** A string with placeholders, filled in during the walk. */
-export function template(documentation: string, options: Options = {}): Parameter<(walk: Walk) => string> {
+/** How many bits the networks of IPv4 and of IPv6 have, known when compiling: `24/64`. */
+export function prefixes(
+  documentation: string,
+  options: Options = {},
+): Parameter<Readonly<Record<4 | 6, number>>> {
+  const shape = {
+    kind: 'constant',
+    types: ['string'],
+    schema: { type: 'string', pattern: '^(?:[12]?[0-9]|3[0-2])/(?:[0-9]{1,2}|1[01][0-9]|12[0-8])$' },
+    expects: 'the prefixes of IPv4 and IPv6 networks, such as `24/64`',
+  } as const
+  return parameter(shape, documentation, options, (bound) => {
+    const [ipv4, ipv6] = String(constantOf(bound)).split('/')
+    return { 4: Number(ipv4), 6: Number(ipv6) }
+  })
+}
+
+/**
+ * A string with placeholders, filled in during the walk. `escaped` makes each value fit for the place where the text goes;
+ * `orName` allows a name of that kind instead, which stands for itself.
+ */
+export function template(
+  documentation: string,
+  options: Options & { escaped?: Escape; orName?: NameKind } = {},
+): Parameter<(walk: Walk) => string> {
+  const { escaped, orName } = options
+  const shape = { kind: 'template', ...(orName && { orName }) } as const
+  return parameter(shape, documentation, options, (bound, linker) => {
+    if (bound.kind === 'template') return linker.template(bound.template, escaped)
+    const text = textOfName(bound)
+    return () => text
+  })
+}
+
+/** A string with placeholders of which `make` decides by its text what becomes of it, and how its values are escaped. */
+export function templateOf<T>(
+  documentation: string,
+  make: (template: Template, fill: (escaped?: Escape) => (walk: Walk) => string) => T,
+  options: Options = {},
+): Parameter<T> {
   return parameter({ kind: 'template' }, documentation, options, (bound, linker) =>
-    bound.kind === 'template' ? linker.template(bound.template) : unexpected(bound),
+    bound.kind === 'template'
+      ? make(bound.template, (escaped) => linker.template(bound.template, escaped))
+      : unexpected(bound),
   )
 }
+
+/** Makes a value fit for the place where a text goes. */
+export type Escape = (value: string) => string
 
 /** What a field is set to: a template where it is a string, else a constant or another field. */
 export function assigned(documentation: string, options: Options = {}): Parameter<Read> {

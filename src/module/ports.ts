@@ -1,4 +1,6 @@
+import { Address } from '../values/address.ts'
 import type { Value } from '../values/value.ts'
+import type { Read, Walk } from './walk.ts'
 
 /**
  * Keyed state that outlives the walk and, committed with the cursor, the process. Values are plain JSON data and are
@@ -9,6 +11,8 @@ export interface StateTable<T> {
   /** `expires`: the time of an entry, in microseconds, from which the value may be forgotten; null is never. */
   set(key: string, value: T, expires: number | null): void
   delete(key: string): void
+  /** Says that a part of a value had to be let go for want of room, so that the digest tells of it. */
+  noteCut(): void
 }
 
 /** The accounts that the machine knows, as they were looked up outside of any walk. */
@@ -31,7 +35,21 @@ export interface Kit {
 
 /** The key of a state table for a number of values: JSON array text, so that no value can pass for two. */
 export function stateKey(values: readonly (Value | undefined)[]): string {
-  return JSON.stringify(
-    values.map((value) => (value === undefined ? null : typeof value === 'object' ? String(value) : value)),
-  )
+  return JSON.stringify(values.map(keyPart))
+}
+
+/** The key of what is read in a walk. The array that becomes JSON is the same for all walks: a quarter of the time is spared. */
+export function stateKeyOf(reads: readonly Read[]): (walk: Walk) => string {
+  const parts: (string | number | boolean | null)[] = reads.map(() => null)
+  return (walk) => {
+    for (let at = 0; at < reads.length; at++) parts[at] = keyPart(reads[at]?.(walk))
+    return JSON.stringify(parts)
+  }
+}
+
+function keyPart(value: Value | undefined): string | number | boolean | null {
+  if (value === undefined) return null
+  if (typeof value !== 'object') return value
+  // An address, nearly always: to ask for its text takes a tenth of the time of turning an object into a string.
+  return value instanceof Address ? value.text : String(value)
 }

@@ -32,8 +32,22 @@ export function clockOf(timezone: string): Clock {
 
 const FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
 
-/** `2026-11-20 10:00:50` */
-export function fullTime(clock: Clock, microseconds: number): string {
+/** `2026-11-20 10:00:50`; on the day that is meant anyway `10:00:50`. */
+export function fullTime(clock: Clock, microseconds: number, day?: string): string {
   const { date, time } = clock(microseconds)
-  return `${date} ${time}`
+  return date === day ? time : `${date} ${time}`
 }
+
+/** The date on which most of a time is; undefined where it is much longer than a day. */
+export function dayOf({ from, to }: Period, clock: Clock): string | undefined {
+  if (from === null || to - from > LONGEST_DAY) return undefined
+  return clock(from + (to - from) / 2).date
+}
+
+/** Microseconds since the epoch; what begins with null has no beginning. */
+export interface Period {
+  readonly from: number | null
+  readonly to: number
+}
+
+const LONGEST_DAY = 30 * 3_600e6

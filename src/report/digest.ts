@@ -1,4 +1,4 @@
-import type { ReportContent } from '../engine/report-content.ts'
+import type { BanRecord, ReportContent } from '../engine/report-content.ts'
 import { visible } from '../values/visible.ts'
 import { gather } from './gather.ts'
 import { renderHtml } from './render-html.ts'
@@ -13,7 +13,7 @@ export function renderDigest(
   content: ReportContent,
   frame: DigestFrame,
 ): { readonly subject: string; readonly text: string; readonly html: string } {
-  const digest = gather(content, frame.sections)
+  const digest = gather({ ...content, bans: content.bans.map((ban) => asTold(ban, frame)) }, frame.sections)
   const subject = [...visible(subjectText(digest, frame.host))]
   return {
     subject:
@@ -23,4 +23,9 @@ export function renderDigest(
     text: renderText(digest, frame),
     html: renderHtml(digest, frame),
   }
+}
+
+/** Of a set that only observes it is said with each ban that nobody was banned. */
+function asTold(ban: BanRecord, { observed = [] }: DigestFrame): BanRecord {
+  return observed.includes(ban.set) ? { ...ban, set: `${ban.set}, only observed` } : ban
 }

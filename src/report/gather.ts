@@ -1,10 +1,14 @@
 import {
-  type BanRecord,
   FAULTS,
+  type GoneLine,
   type ReportContent,
   type ReportLine,
   type Totals,
+  type WaitingEffects,
 } from '../engine/report-content.ts'
+import { type BanLimits, type BanSummary, summarizeBans } from './ban-summary.ts'
+import { isNew } from './change.ts'
+import type { Occurred } from './hours.ts'
 
 /** A digest as it is shown, in order. */
 export interface Digest {
@@ -13,38 +17,59 @@ export interface Digest {
   readonly to: number
   readonly totals: Totals
   readonly sections: readonly DigestSection[]
-  readonly bans: readonly BanRecord[]
-  /** Bans left out to keep the mail short. */
-  readonly hiddenBans: number
+  readonly bans: BanSummary
+  /** When bans began. */
+  readonly banned: readonly Occurred[]
+  /** What cannot be carried out for now. */
+  readonly waiting: readonly WaitingEffects[]
+  /** By title of the section: occurrences of lines that were too many to be kept at all. */
+  readonly lost: readonly { readonly title: string; readonly occurrences: number }[]
+  /** How many lines were never seen before; null where there is nothing to compare with. */
+  readonly news: number | null
 }
 
 export interface DigestSection {
   readonly name: string
   readonly title: string
-  /** All occurrences, whether their lines are shown or not. */
+  /** All occurrences, whether their lines are shown or not; of faults, what was lost is one more each. */
   readonly count: number
-  /** Most frequent first. */
+  /** Likewise in the digest before; null where none told of the section. */
+  readonly before: number | null
+  /** What was never seen before first, then the most frequent. */
   readonly lines: readonly ReportLine[]
   /** Lines left out to keep the mail short, and how often they occurred. */
   readonly hidden: { readonly lines: number; readonly occurrences: number }
   /** Occurrences of lines that were too many to be kept at all. */
   readonly cut: number
+  /** When they occurred. */
+  readonly occurred: readonly Occurred[]
+  /** The most frequent lines of the digest before that are not in this one. */
+  readonly gone: readonly GoneLine[]
 }
 
-/** How much a digest shows, so that a flood of lines makes no mail that cannot be delivered. */
+/** How much a digest shows, so that it is read in two minutes, and a flood of lines makes no mail that cannot be delivered. */
 export interface DigestLimits {
-  /** Of all lines together, divided evenly among the sections. */
+  /** Of each section. */
+  readonly lines: number
+  /** Of all lines together, divided evenly among the sections that have some. */
   readonly characters: number
-  readonly bans: number
+  readonly bans: BanLimits
 }
 
-export const DIGEST_LIMITS: DigestLimits = { characters: 1_000_000, bans: 500 }
+export const DIGEST_LIMITS: DigestLimits = {
+  lines: 30,
+  characters: 100_000,
+  bans: { addresses: 10, networks: 5, rules: 5 },
+}
 
 const FAULTS_TITLE = 'What I could not do'
 
 /** What a line costs beside its message, and a time of it, in characters of HTML. */
 const LINE_OVERHEAD = 300
 const TIME_LENGTH = 10
+
+/** Shorter digests do not tell what is gone: it may still come. In microseconds. */
+const LONG_ENOUGH = 12 * 3_600e6
 
 /** Puts a digest together: faults first, then the sections of the settings in their order, then others. */
 export function gather(
@@ -53,18 +78,25 @@ export function gather(
   limits: DigestLimits = DIGEST_LIMITS,
 ): Digest {
   const linesBySection = Map.groupBy(content.lines, ({ section }) => section)
-  const names = sectionNames(titles, [...linesBySection.keys(), ...content.cut.keys()])
-  const share = Math.floor(limits.characters / Math.max(1, names.length))
+  const waiting = content.waiting.filter(({ failing }) => failing > 0)
+  const lost = [...content.cut].map(([name, occurrences]) => ({ title: titleOf(name, titles), occurrences }))
+  const faults = waiting.length + lost.length > 0 ? [FAULTS] : []
+  const names = sectionNames(titles, [...linesBySection.keys(), ...content.cut.keys(), ...faults])
+  const characters = Math.floor(limits.characters / Math.max(1, linesBySection.size))
+  const { from, to, totals, bans, runningBans: running } = content
   return {
-    from: content.from,
-    to: content.to,
-    totals: content.totals,
+    from,
+    to,
+    totals,
     sections: names.map((name) => {
-      const title = name === FAULTS ? FAULTS_TITLE : (ownTitle(titles, name) ?? name)
-      return sectionOf(name, title, linesBySection.get(name) ?? [], content.cut.get(name) ?? 0, share)
+      const section = sectionOf(name, titleOf(name, titles), content, { ...limits, characters })
+      return name === FAULTS ? { ...section, count: section.count + lost.length } : section
     }),
-    bans: content.bans.slice(0, limits.bans),
-    hiddenBans: Math.max(0, content.bans.length - limits.bans),
+    bans: summarizeBans(bans, { to, running }, limits.bans),
+    banned: bans.map(({ since }) => ({ at: since, count: 1 })),
+    waiting,
+    lost,
+    news: content.before.size === 0 ? null : content.lines.filter(isNew).length,
   }
 }
 
@@ -74,32 +106,35 @@ function sectionNames(titles: Readonly<Record<string, string>>, used: readonly s
   return [...new Set([...faults, ...declared, ...used.toSorted()])]
 }
 
-function ownTitle(titles: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(titles, name) ? titles[name] : undefined
+function titleOf(name: string, titles: Readonly<Record<string, string>>): string {
+  if (name === FAULTS) return FAULTS_TITLE
+  return (Object.hasOwn(titles, name) ? titles[name] : undefined) ?? name
 }
 
-function sectionOf(
-  name: string,
-  title: string,
-  unsorted: readonly ReportLine[],
-  cut: number,
-  characters: number,
-): DigestSection {
-  const sorted = unsorted.toSorted(byCountThenMessage)
-  const shown = howManyFit(sorted, characters)
+function sectionOf(name: string, title: string, content: ReportContent, limits: DigestLimits): DigestSection {
+  const isOwn = ({ section }: { readonly section: string }) => section === name
+  const sorted = content.lines.filter(isOwn).toSorted(byWeight)
+  const shown = howManyFit(sorted, limits)
   const hidden = sorted.slice(shown)
+  const cut = content.cut.get(name) ?? 0
+  const isLong = content.from === null || content.to - content.from >= LONG_ENOUGH
   return {
     name,
     title,
     count: occurrencesOf(sorted) + cut,
+    before: content.before.get(name) ?? null,
     lines: sorted.slice(0, shown),
     hidden: { lines: hidden.length, occurrences: occurrencesOf(hidden) },
     cut,
+    occurred: content.slots.filter(isOwn),
+    gone: isLong ? content.gone.filter(isOwn) : [],
   }
 }
 
-function byCountThenMessage(left: ReportLine, right: ReportLine): number {
+/** What was never seen before comes first, then what is most frequent. */
+function byWeight(left: ReportLine, right: ReportLine): number {
   return (
+    Number(isNew(right)) - Number(isNew(left)) ||
     right.count - left.count ||
     compareText(left.message, right.message) ||
     compareText(left.details, right.details)
@@ -111,13 +146,18 @@ function compareText(left: string, right: string): number {
   return left < right ? -1 : Number(left > right)
 }
 
-function howManyFit(lines: readonly ReportLine[], characters: number): number {
-  let left = characters
-  for (const [index, { message, times }] of lines.entries()) {
-    left -= message.length + LINE_OVERHEAD + times.length * TIME_LENGTH
-    if (left < 0) return index
+function howManyFit(lines: readonly ReportLine[], limits: DigestLimits): number {
+  let left = limits.characters
+  for (const [index, line] of lines.entries()) {
+    left -= LINE_OVERHEAD + charactersOf(line)
+    if (left < 0 || index >= limits.lines) return index
   }
   return lines.length
+}
+
+function charactersOf({ message, times, kind }: ReportLine): number {
+  const examples = (kind?.examples ?? []).reduce((sum, { length }) => sum + length, 0)
+  return message.length + times.length * TIME_LENGTH + examples + (kind?.rule?.length ?? 0)
 }
 
 function occurrencesOf(lines: readonly ReportLine[]): number {

@@ -2,27 +2,28 @@ import type { ReportLine } from '../engine/report-content.ts'
 import { type Clock, fullTime } from './clock.ts'
 import { countOf } from './words.ts'
 
-/** When a line occurred, as its details ask: `first 2026-11-20 10:00:00, last 10:00:50`; empty for NONE. */
-export function occurrencesText(line: ReportLine, clock: Clock): string {
+/** When a line occurred, as its details ask: `first 2026-11-20 10:00:00, last 2026-11-20 10:00:50`; empty for NONE. Of the day that is meant
+ * anyway, there is only the time. */
+export function occurrencesText(line: ReportLine, clock: Clock, day?: string): string {
   switch (line.details) {
     case 'NONE':
       return ''
     case 'FIRST':
-      return `first ${fullTime(clock, line.first)}`
+      return `first ${fullTime(clock, line.first, day)}`
     case 'LAST':
-      return `last ${fullTime(clock, line.last)}`
+      return `last ${fullTime(clock, line.last, day)}`
     case 'FIRSTLAST':
       return line.count === 1
-        ? `at ${fullTime(clock, line.first)}`
-        : `first ${fullTime(clock, line.first)}, last ${fullTime(clock, line.last)}`
+        ? `at ${fullTime(clock, line.first, day)}`
+        : `first ${fullTime(clock, line.first, day)}, last ${fullTime(clock, line.last, day)}`
     case 'ALL':
-      return allTimes(line, clock)
+      return allTimes(line, clock, day)
   }
 }
 
 /** All times that were kept, the date only where it changes, and how many were not kept. */
-function allTimes({ times, count }: ReportLine, clock: Clock): string {
-  let lastDate = ''
+function allTimes({ times, count }: ReportLine, clock: Clock, day = ''): string {
+  let lastDate = day
   const texts = times.map((at) => {
     const { date, time } = clock(at)
     const text = date === lastDate ? time : `${date} ${time}`

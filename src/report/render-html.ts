@@ -1,82 +1,112 @@
-import type { BanRecord, ReportLine } from '../engine/report-content.ts'
 import { visible } from '../values/visible.ts'
-import { type Clock, clockOf, fullTime } from './clock.ts'
+import { analysisHtml } from './analysis.ts'
+import { clockOf } from './clock.ts'
 import type { Digest, DigestSection } from './gather.ts'
-import { html, type Markup } from './html.ts'
-import { occurrencesText } from './occurrences.ts'
-import { banCount, type DigestFrame, fullSections, periodText, totalsText } from './summary.ts'
-import { countOf, numberText, omissions } from './words.ts'
+import { html, Markup } from './html.ts'
+import { bansHtml } from './html-bans.ts'
+import { sectionHtml } from './html-section.ts'
+import { BAN_COLOUR, classOf, colourOf, DARK_SHEET, STYLE } from './html-style.ts'
+import {
+  type DigestFrame,
+  fullSections,
+  headlineText,
+  healthTexts,
+  periodText,
+  totalsText,
+} from './summary.ts'
+import { numberText } from './words.ts'
 
-/** Styles stand inline: mail programs drop style sheets. */
-const PAGE =
-  'margin:0 auto;padding:16px;max-width:960px;font:15px/1.5 system-ui,sans-serif;color:#222;background:#fff'
-const TABLE = 'width:100%;border-collapse:collapse'
-const CELL = 'padding:4px 8px;border-top:1px solid #ddd;vertical-align:top'
-const NUMBER = `${CELL};text-align:right;white-space:nowrap;width:1%;font-variant-numeric:tabular-nums`
-const TEXT = `${CELL};overflow-wrap:anywhere`
-const COLUMN = `${CELL};text-align:left`
-const HEADING = 'margin:28px 0 8px;font-size:18px'
-const QUIET = 'color:#666;font-size:13px'
-
-/** The digest as an HTML page that needs nothing from elsewhere: no scripts, no images, no style sheets. */
-export function renderHtml(digest: Digest, { host, timezone }: DigestFrame): string {
+/** The digest as an HTML page that needs nothing from elsewhere: no scripts, no images, styles inline. */
+export function renderHtml(digest: Digest, { host, timezone, health, analysis }: DigestFrame): string {
   const clock = clockOf(timezone)
   const title = `Digest of ${visible(host)}`
-  const sections = fullSections(digest).map((section) => sectionHtml(section, clock))
+  const sections = fullSections(digest).map((section) => sectionHtml(section, digest, clock))
+  const cards = [
+    ...(analysis === undefined ? [] : [analysisHtml(analysis, STYLE.host)]),
+    ...(sections.length === 0 ? [html`<p style="margin:0">Nothing was reported.</p>\n`] : sections),
+    ...(digest.bans.count === 0 ? [] : [bansHtml(digest, clock)]),
+    ...(health === undefined ? [] : [healthHtml(healthTexts(health))]),
+  ]
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
 <title>${title}</title>
+<style>${new Markup(DARK_SHEET)}</style>
 </head>
-<body style="${PAGE}">
-<h1 style="margin:0;font-size:22px">${title}</h1>
-<p style="margin:0;${QUIET}">${periodText(digest, clock, timezone)}</p>
-<table style="margin:16px 0;border-collapse:collapse"><tr>
-${[...digest.sections.map(({ title, count }) => tile(title, count)), tile('Bans', banCount(digest))]}</tr></table>
-<p style="margin:0;${QUIET}">${totalsText(digest)}</p>
-${sections.length === 0 ? html`<p>Nothing was reported.</p>\n` : sections}${bansHtml(digest, clock)}</body>
+<body class="page" style="${STYLE.body}">
+<table role="presentation" class="page" cellpadding="0" cellspacing="0" style="width:100%;background:#f4f5f7"><tr><td style="padding:18px 10px">
+<table role="presentation" cellpadding="0" cellspacing="0" style="${STYLE.page}">
+<tr><td style="padding:0 4px 14px">
+<p class="quiet" style="${STYLE.host}">${title}</p>
+<h1 style="${STYLE.headline}">${sentence(headlineText(digest))}</h1>
+<p class="quiet" style="${STYLE.host}">${periodText(digest, clock, timezone)}<br>${totalsText(digest)}</p>
+</td></tr>
+${tilesHtml(digest)}${cards.map(cardHtml)}</table>
+</td></tr></table>
+</body>
 </html>
 `
   return page.text
 }
 
-/** A number of the headline with what it counts. */
-function tile(title: string, count: number): Markup {
-  return html`<td style="padding:8px 16px;border:1px solid #ddd;text-align:center;vertical-align:top">
-<div style="font-size:22px">${numberText(count)}</div><div style="${QUIET}">${visible(title)}</div></td>
+function cardHtml(content: Markup): Markup {
+  return html`<tr><td class="card" style="${STYLE.card}">
+${content}</td></tr>
+<tr><td style="${STYLE.gap}">&nbsp;</td></tr>
 `
 }
 
-function sectionHtml(section: DigestSection, clock: Clock): Markup {
-  return html`<h2 style="${HEADING}">${visible(section.title)}</h2>
-<table style="${TABLE}">
-${section.lines.map((line) => lineHtml(line, clock))}</table>
-${omissions(section).map((sentence) => html`<p style="${QUIET}">${sentence}</p>\n`)}`
-}
-
-function lineHtml(line: ReportLine, clock: Clock): Markup {
-  const occurrences = occurrencesText(line, clock)
-  const details = occurrences === '' ? '' : html`<div style="${QUIET}">${occurrences}</div>`
-  return html`<tr><td style="${NUMBER}">${numberText(line.count)} ×</td><td style="${TEXT}">${visible(line.message)}${details}</td></tr>
+/** How much of what, side by side as far as there is room. */
+function tilesHtml({ sections, bans }: Digest): Markup {
+  const tiles = [
+    ...sections.map(sectionTile),
+    tileHtml({ title: 'Bans', count: bans.count, change: '', name: 'bans', colour: BAN_COLOUR }),
+  ]
+  return html`<tr><td style="padding:0 4px 10px">
+${tiles}</td></tr>
 `
 }
 
-function bansHtml(digest: Digest, clock: Clock): Markup | string {
-  if (digest.bans.length === 0) return ''
-  const headings = ['Address', 'Ban set', 'Since', 'Until', 'Times', 'Rule']
-  const hidden = `${countOf(digest.hiddenBans, 'further ban')} left out to keep this mail short.`
-  return html`<h2 style="${HEADING}">Bans</h2>
-<table style="${TABLE}">
-<tr>${headings.map((text) => html`<th style="${COLUMN}">${text}</th>`)}</tr>
-${digest.bans.map((ban) => banHtml(ban, clock))}</table>
-${digest.hiddenBans === 0 ? '' : html`<p style="${QUIET}">${hidden}</p>\n`}`
+function sectionTile({ name, title, count, before }: DigestSection): Markup {
+  const change = before === null || before === count ? '' : `was ${numberText(before)}`
+  return tileHtml({ title, count, change, name: classOf(name), colour: colourOf(name) })
 }
 
-function banHtml({ set, address, since, until, times, rule }: BanRecord, clock: Clock): Markup {
-  const end = until === null ? 'without end' : fullTime(clock, until)
-  const cells = [address, set, fullTime(clock, since), end, numberText(times), rule ?? 'policy']
-  return html`<tr>${cells.map((text) => html`<td style="${TEXT}">${visible(text)}</td>`)}</tr>
+interface Tile {
+  readonly title: string
+  readonly count: number
+  readonly change: string
+  /** The class of its colour. */
+  readonly name: string
+  readonly colour: string
+}
+
+function tileHtml({ title, count, change, name, colour }: Tile): Markup {
+  const coloured =
+    count === 0
+      ? html`class="quiet" style="${STYLE.tileNumber};color:#5b6472"`
+      : html`class="${name}" style="${STYLE.tileNumber};color:${colour}"`
+  return html`<table role="presentation" align="left" cellpadding="0" cellspacing="0"><tr><td style="${STYLE.tile}"><div ${coloured}>${numberText(count)}</div><div class="quiet" style="${STYLE.quiet}">${visible(title)}<br>${change === '' ? new Markup('&nbsp;') : change}</div></td></tr></table>
 `
+}
+
+function healthHtml(rows: readonly (readonly [string, string])[]): Markup {
+  const cells = rows.map(
+    ([name, text]) =>
+      html`<tr><td class="quiet" style="${STYLE.name};color:#5b6472;width:30%">${name}</td><td style="${STYLE.name}">${text}</td></tr>
+`,
+  )
+  return html`<h2 style="${STYLE.title}">How I am</h2>
+<table role="presentation" style="${STYLE.table};margin-top:6px">
+${cells}</table>
+`
+}
+
+/** With a capital letter at its beginning. */
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }

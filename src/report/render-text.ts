@@ -1,70 +1,93 @@
-import type { BanRecord, ReportLine } from '../engine/report-content.ts'
+import { OTHER, type ReportLine } from '../engine/report-content.ts'
 import { visible } from '../values/visible.ts'
-import { type Clock, clockOf, fullTime } from './clock.ts'
+import { analysisLines } from './analysis.ts'
+import { changeOf } from './change.ts'
+import { type Clock, clockOf, dayOf } from './clock.ts'
+import { sectionNotes } from './fault-notes.ts'
 import type { Digest, DigestSection } from './gather.ts'
+import { histogramOf } from './hours.ts'
 import { occurrencesText } from './occurrences.ts'
-import { banCount, type DigestFrame, fullSections, periodText, totalsText } from './summary.ts'
-import { countOf, numberText, omissions, ordinal } from './words.ts'
-import { hang, wrap } from './wrap.ts'
+import {
+  type DigestFrame,
+  examplesOf,
+  fullSections,
+  headlineText,
+  healthTexts,
+  periodText,
+  RULES_NOTE,
+  totalsText,
+} from './summary.ts'
+import { bansText } from './text-bans.ts'
+import { chartText } from './text-chart.ts'
+import { numberText } from './words.ts'
+import { hang, underlined, WIDTH, wrap } from './wrap.ts'
 
-const WIDTH = 80
 /** Wide enough for the counts of all but floods. */
 const COUNT_WIDTH = 6
 
 /** The digest as plain text of 80 columns. */
-export function renderText(digest: Digest, { host, timezone }: DigestFrame): string {
+export function renderText(digest: Digest, { host, timezone, health, analysis }: DigestFrame): string {
   const clock = clockOf(timezone)
-  const counts = digest.sections.map(({ title, count }) => `${visible(title)}: ${numberText(count)}`)
-  const sections = fullSections(digest).map((section) => sectionText(section, clock))
+  const sections = fullSections(digest).map((section) => sectionText(section, digest, clock))
   const blocks = [
-    [...heading(`Digest of ${visible(host)}`, '='), ...wrap(periodText(digest, clock, timezone), WIDTH)],
     [
-      ...wrap([...counts, `Bans: ${numberText(banCount(digest))}`].join(' · '), WIDTH),
+      ...underlined(`Digest of ${visible(host)}`, '='),
+      ...wrap(headlineText(digest), WIDTH),
+      '',
+      ...wrap(periodText(digest, clock, timezone), WIDTH),
       ...wrap(totalsText(digest), WIDTH),
     ],
+    ...(analysis === undefined ? [] : [analysisLines(analysis)]),
     ...(sections.length === 0 ? [['Nothing was reported.']] : sections),
-    ...(digest.bans.length === 0 ? [] : [bansText(digest, clock)]),
+    ...(digest.bans.count === 0 ? [] : [bansText(digest, clock)]),
+    ...(health === undefined ? [] : [healthText(healthTexts(health))]),
   ]
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function heading(text: string, underline: string): readonly string[] {
-  const lines = wrap(text, WIDTH)
-  return [...lines, underline.repeat(Math.max(...lines.map((line) => line.length)))]
-}
-
-function sectionText(section: DigestSection, clock: Clock): readonly string[] {
+function sectionText(section: DigestSection, digest: Digest, clock: Clock): readonly string[] {
+  const { title, count, before, gone, occurred, name, lines } = section
+  const was = before === null || before === count ? '' : ` (was ${numberText(before)})`
+  const histogram = histogramOf(occurred, digest, clock)
+  const notes = sectionNotes(section, digest, clock)
+  const offers = name === OTHER && lines.some(({ kind }) => kind?.rule !== undefined)
   return [
-    ...heading(`${visible(section.title)}: ${numberText(section.count)}`, '-'),
-    ...section.lines.flatMap((line) => lineText(line, clock)),
-    ...omissions(section).flatMap((sentence) => wrap(sentence, WIDTH)),
+    ...underlined(`${visible(title)}: ${numberText(count)}${was}`, '-'),
+    ...(histogram === undefined ? [] : [...chartText(histogram, clock), '']),
+    ...lines.flatMap((line) => lineText(line, clock, dayOf(digest, clock))),
+    ...notes.flatMap((sentence) => wrap(sentence, WIDTH)),
+    ...gone.flatMap((line) =>
+      hang('  gone ', `${visible(line.message)} (was ${numberText(line.count)})`, WIDTH),
+    ),
+    ...(offers ? wrap(RULES_NOTE, WIDTH) : []),
   ]
 }
 
-function lineText(line: ReportLine, clock: Clock): readonly string[] {
+function lineText(line: ReportLine, clock: Clock, day: string | undefined): readonly string[] {
   const lead = `${numberText(line.count).padStart(COUNT_WIDTH)} × `
-  const occurrences = occurrencesText(line, clock)
-  const message = hang(lead, visible(line.message), WIDTH)
-  return occurrences === '' ? message : [...message, ...hang(' '.repeat(lead.length), occurrences, WIDTH)]
-}
-
-function bansText(digest: Digest, clock: Clock): readonly string[] {
-  const hidden =
-    digest.hiddenBans === 0
-      ? []
-      : [`${countOf(digest.hiddenBans, 'further ban')} left out to keep this mail short.`]
+  const indent = ' '.repeat(lead.length)
+  const change = changeOf(line)
+  const details = [change?.text ?? '', occurrencesText(line, clock, day)]
+    .filter((text) => text !== '')
+    .join('; ')
+  const examples = examplesOf(line).flatMap((example) => hang(`${indent}e.g. `, visible(example), WIDTH))
+  const { rule } = line.kind ?? {}
   return [
-    ...heading(`Bans: ${numberText(banCount(digest))}`, '-'),
-    ...digest.bans.flatMap((ban) => banText(ban, clock)),
-    ...hidden,
+    ...hang(lead, visible(line.message), WIDTH),
+    ...(details === '' ? [] : hang(indent, details, WIDTH)),
+    ...examples,
+    ...(rule === undefined ? [] : ruleText(rule)),
   ]
 }
 
-function banText({ set, address, since, until, times, rule }: BanRecord, clock: Clock): readonly string[] {
-  const end = until === null ? 'without end' : `until ${fullTime(clock, until)}`
-  const what = `${address} by ${set}, for the ${ordinal(times)} time, rule ${rule ?? 'policy'}`
-  return [
-    ...hang('  ', visible(what), WIDTH),
-    ...hang('      ', `since ${fullTime(clock, since)}, ${end}`, WIDTH),
-  ]
+/** In as few lines as fit; the language takes a break before `and` and before the arrow. */
+function ruleText(rule: string): readonly string[] {
+  const whole = rule.length + RULE_INDENT.length <= WIDTH ? [rule] : rule.split(/ (?=and MESSAGE |-> drop$)/)
+  return whole.flatMap((part, at) => hang(at === 0 ? RULE_INDENT : `${RULE_INDENT}  `, part, WIDTH))
+}
+
+const RULE_INDENT = '  '
+
+function healthText(rows: readonly (readonly [string, string])[]): readonly string[] {
+  return [...underlined('How I am', '-'), ...rows.map(([name, text]) => `  ${name.padEnd(18)}${text}`)]
 }

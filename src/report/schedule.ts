@@ -1,4 +1,5 @@
-import cron, { type Logger } from 'node-cron'
+import cron from 'node-cron'
+import { cronTimes } from './cron-times.ts'
 
 /** The digest's timer. */
 export interface Schedule {
@@ -7,28 +8,38 @@ export interface Schedule {
   stop(): void
 }
 
-/** What happens is told by the task's events. */
-const SILENT: Logger = { info: ignore, warn: ignore, error: ignore, debug: ignore }
+/** A timer waits by a clock that nobody sets: look at the one that people see at least this often, in milliseconds. */
+const LOOK_EVERY = 30_000
 
 /**
  * Calls `onTime` at each time of a cron expression in a time zone, whether or not anything happened. A time that passed
- * while the machine slept or was busy is made up for, once. The expression must be valid.
+ * while the machine slept or was busy, or when its clock was set forward, is made up for, once. The expression must be
+ * valid.
  */
 export function scheduleDigest(expression: string, timezone: string, onTime: () => void): Schedule {
-  const task = cron.schedule(expression, onTime, {
-    timezone,
-    logger: SILENT,
-    missedExecutionTolerance: Number.POSITIVE_INFINITY,
-  })
-  // The library would keep an exception for itself, but one from here is a bug and must be seen.
-  task.on('execution:failed', ({ execution }) => {
-    setImmediate(() => {
-      throw execution?.error ?? new Error('the digest failed')
-    })
-  })
+  const times = cronTimes(expression, timezone)
+  let seen = Date.now()
+  let due = times.after(seen)
+  let timer: NodeJS.Timeout | undefined
+  const sleep = () => {
+    if (due === null) return
+    timer = setTimeout(look, Math.max(1, Math.min(due - Date.now(), LOOK_EVERY))).unref()
+  }
+  const look = () => {
+    const now = Date.now()
+    const isDue = due !== null && due <= now
+    if (isDue || now < seen) due = times.after(now)
+    seen = now
+    sleep()
+    if (isDue) onTime()
+  }
+  sleep()
   return {
-    next: () => (task.getStatus() === 'destroyed' ? null : task.getNextRun()),
-    stop: () => void task.destroy(),
+    next: () => (due === null ? null : new Date(due)),
+    stop() {
+      clearTimeout(timer)
+      due = null
+    },
   }
 }
 
@@ -40,8 +51,4 @@ export function validateSchedule(expression: string): string | undefined {
     field === 'expression' ? message : `${field}: ${message}`,
   )
   return `\`${expression}\` is no schedule: ${problems.join('; ')}`
-}
-
-function ignore(): void {
-  // Nothing is lost: see the events.
 }

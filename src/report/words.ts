@@ -17,7 +17,7 @@ export function omissions({ hidden, cut }: DigestSection): readonly string[] {
   const sentences: string[] = []
   if (hidden.lines > 0) {
     const extent = `${countOf(hidden.lines, 'further line')} (${countOf(hidden.occurrences, 'occurrence')})`
-    sentences.push(`${extent} left out to keep this mail short.`)
+    sentences.push(`And ${extent} left out to keep this mail short.`)
   }
   if (cut > 0)
     sentences.push(

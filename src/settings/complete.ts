@@ -1,5 +1,9 @@
 import { join, resolve } from 'node:path'
 import { parseDuration } from '../values/duration.ts'
+import { completeBanSet, completeNeverBan, durationOf } from './complete-ban-set.ts'
+import { completeDigest, completeRate, completeReport } from './complete-digest.ts'
+import { completeSecret } from './complete-secret.ts'
+import { completeWebhook } from './complete-webhook.ts'
 import { DEFAULT_BAN_SETS, DEFAULTS, SMTP_PORTS, SYSTEM_STATE } from './defaults.ts'
 import type { Environment } from './environment.ts'
 import type {
@@ -19,7 +23,7 @@ import type {
 } from './written.ts'
 
 /** The keys whose values are paths, wherever they stand. */
-const PATH_KEYS = ['path', 'directory', 'file', 'password_file', 'ca_file'] as const
+const PATH_KEYS = ['path', 'directory', 'file', 'ca_file'] as const
 
 /** The source that is always there. */
 const LOCAL_JOURNAL: WrittenSource = { kind: 'journald' }
@@ -36,8 +40,7 @@ export function completeSettings(
   const base = directory ?? '/'
   const state =
     written.state === undefined ? defaultState(directory, environment) : resolve(base, written.state)
-  const { from, to, transport } = written.mail ?? {}
-  const { schedule, sections } = written.report ?? {}
+  const { from, to, transport, limit } = written.mail ?? {}
   return {
     chains: (written.chains ?? DEFAULTS.chains).map((pattern) => absoluteChain(pattern, base)),
     modules: (written.modules ?? []).map((file) => resolve(base, file)),
@@ -47,22 +50,35 @@ export function completeSettings(
     mail: {
       from: from ?? `pyruse-ts@${environment.hostname}`,
       to: to ?? [`root@${environment.hostname}`],
-      transport: transport ? completeTransport(transport, base) : { directory: join(state, 'mails') },
+      transport: transport
+        ? completeTransport(transport, base, environment)
+        : { directory: join(state, 'mails') },
+      limit: {
+        per_key: completeRate(limit?.per_key ?? DEFAULTS.mailsPerKey),
+        overall: completeRate(limit?.overall ?? DEFAULTS.mailsOverall),
+      },
     },
-    report: {
-      schedule: schedule ?? DEFAULTS.schedule,
-      sections: byName(completeSections(sections ?? DEFAULTS.sections), (title) => title),
-    },
-    ban_sets: byName(written.ban_sets ?? DEFAULT_BAN_SETS, completeBanSet),
+    report: completeReport(written.report ?? {}, base, environment),
+    digests: byName(written.digests ?? {}, completeDigest),
+    webhooks: byName(written.webhooks ?? {}, (webhook) => completeWebhook(webhook, base, environment)),
+    exec: { timeout: durationOf(written.exec?.timeout ?? DEFAULTS.execTimeout) },
+    ban_sets: byName<WrittenBanSet, BanSetSettings>(written.ban_sets ?? DEFAULT_BAN_SETS, (set) =>
+      completeBanSet(set, base),
+    ),
+    never_ban: completeNeverBan(written.never_ban, base),
+    reconcile: durationOf(written.reconcile ?? DEFAULTS.reconcile),
     log: { socket: resolve(base, written.log?.socket ?? DEFAULTS.journalSocket) },
+    metrics: written.metrics ?? {},
+    control: written.control?.socket === undefined ? {} : { socket: resolve(base, written.control.socket) },
     fallback_encoding: written.fallback_encoding ?? DEFAULTS.fallback_encoding,
   }
 }
 
-/** An installed daemon keeps its state where the system wants it; somebody who only tries it out, at home. */
+/** An installed daemon keeps its state where the service manager or the system wants it; somebody who only tries it out, at home. */
 function defaultState(directory: string | undefined, environment: Environment): string {
+  const { STATE_DIRECTORY, XDG_STATE_HOME } = environment.variables
+  if (STATE_DIRECTORY) return STATE_DIRECTORY
   if (environment.isRoot || directory !== undefined) return SYSTEM_STATE
-  const { XDG_STATE_HOME } = environment.variables
   return join(XDG_STATE_HOME || join(environment.homeDirectory, '.local', 'state'), 'pyruse-ts')
 }
 
@@ -72,11 +88,14 @@ function absoluteChain(pattern: string, base: string): string {
 
 function completeSource(written: WrittenSource, base: string): SourceSettings {
   if (written.kind === 'recording') return { ...written, path: resolve(base, written.path) }
+  const { silence: silenceText, ...journal } = written
+  const silence = silenceText === undefined ? undefined : parseDuration(silenceText)
   return {
-    ...written,
+    ...journal,
     start: startOf(written.start ?? DEFAULTS.start),
     reader: written.reader ?? DEFAULTS.reader,
     ...absolutePaths(written, base),
+    ...(silence && { silence }),
   }
 }
 
@@ -86,28 +105,25 @@ function startOf(text: string): Start {
   return parseDuration(text) ?? 'now'
 }
 
-function completeTransport(written: WrittenTransport, base: string): MailTransport {
-  if ('smtp' in written) return { smtp: completeSmtp(written.smtp, base) }
+function completeTransport(written: WrittenTransport, base: string, environment: Environment): MailTransport {
+  if ('smtp' in written) return { smtp: completeSmtp(written.smtp, base, environment) }
   return 'directory' in written ? { directory: resolve(base, written.directory) } : written
 }
 
-function completeSmtp(written: WrittenSmtp, base: string): SmtpSettings {
+function completeSmtp(
+  { password_credential, ...written }: WrittenSmtp,
+  base: string,
+  environment: Environment,
+): SmtpSettings {
   const encryption = written.encryption ?? DEFAULTS.encryption
+  const password_file = completeSecret(written.password_file, password_credential, base, environment)
   return {
     ...written,
     port: written.port ?? SMTP_PORTS[encryption],
     encryption,
     ...absolutePaths(written, base),
+    ...(password_file !== undefined && { password_file }),
   }
-}
-
-/** What no chain decided goes into section OTHER, so that section must be there. */
-function completeSections(written: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.hasOwn(written, 'OTHER') ? written : { ...written, OTHER: DEFAULTS.sections.OTHER }
-}
-
-function completeBanSet(written: WrittenBanSet): BanSetSettings {
-  return { ...written, never_ban: written.never_ban ?? [] }
 }
 
 /** Those of the written values that are paths, made absolute. */

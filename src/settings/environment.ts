@@ -19,9 +19,18 @@ export function systemEnvironment(): Environment {
   return {
     variables: process.env,
     isRoot: process.getuid?.() === 0,
-    homeDirectory: homedir(),
+    homeDirectory: homeOrRoot(),
     hostname: hostname(),
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     systemSettingsFile: SYSTEM_SETTINGS_FILE,
+  }
+}
+
+/** The user that systemd makes up for a service has no home, and may not even be known by the name service. */
+function homeOrRoot(): string {
+  try {
+    return homedir()
+  } catch {
+    return '/'
   }
 }

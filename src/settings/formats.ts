@@ -2,6 +2,7 @@ import cron from 'node-cron'
 import { didYouMean, suggestionsFor } from '../diagnostics/suggest.ts'
 import { parseAddress, parseNetwork } from '../values/address.ts'
 import { parseDuration } from '../values/duration.ts'
+import { parseEndpoint } from '../values/endpoint.ts'
 
 /** A kind of text that a setting may demand, beyond what JSON Schema's own keywords can say. */
 export interface Format {
@@ -50,9 +51,34 @@ export const FORMATS = {
     accepts: (text) => text === 'now' || text === 'oldest' || parseDuration(text) !== undefined,
     hint: (text) => didYouMean(text, ['now', 'oldest']),
   },
+  duration: {
+    expected: 'a duration such as `1h`',
+    accepts: (text) => (parseDuration(text)?.microseconds ?? 0) > 0,
+  },
+  rate: {
+    expected: 'so many in a span of time, such as `20 per 1h`',
+    accepts: (text) =>
+      /^[1-9]\d{0,5} per \S+$/.test(text) && (parseDuration(text.split(' ')[2] ?? '')?.seconds ?? 0) > 0,
+  },
+  url: {
+    expected: 'a URL such as `https://chat.example.org/hooks/abc`',
+    accepts: isWebAddress,
+  },
+  'header-name': {
+    expected: 'the name of an HTTP header',
+    accepts: (text) => /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(text),
+  },
+  endpoint: {
+    expected: 'an address and a port such as `127.0.0.1:9477` or `[::1]:9477`',
+    accepts: (text) => parseEndpoint(text) !== undefined,
+  },
   'journal-namespace': {
     expected: 'the name of a journal namespace',
     accepts: (text) => /^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/.test(text),
+  },
+  'credential-name': {
+    expected: 'the name of a credential such as `smtp-password`',
+    accepts: (text) => /^[A-Za-z0-9_.-]{1,255}$/.test(text) && !/^\.\.?$/.test(text),
   },
   'mail-address': {
     expected: 'a mail address such as `root@example.org`',
@@ -69,6 +95,15 @@ export const FORMATS = {
   'nftables-table': {
     expected: 'the family and the name of a table, such as `inet filter`',
     accepts: (text) => /^(?:inet|ip|ip6|bridge|netdev) [A-Za-z_][A-Za-z0-9_.-]{0,127}$/.test(text),
+  },
+  'ipset-name': {
+    expected:
+      'the name of a set: at most 31 letters, digits, `_`, `.` and `-`, beginning with a letter or `_`',
+    accepts: (text) => /^[A-Za-z_][A-Za-z0-9_.-]{0,30}$/.test(text),
+  },
+  date: {
+    expected: 'a day such as `2026-12-31`',
+    accepts: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)),
   },
   'nftables-name': {
     expected: 'the name of a set: letters, digits, `_`, `.` and `-`, beginning with a letter or `_`',
@@ -105,6 +140,12 @@ function isTimeZone(text: string): boolean {
   } catch {
     return false
   }
+}
+
+/** What has a user in it is refused: fetch would not send it. */
+function isWebAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
 }
 
 function isEncoding(text: string): boolean {

@@ -6,6 +6,7 @@ import type { SourceFile, Span } from '../diagnostics/span.ts'
 import { completeSettings } from './complete.ts'
 import type { Environment } from './environment.ts'
 import { FORMATS } from './formats.ts'
+import { diagnoseNeverBanFiles } from './never-ban-files.ts'
 import { SETTINGS_SCHEMA } from './schema.ts'
 import type { Settings } from './settings.ts'
 import { diagnoseViolations } from './violations.ts'
@@ -23,8 +24,14 @@ export type LoadedSettings = (
   | { readonly settings: Settings }
   | {
       readonly diagnostics: readonly Diagnostic[]
-      /** What can still be told of settings that are wrong, so that the chains are checked in the same run. */
-      readonly legible: Pick<Settings, 'chains' | 'modules'>
+      /**
+       * What can still be told of settings that are wrong, so that the chains are checked in the same run, and that a
+       * running daemon is found.
+       */
+      readonly legible: Pick<
+        Settings,
+        'chains' | 'modules' | 'state' | 'control' | 'timezone' | 'report' | 'digests'
+      >
     }
 ) & {
   /** Where a value was written, by its path, such as `['modules', '0']`: for what only its use shows to be wrong. */
@@ -63,23 +70,32 @@ export function parseSettings(file: SourceFile, environment: Environment): Loade
   if (diagnostics.length > 0 || !validate(written))
     return {
       diagnostics,
-      legible: completeSettings(legibleLists(written), dirname(absolute), environment),
+      legible: completeSettings(legibleParts(written), dirname(absolute), environment),
       spanOf,
     }
+  const settings = { file: absolute, ...completeSettings(written, dirname(absolute), environment) }
+  const wrongFiles = diagnoseNeverBanFiles(settings, document, readText)
+  return wrongFiles.length > 0 ? { diagnostics: wrongFiles, legible: settings, spanOf } : { settings, spanOf }
+}
+
+/** The lists of files that settings name, and where the daemon is found, where at least these are right. */
+function legibleParts(
+  written: unknown,
+): Pick<WrittenSettings, 'chains' | 'modules' | 'state' | 'control' | 'timezone'> {
+  if (!isObject(written)) return {}
+  const { chains, modules, state, control, timezone } = written
+  const socket = isObject(control) ? control.socket : undefined
   return {
-    settings: { file: absolute, ...completeSettings(written, dirname(absolute), environment) },
-    spanOf,
+    ...(isStrings(chains) && chains.length > 0 && { chains }),
+    ...(isStrings(modules) && modules.length > 0 && { modules }),
+    ...(isPath(state) && { state }),
+    ...(isPath(socket) && { control: { socket } }),
+    ...(typeof timezone === 'string' && FORMATS['time-zone'].accepts(timezone) && { timezone }),
   }
 }
 
-/** The lists of files that settings name, where at least these are right. */
-function legibleLists(written: unknown): Pick<WrittenSettings, 'chains' | 'modules'> {
-  const lists: { chains?: readonly string[]; modules?: readonly string[] } = {}
-  for (const key of ['chains', 'modules'] as const) {
-    const list = isObject(written) ? written[key] : undefined
-    if (isStrings(list) && list.length > 0) lists[key] = list
-  }
-  return lists
+function isPath(value: unknown): value is string {
+  return typeof value === 'string' && FORMATS.path.accepts(value)
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,6 @@
+import { banSets, neverBan } from './ban-set-schema.ts'
 import { DEFAULT_BAN_SETS, DEFAULTS, SYSTEM_STATE } from './defaults.ts'
+import { digests, report } from './digest-schema.ts'
 import {
   atLeastOneOf,
   atMostOneOf,
@@ -12,6 +14,7 @@ import {
   variants,
 } from './schema-kit.ts'
 import { INPUT_FORMATS } from './settings.ts'
+import { exec, webhooks } from './webhook-schema.ts'
 
 const journald = mapping(
   'The journal of this machine, or other journal files.',
@@ -31,6 +34,11 @@ const journald = mapping(
       ['auto', 'libsystemd', 'journalctl'],
       'How it is read: through libsystemd where it is present (`auto`), or through one of the two only.',
       { default: DEFAULTS.reader },
+    ),
+    silence: text(
+      'duration',
+      'Sends a mail when no entry has come for so long: once, and again after it spoke.',
+      { examples: ['1h'] },
     ),
   },
   { required: ['kind'], ...atMostOneOf('directory', 'file', 'namespace') },
@@ -62,17 +70,23 @@ const smtp = mapping(
       { default: DEFAULTS.encryption },
     ),
     user: text('line', 'Who logs in there.'),
-    password: text('line', 'The password; better kept in a file of its own, see `password_file`.'),
+    password: text('line', 'The password; better kept apart, see `password_file` and `password_credential`.'),
     password_file: text('path', 'A file whose content is the password.'),
+    password_credential: text(
+      'credential-name',
+      'The name of a credential of the systemd service whose content is the password.',
+      { examples: ['smtp-password'] },
+    ),
     ca_file: text('path', "A PEM file of an authority to trust besides the system's."),
   },
   {
     required: ['host'],
-    ...atMostOneOf('password', 'password_file'),
+    ...atMostOneOf('password', 'password_file', 'password_credential'),
     dependencies: {
-      user: atLeastOneOf('password', 'password_file'),
+      user: atLeastOneOf('password', 'password_file', 'password_credential'),
       password: ['user'],
       password_file: ['user'],
+      password_credential: ['user'],
     },
   },
 )
@@ -93,31 +107,6 @@ const transport = mapping(
     ),
   },
   { ...exactlyOneOf('sendmail', 'smtp', 'directory'), dependencies: { args: ['sendmail'] } },
-)
-
-const neverBan: Schema = {
-  description: 'Addresses and networks that are never banned, whatever a chain says.',
-  type: 'array',
-  items: text('network', 'An address or a network.'),
-  default: [],
-}
-
-const nftables = mapping(
-  'Puts addresses into sets of nftables.',
-  {
-    backend: tag('nftables', 'Sets of nftables, which must exist and have `flags timeout`.'),
-    table: text('nftables-table', 'The family and the name of the table.', { examples: ['inet filter'] }),
-    ipv4: text('nftables-name', 'The set for IPv4 addresses, which are not banned without it.'),
-    ipv6: text('nftables-name', 'The set for IPv6 addresses, which are not banned without it.'),
-    never_ban: neverBan,
-  },
-  { required: ['backend', 'table'], ...atLeastOneOf('ipv4', 'ipv6') },
-)
-
-const onlyRemembered = mapping(
-  'Only remembers who is banned.',
-  { backend: tag('none', 'Bans are noted and nothing else.'), never_ban: neverBan },
-  { required: ['backend'] },
 )
 
 /**
@@ -165,26 +154,44 @@ export const SETTINGS_SCHEMA: Schema = {
         items: text('mail-address', 'A mail address.'),
       },
       transport,
-    }),
-    report: mapping('The digest.', {
-      schedule: text('cron', 'When it is sent, as a cron expression in the time zone of the settings.', {
-        default: DEFAULTS.schedule,
-      }),
-      sections: named(
-        'Its sections in their order: the name that chains use, and the title. OTHER is always there.',
-        text('line', 'The title.'),
-        { default: DEFAULTS.sections },
+      limit: mapping(
+        'How many alerts leave in a span of time, by the clock of the entries. What goes beyond is counted, and told in one mail when the span is over.',
+        {
+          per_key: text('rate', 'Of those that belong together: see `thread` of the action `email`.', {
+            default: DEFAULTS.mailsPerKey,
+          }),
+          overall: text('rate', 'Of all together.', { default: DEFAULTS.mailsOverall }),
+        },
       ),
     }),
-    ban_sets: named(
-      'What `ban … with NAME` does, by that name.',
-      variants('A set of banned addresses.', 'backend', [nftables, onlyRemembered]),
-      { default: DEFAULT_BAN_SETS },
+    report,
+    digests,
+    webhooks,
+    exec,
+    ban_sets: named('What `ban … with NAME` does, by that name.', banSets, { default: DEFAULT_BAN_SETS }),
+    never_ban: neverBan('Who is never banned, by any set and whatever a chain or a command says.'),
+    reconcile: text(
+      'duration',
+      'How often the bans that run are compared with those in the firewall, and what is missing there is put back.',
+      { default: DEFAULTS.reconcile },
     ),
     log: mapping('Where the action `log` writes.', {
       socket: text('path', "The socket of journald's native protocol: that of a namespace, for example.", {
         default: DEFAULTS.journalSocket,
       }),
+    }),
+    control: mapping('How the running daemon is asked and told.', {
+      socket: text(
+        'path',
+        'The socket of the daemon. If left out, `control.sock` in the directory that systemd gives for such (RUNTIME_DIRECTORY), else in `state`.',
+      ),
+    }),
+    metrics: mapping('What Prometheus is told of the running daemon.', {
+      listen: text(
+        'endpoint',
+        'The address and the port where `GET /metrics` is answered; not at all if left out. It tells names of chains, sources and counters to whoever asks: keep it on a loopback address, or behind a firewall.',
+        { examples: ['127.0.0.1:9477'] },
+      ),
     }),
     fallback_encoding: text('encoding', 'How text that is not UTF-8 is decoded.', {
       default: DEFAULTS.fallback_encoding,

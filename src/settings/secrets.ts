@@ -1,7 +1,7 @@
 import { type Document, isAlias, isNode, isScalar, visit } from 'yaml'
 
 /** The settings whose values must never be shown. */
-const SECRET_KEYS = ['password']
+const SECRET_KEYS = ['password', 'url', 'headers']
 
 /** What follows such a key in its line, for texts that are no YAML yet: up to the end of the line, to be safe. */
 const SECRET_IN_LINE = new RegExp(

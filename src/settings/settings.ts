@@ -1,4 +1,7 @@
 import type { Duration } from '../values/duration.ts'
+import type { BanSetSettings, NeverBan } from './ban-set-settings.ts'
+import type { DigestSettings, Rate, ReportSettings } from './digest-settings.ts'
+import type { ExecSettings, WebhookSettings } from './webhook-settings.ts'
 
 /** The settings as the program uses them: complete, with defaults filled in and paths absolute. */
 export interface Settings {
@@ -16,9 +19,20 @@ export interface Settings {
   readonly sources: Readonly<Record<string, SourceSettings>>
   readonly mail: MailSettings
   readonly report: ReportSettings
+  /** Further digests, by name. */
+  readonly digests: Readonly<Record<string, DigestSettings>>
+  /** By name. */
+  readonly webhooks: Readonly<Record<string, WebhookSettings>>
+  readonly exec: ExecSettings
   /** By name. */
   readonly ban_sets: Readonly<Record<string, BanSetSettings>>
+  /** Who is never banned, by any set. */
+  readonly never_ban: readonly NeverBan[]
+  /** How often the bans that run are compared with those in the firewall. */
+  readonly reconcile: Duration
   readonly log: LogSettings
+  readonly control: ControlSettings
+  readonly metrics: MetricsSettings
   /** How text that is not UTF-8 is decoded: a label of the Encoding Standard. */
   readonly fallback_encoding: string
 }
@@ -36,6 +50,8 @@ export type SourceSettings =
       readonly namespace?: string
       /** How it is read: through libsystemd where it is present (`auto`), or one of the two only. */
       readonly reader: 'auto' | 'libsystemd' | 'journalctl'
+      /** After how long without an entry it is told; never where it is left out. */
+      readonly silence?: Duration
     }
   /** Recorded entries in any format that `replay` reads: read to their end, once. */
   | { readonly kind: 'recording'; readonly path: string; readonly format?: InputFormat }
@@ -50,10 +66,29 @@ export interface LogSettings {
   readonly socket: string
 }
 
+/** How the running daemon is asked and told. */
+export interface ControlSettings {
+  /** The path of its socket; left out where that is to be found: see control/socket-path.ts. */
+  readonly socket?: string
+}
+
+/** Whether and where the metrics are told to Prometheus. */
+export interface MetricsSettings {
+  /** As values/endpoint.ts reads it; not at all where it is left out. */
+  readonly listen?: string
+}
+
 export interface MailSettings {
   readonly from: string
   readonly to: readonly string[]
   readonly transport: MailTransport
+  readonly limit: MailLimit
+}
+
+/** How many alerts leave: of those that belong together, and of all. */
+export interface MailLimit {
+  readonly per_key: Rate
+  readonly overall: Rate
 }
 
 export type MailTransport =
@@ -76,22 +111,6 @@ export interface SmtpSettings {
   readonly ca_file?: string
 }
 
-export interface ReportSettings {
-  /** A cron expression in the settings' time zone. */
-  readonly schedule: string
-  /** Section names and their titles, in the order in which the digest shows them. */
-  readonly sections: Readonly<Record<string, string>>
-}
-
-export type BanSetSettings = { readonly never_ban: readonly string[] } & (
-  | {
-      readonly backend: 'nftables'
-      /** Family and name: `inet filter`. */
-      readonly table: string
-      /** The names of the sets; an address of a family without a set cannot be banned. */
-      readonly ipv4?: string
-      readonly ipv6?: string
-    }
-  /** Only remembers. */
-  | { readonly backend: 'none' }
-)
+export type { BanSetSettings, NeverBan } from './ban-set-settings.ts'
+export type { AnalysisSettings, DigestSettings, Rate, ReportSettings } from './digest-settings.ts'
+export type { ExecSettings, WebhookSettings } from './webhook-settings.ts'

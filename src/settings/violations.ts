@@ -17,6 +17,8 @@ interface Violation {
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
   integer: 'a whole number',
+  number: 'a number',
+  boolean: '`true` or `false`',
   array: 'a list',
   object: 'a mapping',
 }
@@ -36,6 +38,7 @@ export function diagnoseViolations(
 
 /** Ajv also lists why each alternative failed (they only ask for keys), and what else is wrong with a wrong name. */
 function isOwnMistake({ keyword, parentSchema, propertyName }: ErrorObject): boolean {
+  if (keyword === 'if') return false
   if (keyword === 'required') return isRecord(parentSchema) && 'type' in parentSchema
   return propertyName === undefined
 }

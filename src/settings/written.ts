@@ -1,4 +1,6 @@
-import type { InputFormat, SmtpSettings } from './settings.ts'
+import type { Duration } from '../values/duration.ts'
+import type { BanSetSettings, InputFormat, NeverBan, SmtpSettings } from './settings.ts'
+import type { WrittenDigest, WrittenReport, WrittenWebhook } from './written-outputs.ts'
 
 /** The settings as a user writes them: what the schema lets through, so the two must agree. */
 export interface WrittenSettings {
@@ -11,10 +13,18 @@ export interface WrittenSettings {
     readonly from?: string
     readonly to?: readonly string[]
     readonly transport?: WrittenTransport
+    readonly limit?: { readonly per_key?: string; readonly overall?: string }
   }
-  readonly report?: { readonly schedule?: string; readonly sections?: Readonly<Record<string, string>> }
+  readonly report?: WrittenReport
+  readonly digests?: Readonly<Record<string, WrittenDigest>>
+  readonly webhooks?: Readonly<Record<string, WrittenWebhook>>
+  readonly exec?: { readonly timeout?: string }
   readonly ban_sets?: Readonly<Record<string, WrittenBanSet>>
+  readonly never_ban?: readonly NeverBan[]
+  readonly reconcile?: string
   readonly log?: { readonly socket?: string }
+  readonly control?: { readonly socket?: string }
+  readonly metrics?: { readonly listen?: string }
   readonly fallback_encoding?: string
 }
 
@@ -26,6 +36,7 @@ export type WrittenSource =
       readonly file?: string
       readonly namespace?: string
       readonly reader?: 'auto' | 'libsystemd' | 'journalctl'
+      readonly silence?: string
     }
   | { readonly kind: 'recording'; readonly path: string; readonly format?: InputFormat }
 
@@ -35,9 +46,21 @@ export type WrittenTransport =
   | { readonly directory: string }
 
 export type WrittenSmtp = Omit<SmtpSettings, 'port' | 'encryption'> &
-  Partial<Pick<SmtpSettings, 'port' | 'encryption'>>
+  Partial<Pick<SmtpSettings, 'port' | 'encryption'>> & { readonly password_credential?: string }
 
-export type WrittenBanSet = { readonly never_ban?: readonly string[] } & (
-  | { readonly backend: 'nftables'; readonly table: string; readonly ipv4?: string; readonly ipv6?: string }
-  | { readonly backend: 'none' }
-)
+export type WrittenBanSet = WrittenForm<BanSetSettings>
+
+/** Durations are still text, and a list that is empty by default may be left out. */
+type WrittenForm<Set> = Set extends unknown
+  ? { readonly [Key in keyof Set as Exclude<Key, 'never_ban'>]: WrittenValue<Set[Key]> } & {
+      readonly never_ban?: readonly NeverBan[]
+    }
+  : never
+
+type WrittenValue<T> = T extends Duration
+  ? string
+  : T extends readonly unknown[]
+    ? T
+    : T extends object
+      ? { readonly [Key in keyof T]: WrittenValue<T[Key]> }
+      : T

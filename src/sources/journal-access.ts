@@ -1,20 +1,23 @@
 import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { journalFileDamage } from './journal-file.ts'
 import type { JournalPlace } from './journal-place.ts'
 import { errorCode, type OnNotice, SourceError } from './source-error.ts'
 
 const JOIN_GROUP = 'add the user that runs it to the group systemd-journal: usermod -aG systemd-journal USER'
+const MEND_FILE =
+  'the others are read; see journalctl --verify --file=FILE, and move it away, or restore it and start anew'
+/** Where journald keeps its files: on disk, and in memory until the disk is there. */
+const JOURNAL_ROOTS = ['/var/log/journal', '/run/log/journal']
 
 /**
  * Why the journal at a place cannot be read, or undefined where it can be. Looked at beforehand, since libsystemd opens a
- * journal of which it may not read a single file without a complaint. Tells where only a part may be read.
+ * journal of which it may not read a single file without a complaint. Tells where only a part can be read.
  */
 export function journalProblem(place: JournalPlace, onNotice: OnNotice): SourceError | undefined {
-  const directories = directoriesOf(place)
   const problem = place.kind === 'directory' ? directoryProblem(place.path) : undefined
   if (problem !== undefined) return problem
-  const files = place.kind === 'file' ? [place.path] : directories.flatMap(journalFiles)
-  const seen = files.filter(exists)
+  const seen = filesOf(place)
   if (seen.length === 0) return absent(place)
   const readable = seen.filter(isReadable)
   if (readable.length === 0)
@@ -25,7 +28,67 @@ export function journalProblem(place: JournalPlace, onNotice: OnNotice): SourceE
       JOIN_GROUP,
     )
   }
+  return damageProblem(readable, place, onNotice)
+}
+
+/** Whether there are files of the journal that may not be read. */
+export function isPartlyHidden(place: JournalPlace): boolean {
+  return !filesOf(place).every(isReadable)
+}
+
+/**
+ * Which directories, or which file, a place stands for now. An open journal goes on with those it was opened with: it
+ * does not notice that a directory came, or was removed and made again.
+ */
+export function placeIdentity(place: JournalPlace): string {
+  const paths = place.kind === 'directory' || place.kind === 'file' ? [place.path] : JOURNAL_ROOTS
+  return paths.map(identityOf).join(' ')
+}
+
+/** The files of a place, whatever they are called by now: a rotation renames them. */
+export function fileIdentities(place: JournalPlace): ReadonlySet<string> {
+  return new Set(filesOf(place).map(identityOf))
+}
+
+/** A number of an inode may be given anew at once, hence the time of birth. */
+function identityOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false, bigint: true })
+  return stats === undefined ? 'absent' : `${stats.dev}:${stats.ino}:${stats.birthtimeNs}`
+}
+
+/** Tells of damaged files; where there are no others, that is why the place cannot be read. */
+function damageProblem(
+  files: readonly string[],
+  place: JournalPlace,
+  onNotice: OnNotice,
+): SourceError | undefined {
+  const damaged = files.flatMap((path) => {
+    const damage = damageOf(path)
+    return damage === undefined ? [] : [{ path, damage }]
+  })
+  const [first] = damaged
+  if (first !== undefined && damaged.length === files.length) {
+    const others = damaged.length > 1 ? `, and ${damaged.length - 1} others are damaged, too` : ''
+    return new SourceError(`${first.path} ${first.damage}${others}`, MEND_FILE)
+  }
+  for (const { path, damage } of damaged)
+    onNotice(`${path} ${damage}: its entries are missing from ${describePlace(place)}`, MEND_FILE)
   return undefined
+}
+
+function damageOf(path: string): string | undefined {
+  try {
+    return journalFileDamage(path)
+  } catch {
+    // It is gone, or what is wrong with it shows when it is read.
+    return undefined
+  }
+}
+
+/** The journal files of a place that are there, whether they may be read or not. */
+export function filesOf(place: JournalPlace): readonly string[] {
+  const files = place.kind === 'file' ? [place.path] : directoriesOf(place).flatMap(journalFiles)
+  return files.filter(exists)
 }
 
 /** A place in words: `the journal`, `the journal namespace web`, `the journal directory /srv/logs`. */
@@ -39,7 +102,7 @@ function directoriesOf(place: JournalPlace): readonly string[] {
   if (place.kind === 'file') return []
   if (place.kind === 'directory') return [place.path, ...subdirectories(place.path)]
   const suffix = place.kind === 'namespace' ? `.${place.namespace}` : ''
-  return ['/var/log/journal', '/run/log/journal'].map((root) => join(root, machineId() + suffix))
+  return JOURNAL_ROOTS.map((root) => join(root, machineId() + suffix))
 }
 
 function directoryProblem(path: string): SourceError | undefined {

@@ -27,6 +27,8 @@ export class JournalEntry implements Entry {
   readonly #length = new Uint32Array(2)
   readonly #lengthBytes = new Uint8Array(this.#length.buffer)
   readonly #data = Buffer.allocUnsafeSlow(DATA_BYTES_MAX)
+  #realtime = 0
+  #isTimed = false
 
   constructor(
     library: JournalLibrary,
@@ -41,9 +43,13 @@ export class JournalEntry implements Entry {
   }
 
   get realtime(): number {
-    const result = this.#library.getRealtime(this.#journal, this.#addressBytes)
-    if (result < 0) this.#onError(result)
-    return word(this.#address)
+    if (!this.#isTimed) this.#readTime()
+    return this.#realtime
+  }
+
+  /** The journal stands at another entry. */
+  moved(): void {
+    this.#isTimed = false
   }
 
   field(name: string): string | undefined {
@@ -70,6 +76,13 @@ export class JournalEntry implements Entry {
       room -= end
     }
     return fields
+  }
+
+  #readTime(): void {
+    const result = this.#library.getRealtime(this.#journal, this.#addressBytes)
+    if (result < 0) this.#onError(result)
+    this.#realtime = word(this.#address)
+    this.#isTimed = true
   }
 
   #enumerate(): boolean {

@@ -1,4 +1,5 @@
 import koffi, { type LibraryHandle } from 'koffi'
+import type { Advise } from './mapped-journals.ts'
 
 /** A `sd_journal *` or another address. */
 type Pointer = bigint
@@ -36,6 +37,8 @@ export interface JournalLibrary {
   /** Copies bytes from an address. */
   copy(destination: Out, address: Pointer | number, length: number): void
   free(address: Pointer): void
+  /** See madvise(2). */
+  advise: Advise
   /** Decodes a C string. */
   text(address: Pointer): string
 }
@@ -78,6 +81,7 @@ function bind(systemd: LibraryHandle, libc: LibraryHandle): JournalLibrary {
     reliableFd: journalFunction('reliable_fd', 'void *'),
     process: journalFunction('process', 'void *'),
     copy: libc.func('memcpy', 'void', ['void *', 'uintptr_t', 'size_t']),
+    advise: libc.func('madvise', 'int', ['uintptr_t', 'size_t', 'int']),
     free: libc.func('free', 'void', ['void *']),
     text: (address) => koffi.decode.string(address),
   }

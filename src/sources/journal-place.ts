@@ -1,5 +1,8 @@
 import type { TextDecoder } from 'node:util'
 import type { Start } from '../settings/settings.ts'
+import { isoMicroseconds } from '../values/instant.ts'
+import type { JournalCursor } from './journal-cursor.ts'
+import { SourceError } from './source-error.ts'
 
 /** Which journal: the local one, a namespace of it, a directory of journal files, or one file. */
 export type JournalPlace =
@@ -21,24 +24,20 @@ export interface JournalOptions {
   readonly fallback: TextDecoder
 }
 
-/** Whether a text has the shape of a cursor: anything else must not reach the journal as one. */
-export function isCursor(text: string): boolean {
-  return /^[simtbx]=[0-9a-f]{1,32}(?:;[simtbx]=[0-9a-f]{1,32}){0,5}$/.test(text)
-}
-
 /** The microseconds since the epoch at which reading starts, or undefined where it starts at an end. */
 export function startTime(start: JournalOptions['start'], now: number): number | undefined {
   if (start === 'now' || start === 'oldest') return undefined
   return typeof start === 'number' ? start : Math.max(0, now - start.microseconds)
 }
 
-/** When the entry of a cursor was written, in microseconds since the epoch, or undefined where it does not say. */
-export function cursorTime(cursor: string): number | undefined {
-  const digits = /(?:^|;)t=([0-9a-f]{1,13})(?:;|$)/.exec(cursor)?.[1]
-  return digits === undefined ? undefined : Number.parseInt(digits, 16)
-}
-
-/** What to tell where a cursor is none. */
-export function brokenCursorMessage(cursor: string): string {
-  return `the cursor ${JSON.stringify(cursor.slice(0, 200))} cannot be understood`
+/**
+ * What to tell where the entry that was read last is of the future, and nothing newer is there; undefined where it is
+ * not: then the journal lost its end, and what comes next tells what is missing.
+ */
+export function futureCursor(cursor: JournalCursor, now: number): SourceError | undefined {
+  if (cursor.realtime === undefined || cursor.realtime <= now) return undefined
+  return new SourceError(
+    `the entry that was read last, of ${isoMicroseconds(cursor.realtime)}, is of the future, and the journal ends before it`,
+    'the clock was set back, or the state is of another machine: reading goes on with new entries; look with replay --since at what came in between',
+  )
 }

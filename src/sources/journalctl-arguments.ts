@@ -22,6 +22,18 @@ export function journalctlArguments(
   ]
 }
 
+/** The arguments of a journalctl that prints the time of the first entry at a cursor or behind it. */
+export function firstEntryArguments(place: JournalPlace, cursor: string): readonly string[] {
+  return [
+    '--output=short-unix',
+    '--no-pager',
+    '--quiet',
+    '--lines=1',
+    `--cursor=${cursor}`,
+    ...placeArguments(place),
+  ]
+}
+
 function placeArguments(place: JournalPlace): readonly string[] {
   if (place.kind === 'local') return []
   return place.kind === 'namespace' ? [`--namespace=${place.namespace}`] : [`--${place.kind}=${place.path}`]

@@ -1,34 +1,47 @@
+import { execFileSync } from 'node:child_process'
 import { execa } from 'execa'
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
-import { brokenCursorMessage, cursorTime, isCursor, type JournalOptions } from './journal-place.ts'
-import { journalctlArguments } from './journalctl-arguments.ts'
+import { fileIdentities, isPartlyHidden, placeIdentity } from './journal-access.ts'
+import { brokenCursorMessage, parseCursor } from './journal-cursor.ts'
+import { futureCursor, type JournalOptions, type JournalPlace } from './journal-place.ts'
+import { explainExit } from './journal-troubles.ts'
+import { firstEntryArguments, journalctlArguments } from './journalctl-arguments.ts'
+import { MissingEntries } from './missing-entries.ts'
 import { ByteWindow } from './recording/byte-window.ts'
 import { ExportParser } from './recording/export.ts'
 import type { OnNotice } from './source-error.ts'
 
-/** How long to wait before journalctl is started again, in milliseconds: doubled each time it ends without an entry. */
-const RESTART_AFTER = 1_000
-const RESTART_AFTER_MAX = 60_000
 const ERROR_TEXT_MAX = 2_000
+/** Milliseconds. */
+const PROBE_PATIENCE = 30_000
+/** How often it is seen to that directories and files are still there, in milliseconds: while others ask for entries… */
+const LOOK_AT_PLACE_EVERY = 1_000
+/** …and while it is quiet. */
+const LOOK_IN_QUIET_EVERY = 30_000
+const ENVIRONMENT = { LC_ALL: 'C', SYSTEMD_COLORS: '0' }
 
 /** The journal through a journalctl: where libsystemd is missing. Its pipe is full when we are slow, and it waits. */
 export class JournalctlSource implements Source {
   readonly name: string
   ended = false
-  #options: JournalOptions
-  readonly #now: number
+  failure: Source['failure']
+  readonly #follow: boolean
+  readonly #place: JournalPlace
+  readonly #identity: string
+  readonly #files: ReadonlySet<string>
+  #lookedAtPlace = performance.now()
   readonly #onNotice: OnNotice
-  #cursor: string | null
-  /** The cursor of an entry that is passed over if it is the first that comes. */
-  #known: string | null = null
-  #window = new ByteWindow()
-  #parser: ExportParser
-  #process: ReturnType<typeof startJournalctl>
+  readonly #missing: MissingEntries
+  readonly #window = new ByteWindow()
+  readonly #parser: ExportParser
+  readonly #process: ReturnType<typeof startJournalctl>
+  /** Of the entry that was yielded last, or where reading starts. */
+  #cursor: string | null = null
+  /** An entry was yielded since its cursor was asked for. */
+  #isUnchecked = false
   #errorText = ''
-  #exit: string | undefined
-  #restartAfter = RESTART_AFTER
-  #restart: NodeJS.Timeout | undefined
+  #exit: { readonly signal: string | undefined; readonly problem: string } | undefined
   #toldSkipped = false
   #closed = false
   #wake: () => void = ignore
@@ -36,25 +49,34 @@ export class JournalctlSource implements Source {
   /** Starts journalctl. `now` is the time from which a `start` some time ago counts, in microseconds. */
   constructor(name: string, options: JournalOptions, now: number, onNotice: OnNotice) {
     this.name = name
-    this.#options = options
-    this.#now = now
+    this.#follow = options.follow
+    this.#place = options.place
+    this.#identity = placeIdentity(options.place)
+    this.#files = fileIdentities(options.place)
     this.#onNotice = onNotice
-    this.#cursor = this.#usableCursor(options.cursor)
+    this.#missing = new MissingEntries(onNotice, () => isPartlyHidden(options.place))
     this.#parser = new ExportParser(options.fallback)
-    this.#process = this.#start()
+    this.#process = startJournalctl(this.#arguments(options, now))
+    this.#process.stdout.on('readable', () => this.#wake())
+    this.#process.stderr.on('data', (text) => {
+      this.#errorText = (this.#errorText + String(text)).slice(-ERROR_TEXT_MAX)
+    })
+    this.#process.then(({ failed, shortMessage, signal }) => {
+      this.#exit = { signal, problem: failed ? this.#errorText.trim() || (shortMessage ?? '') : '' }
+      this.#wake()
+    })
   }
 
   next(): Entry | undefined {
-    while (!this.#closed) {
+    while (!this.#closed && !this.ended) {
       const parsed = this.#parser.next(this.#window, false)
       if (parsed === 'skipped') this.#tellSkipped()
       else if (parsed !== undefined) {
         const cursor = this.#parser.entryCursor()
-        const isKnown = cursor !== null && cursor === this.#known
-        this.#known = null
-        if (isKnown) continue
+        if (this.#missing.isSeeking && this.#isKnown(cursor)) continue
+        this.#missing.noteEntry()
         this.#cursor = cursor
-        this.#restartAfter = RESTART_AFTER
+        this.#isUnchecked = true
         return parsed
       } else if (!this.#read()) break
     }
@@ -62,14 +84,21 @@ export class JournalctlSource implements Source {
   }
 
   cursor(): string | null {
+    if (this.#isUnchecked) {
+      this.#isUnchecked = false
+      const cursor = parseCursor(this.#cursor ?? '')
+      if (cursor !== undefined) this.#missing.check(cursor)
+    }
     return this.#cursor
   }
 
   async wait(signal: AbortSignal): Promise<void> {
     if (this.ended || this.#closed || signal.aborted) return
-    if (this.#process.stdout.readableLength > 0) return
+    if (this.#process.stdout.readableLength > 0 || this.#exit !== undefined) return
     await new Promise<void>((resolve) => {
+      const looking = setTimeout(() => this.#wake(), LOOK_IN_QUIET_EVERY)
       this.#wake = () => {
+        clearTimeout(looking)
         signal.removeEventListener('abort', this.#wake)
         this.#wake = ignore
         resolve()
@@ -80,7 +109,6 @@ export class JournalctlSource implements Source {
 
   close(): void {
     this.#closed = true
-    clearTimeout(this.#restart)
     this.#process.kill()
     this.#process.stdout.destroy()
     this.#wake()
@@ -93,60 +121,54 @@ export class JournalctlSource implements Source {
       this.#window.append(chunk)
       return true
     }
-    if (this.#exit !== undefined) this.#dealWithExit(this.#exit)
+    if (this.#exit === undefined) {
+      if (this.#follow) this.#lookAtPlace()
+      return false
+    }
+    // What it printed of an entry before it broke off is printed again by the next one.
+    const { signal, problem } = this.#exit
+    this.ended = true
+    if (this.#follow || problem !== '') this.failure = explainExit(problem, signal)
     return false
   }
 
-  #start(): ReturnType<typeof startJournalctl> {
-    // What the last one printed of an entry before it ended is printed again.
-    this.#window = new ByteWindow()
-    this.#parser = new ExportParser(this.#options.fallback)
-    this.#known = this.#cursor
-    this.#errorText = ''
-    this.#exit = undefined
-    const child = startJournalctl(journalctlArguments(this.#options, this.#cursor, this.#now))
-    child.stdout.on('readable', () => this.#wake())
-    child.stderr.on('data', (text) => {
-      this.#errorText = (this.#errorText + String(text)).slice(-ERROR_TEXT_MAX)
-    })
-    child.then(({ failed, shortMessage }) => {
-      this.#exit = failed ? this.#errorText.trim() || (shortMessage ?? '') : ''
-      this.#wake()
-    })
-    return child
+  /**
+   * A journalctl is not told of directories that come, or are made anew; and one below which files are removed while it
+   * waits for us may be silent ever after.
+   */
+  #lookAtPlace(): void {
+    const now = performance.now()
+    if (now - this.#lookedAtPlace < LOOK_AT_PLACE_EVERY) return
+    this.#lookedAtPlace = now
+    const isSame = placeIdentity(this.#place) === this.#identity
+    if (isSame && this.#files.isSubsetOf(fileIdentities(this.#place))) return
+    this.failure = 'moved'
+    this.ended = true
   }
 
-  #dealWithExit(problem: string): void {
-    this.#exit = undefined
-    if (!this.#options.follow) {
-      this.ended = true
-      if (problem !== '') this.#onNotice(`journalctl failed: ${problem}`, 'what it did not print is missing')
-      return
+  #arguments(options: JournalOptions, now: number): readonly string[] {
+    const { cursor: text } = options
+    if (text === null) return journalctlArguments(options, null, now)
+    const cursor = parseCursor(text)
+    if (cursor === undefined) {
+      this.#onNotice(brokenCursorMessage(text), 'reading starts where `start` says')
+      return journalctlArguments(options, null, now)
     }
-    if (problem.includes('Failed to seek to cursor')) this.#cursor = this.#forgetCursor(this.#cursor ?? '')
-    this.#onNotice(
-      `journalctl ended: ${problem || 'without an error'}`,
-      'it is started again; nothing is lost',
-    )
-    this.#restart = setTimeout(() => {
-      this.#process = this.#start()
-    }, this.#restartAfter)
-    this.#restartAfter = Math.min(this.#restartAfter * 2, RESTART_AFTER_MAX)
+    this.#cursor = text
+    const future = futureCursor(cursor, now)
+    if (future === undefined || hasEntryFrom(options, text)) {
+      this.#missing.seek(cursor)
+      return journalctlArguments(options, text, now)
+    }
+    // Told to go on behind it, journalctl would print nothing until that time has come.
+    this.#onNotice(future.message, future.hint)
+    return journalctlArguments({ ...options, start: 'now' }, null, now)
   }
 
-  #usableCursor(cursor: string | null): string | null {
-    if (cursor === null) return null
-    if (!isCursor(cursor)) return this.#forgetCursor(cursor)
-    // It would print nothing until there is an entry that is newer.
-    if ((cursorTime(cursor) ?? 0) <= this.#now) return cursor
-    this.#onNotice('the journal ends before the entry that was read last', 'reading goes on with new entries')
-    this.#options = { ...this.#options, start: 'now' }
-    return null
-  }
-
-  #forgetCursor(cursor: string): null {
-    this.#onNotice(brokenCursorMessage(cursor), 'reading starts where `start` says')
-    return null
+  /** Whether an entry is the one that was read last by an earlier run. */
+  #isKnown(text: string | null): boolean {
+    const cursor = parseCursor(text ?? '')
+    return cursor !== undefined && this.#missing.isKnown(cursor)
   }
 
   #tellSkipped(): void {
@@ -167,8 +189,19 @@ function startJournalctl(args: readonly string[]) {
     buffer: false,
     encoding: 'buffer',
     reject: false,
-    env: { LC_ALL: 'C', SYSTEMD_COLORS: '0' },
+    env: ENVIRONMENT,
   })
+}
+
+/** Whether the journal has an entry at a cursor, or behind it. What goes wrong here, goes wrong again when it is read. */
+function hasEntryFrom(options: JournalOptions, cursor: string): boolean {
+  try {
+    const args = firstEntryArguments(options.place, cursor)
+    const env = { ...process.env, ...ENVIRONMENT }
+    return execFileSync('journalctl', args, { env, stdio: 'pipe', timeout: PROBE_PATIENCE }).length > 0
+  } catch {
+    return true
+  }
 }
 
 function ignore(): void {}

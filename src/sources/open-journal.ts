@@ -2,7 +2,8 @@ import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import type { Source } from '../engine/ports.ts'
 import type { SourceSettings } from '../settings/settings.ts'
-import { journalProblem } from './journal-access.ts'
+import { filesOf, journalProblem } from './journal-access.ts'
+import { openJournalFiles } from './journal-files/journal-files-source.ts'
 import { loadJournalLibrary } from './journal-library.ts'
 import type { JournalOptions, JournalPlace } from './journal-place.ts'
 import { JournalctlSource } from './journalctl.ts'
@@ -24,7 +25,8 @@ export function openJournal(
   if (fallback === undefined) return unknownEncoding(options.fallbackEncoding)
   const place = placeOf(settings)
   const { cursor, follow, onNotice } = options
-  const journal: JournalOptions = { place, cursor, follow, fallback, start: options.since ?? settings.start }
+  const start = options.since ?? (settings.start === 'now' ? (options.triedSince ?? 'now') : settings.start)
+  const journal: JournalOptions = { place, cursor, follow, fallback, start }
   const problem = journalProblem(place, onNotice)
   if (problem !== undefined) return problem
   const source = openReader(name, settings.reader, journal, options)
@@ -37,6 +39,8 @@ function openReader(
   journal: JournalOptions,
   options: SourceOptions,
 ): Source | SourceError {
+  const files = reader === 'auto' ? openAtRest(name, journal, options) : undefined
+  if (files !== undefined) return files
   const library = reader === 'journalctl' ? undefined : loadJournalLibrary()
   if (library !== undefined)
     return openLibsystemd(library, name, journal, presentOf(options), options.onNotice)
@@ -48,6 +52,18 @@ function openReader(
     'neither libsystemd nor journalctl is there to read the journal',
     'install systemd, or read a recording instead',
   )
+}
+
+/** What is read from its start to its end, once, is read straight from the files; undefined where that cannot be. */
+function openAtRest(
+  name: string,
+  { place, cursor, start, follow, fallback }: JournalOptions,
+  { onNotice }: SourceOptions,
+): Source | undefined {
+  const isTime = typeof start === 'number'
+  if (follow || cursor !== null || !(isTime || start === 'oldest')) return undefined
+  const since = isTime ? start : undefined
+  return openJournalFiles({ name, paths: filesOf(place), since, fallback, onNotice })
 }
 
 function placeOf(settings: JournalSettings): JournalPlace {

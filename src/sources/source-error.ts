@@ -1,5 +1,3 @@
-import { getSystemErrorMap } from 'node:util'
-
 /** Why a source cannot be opened: a value, since it is the user or the machine that is at fault. */
 export class SourceError {
   readonly message: string
@@ -14,12 +12,6 @@ export class SourceError {
 
 /** Tells the user about something that went wrong and was dealt with; the hint says what to do about it. */
 export type OnNotice = (message: string, hint?: string) => void
-
-/** A negative errno in words: `EACCES: permission denied`. */
-export function describeError(error: number): string {
-  const known = getSystemErrorMap().get(error)
-  return known === undefined ? `error ${-error}` : known.join(': ')
-}
 
 /** The code of an error of the system, such as `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {

@@ -21,6 +21,11 @@ export interface SourceOptions extends RecordingOptions {
   readonly cursor: string | null
   /** Whether a journal is waited for at its end; a recording never is. */
   readonly follow: boolean
+  /**
+   * Since when it has been tried to open it, in microseconds since the epoch; if not given, this is the first time. What
+   * has come since then is new, where `start` is `now`.
+   */
+  readonly triedSince?: number | undefined
 }
 
 /** The present, in microseconds since the epoch. */

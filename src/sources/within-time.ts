@@ -17,6 +17,9 @@ export function withinTime(source: Source, { since, until }: TimeSpan): Source {
     get ended() {
       return source.ended
     },
+    get failure() {
+      return source.failure
+    },
     next: () => nextWithin(source, from, to),
     cursor: () => source.cursor(),
     wait: (signal) => source.wait(signal),

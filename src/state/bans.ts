@@ -1,21 +1,38 @@
 import type { StatementSync } from 'node:sqlite'
 import type { BanRecord } from '../engine/report-content.ts'
 import type { BanEffect, Origin, UnbanEffect } from '../module/effect.ts'
-import { cutText, storableTime } from './bounds.ts'
+import { cutText } from '../values/cut-text.ts'
+import { storableTime } from './bounds.ts'
 import type { Database } from './database.ts'
 import type { StateLimits } from './limits.ts'
 import { numberAt, numberOrNullAt, type Row, textAt, textOrNullAt } from './rows.ts'
 
 const COLUMNS = 'ban_set, address, since, until, times, rule, message'
 
+/** Whom a ban set banned. */
+export interface BannedAddress {
+  readonly set: string
+  readonly address: string
+}
+
 /** All bans that are remembered, running ones and past ones. All times are microseconds since the epoch. */
 export class Bans {
   readonly #limits: StateLimits
   readonly #ban: StatementSync
   readonly #unban: StatementSync
+  readonly #adopt: StatementSync
+  readonly #find: StatementSync
+  readonly #lift: StatementSync
+  readonly #listLifted: StatementSync
+  readonly #listUnlifted: StatementSync
+  readonly #nextEnd: StatementSync
   readonly #list: StatementSync
   readonly #listRunning: StatementSync
+  readonly #ids: StatementSync
+  readonly #idsRunning: StatementSync
+  readonly #withIds: StatementSync
   readonly #listDigest: StatementSync
+  readonly #countRunning: StatementSync
   readonly #moveDigest: StatementSync
   readonly #forget: StatementSync
 
@@ -29,20 +46,49 @@ export class Bans {
          since = CASE WHEN until <= :at THEN excluded.since ELSE since END,
          times = CASE WHEN until <= :at THEN times + 1 ELSE times END,
          until = excluded.until,
+         lifted = 0,
          rule = excluded.rule,
          message = excluded.message,
          digest = excluded.digest`,
     )
     this.#unban = database.prepare(
-      'UPDATE ban SET until = :at WHERE ban_set = :set AND address = :address AND (until IS NULL OR until > :at)',
+      'UPDATE ban SET until = :at, lifted = 1 WHERE ban_set = :set AND address = :address AND (until IS NULL OR until > :at)',
+    )
+    this.#adopt = database.prepare(
+      `INSERT INTO ban (ban_set, address, since, until, times, rule, message, digest)
+       VALUES (:set, :address, :since, :until, :times, :rule, :message, :digest)
+       ON CONFLICT (ban_set, address) DO NOTHING`,
+    )
+    this.#find = database.prepare(`SELECT ${COLUMNS} FROM ban WHERE ban_set = ? AND address = ?`)
+    this.#lift = database.prepare(
+      'UPDATE ban SET lifted = 1 WHERE ban_set = :set AND address = :address AND until <= :now',
+    )
+    this.#listLifted = database.prepare(
+      'SELECT ban_set, address FROM ban WHERE lifted = 1 AND until <= ? ORDER BY until DESC',
+    )
+    this.#listUnlifted = database.prepare(
+      `SELECT ban_set, address FROM ban
+       WHERE lifted = 0 AND until <= :now AND ban_set IN (SELECT value FROM json_each(:sets)) ORDER BY until`,
+    )
+    this.#nextEnd = database.prepare(
+      `SELECT min(until) AS next FROM ban
+       WHERE lifted = 0 AND ban_set IN (SELECT value FROM json_each(?))`,
     )
     this.#list = database.prepare(`SELECT ${COLUMNS} FROM ban ORDER BY since, ban_set, address`)
     this.#listRunning = database.prepare(
       `SELECT ${COLUMNS} FROM ban WHERE until IS NULL OR until > ? ORDER BY since, ban_set, address`,
     )
+    this.#ids = database.prepare('SELECT id FROM ban ORDER BY since, ban_set, address')
+    this.#idsRunning = database.prepare(
+      'SELECT id FROM ban WHERE until IS NULL OR until > ? ORDER BY since, ban_set, address',
+    )
+    this.#withIds = database.prepare(
+      `SELECT ${COLUMNS} FROM json_each(?) AS wanted JOIN ban ON ban.id = wanted.value ORDER BY wanted.key`,
+    )
     this.#listDigest = database.prepare(
       `SELECT ${COLUMNS} FROM ban WHERE digest = ? ORDER BY since DESC, ban_set, address`,
     )
+    this.#countRunning = database.prepare('SELECT count(*) AS size FROM ban WHERE until IS NULL OR until > ?')
     this.#moveDigest = database.prepare('UPDATE ban SET digest = :to WHERE digest = :from')
     this.#forget = database.prepare(
       `DELETE FROM ban WHERE id IN (
@@ -70,13 +116,64 @@ export class Bans {
     this.#unban.run({ set: effect.set, address: effect.address, at: storableTime(effect.at) })
   }
 
+  /** Takes over a ban that is known from elsewhere, unless the address is remembered already. */
+  adopt({ since, until, ...ban }: BanRecord, digest: number): void {
+    this.#adopt.run({
+      ...ban,
+      since: storableTime(since),
+      until: until === null ? null : storableTime(until),
+      digest,
+    })
+  }
+
+  /** What is remembered of an address or a network by a set. */
+  find(set: string, address: string): BanRecord | undefined {
+    const row = this.#find.get(set, address)
+    return row && banOf(row)
+  }
+
+  /** Bans that somebody ended before they ran out. */
+  lifted(now: number): readonly BannedAddress[] {
+    return this.#listLifted.all(now).map(bannedAddress)
+  }
+
+  /** Bans of these sets that ran out, and whose end the firewall was not told of. */
+  unlifted(sets: readonly string[], now: number): readonly BannedAddress[] {
+    return this.#listUnlifted.all({ sets: JSON.stringify(sets), now }).map(bannedAddress)
+  }
+
+  /** When the next ban of these sets ends, or ended without the firewall being told. */
+  nextEnd(sets: readonly string[]): number | null {
+    return numberOrNullAt(this.#nextEnd.get(JSON.stringify(sets)) ?? {}, 'next')
+  }
+
+  /** Notes that the firewall was told of the end of a ban. */
+  noteLifted({ set, address }: BannedAddress, now: number): void {
+    this.#lift.run({ set, address, now })
+  }
+
   /** All bans, oldest first; with a time, those running then. */
   list(now?: number): readonly BanRecord[] {
     return (now === undefined ? this.#list.all() : this.#listRunning.all(now)).map(banOf)
   }
 
+  /** The numbers of what `list` gives. */
+  ids(now?: number): readonly number[] {
+    return (now === undefined ? this.#ids.all() : this.#idsRunning.all(now)).map((row) => numberAt(row, 'id'))
+  }
+
+  /** The bans with these numbers, in their order; those that were forgotten are left out. */
+  withIds(ids: readonly number[]): readonly BanRecord[] {
+    return this.#withIds.all(JSON.stringify(ids)).map(banOf)
+  }
+
   listOfDigest(digest: number): readonly BanRecord[] {
     return this.#listDigest.all(digest).map(banOf)
+  }
+
+  /** How many run at a time. */
+  countRunning(at: number): number {
+    return numberAt(this.#countRunning.get(at) ?? {}, 'size')
   }
 
   moveToDigest(from: number, to: number): void {
@@ -99,4 +196,8 @@ function banOf(row: Row): BanRecord {
     rule: textOrNullAt(row, 'rule'),
     message: textAt(row, 'message'),
   }
+}
+
+function bannedAddress(row: Row): BannedAddress {
+  return { set: textAt(row, 'ban_set'), address: textAt(row, 'address') }
 }

@@ -1,10 +1,3 @@
-/** The text if it is at most so many UTF-16 units long, otherwise its beginning with `…` in place of the rest. */
-export function cutText(text: string, limit: number): string {
-  if (text.length <= limit) return text
-  const end = limit - 1
-  return `${text.slice(0, isHighSurrogate(text.charCodeAt(end - 1)) ? end - 1 : end)}…`
-}
-
 /**
  * A time in whole microseconds that the database gives back exactly. A ban may last beyond what that can hold, and a
  * recording may claim any time; neither may stop the commit.
@@ -16,8 +9,4 @@ export function storableTime(microseconds: number): number {
 /** Milliseconds of the system's clock as microseconds. */
 export function microsecondsOf(milliseconds: number): number {
   return storableTime(milliseconds * 1000)
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff
 }

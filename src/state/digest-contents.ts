@@ -1,52 +1,136 @@
-import type { ReportContent } from '../engine/report-content.ts'
+import { REPORT } from '../engine/ports.ts'
+import { FAULTS, type GoneLine, type ReportContent, type ReportLine } from '../engine/report-content.ts'
 import type { Bans } from './bans.ts'
 import type { DigestHead, Digests } from './digests.ts'
+import type { Faults } from './faults.ts'
+import type { OutboxTable } from './outbox-table.ts'
+import type { PastDigest } from './past-digests.ts'
+import type { PastLines, Told } from './past-lines.ts'
 import type { ReportLines } from './report-lines.ts'
+import type { ReportSlots } from './report-slots.ts'
+import type { UnexpectedForms } from './unexpected-forms.ts'
+import { type ToldLine, unexpectedLines } from './unexpected-lines.ts'
+
+export interface ContentTables {
+  readonly digests: Digests
+  readonly lines: ReportLines
+  readonly unexpected: UnexpectedForms
+  readonly slots: ReportSlots
+  readonly past: PastLines
+  readonly faults: Faults
+  readonly bans: Bans
+  readonly outbox: OutboxTable
+}
 
 /** What belongs to a digest: its lines, totals and bans together. */
 export class DigestContents {
-  readonly #digests: Digests
-  readonly #lines: ReportLines
-  readonly #bans: Bans
+  readonly #tables: ContentTables
 
-  constructor(digests: Digests, lines: ReportLines, bans: Bans) {
-    this.#digests = digests
-    this.#lines = lines
-    this.#bans = bans
+  constructor(tables: ContentTables) {
+    this.#tables = tables
   }
 
   /** The content of a digest that is closed at `to`, in microseconds. */
   of(id: number, to: number): ReportContent {
-    const { since, totals } = this.#find(id)
+    const { lines, slots, past, faults, bans, outbox } = this.#tables
+    const { name, since, totals } = this.#find(id)
+    const isReport = name === REPORT
+    const told = this.#toldIn(id)
+    // Others may share sections with it, and have another rhythm.
+    const before = isReport ? past.sections() : new Map()
     return {
       from: since,
       to,
       totals,
-      lines: this.#lines.linesOf(id),
-      cut: this.#lines.cutsOf(id),
-      bans: this.#bans.listOfDigest(id),
+      lines: [...told.map((one) => this.#compared(one, before)), ...faults.linesOf(id)],
+      cut: lines.cutsOf(id),
+      bans: bans.listOfDigest(id),
+      waiting: isReport ? outbox.waiting() : [],
+      slots: slots.slotsOf(id),
+      before: new Map([...before].map(([section, { count }]) => [section, count])),
+      gone: [...before].flatMap(([section, last]) => this.#gone(section, last.told, told)),
+      runningBans: bans.countRunning(to),
     }
   }
 
-  /** When a digest was closed, in microseconds. */
-  closedAt(id: number): number {
-    return this.#find(id).closed ?? 0
+  /** Remembers what a digest told, which was closed at `to`, in microseconds: the next one is compared with it. */
+  remember(id: number, to: number): void {
+    const { past } = this.#tables
+    if (this.#find(id).name !== REPORT) return
+    const told = this.#toldIn(id).map((one) => one.told)
+    const sections = new Set([...past.sections().keys(), ...told.map(({ section }) => section)])
+    past.remember(sections, told, to)
+  }
+
+  /** What is kept of a digest that was closed. */
+  pastOf(id: number, { text, html }: Pick<PastDigest, 'text' | 'html'>): PastDigest {
+    const { name, since, closed } = this.#find(id)
+    const lines = this.#toldIn(id).map(({ line: { section, message, count, first, last } }) => ({
+      section,
+      message,
+      count,
+      first,
+      last,
+    }))
+    return {
+      name,
+      since,
+      closed: closed ?? 0,
+      text,
+      html,
+      lines: [...lines, ...this.#tables.faults.linesOf(id)],
+    }
+  }
+
+  /** Gives the lines of some sections of a digest to another. */
+  giveLines(from: number, to: number, isWanted: (section: string) => boolean): void {
+    const { lines } = this.#tables
+    lines.add(
+      to,
+      lines.linesOf(from).filter(({ section }) => isWanted(section)),
+    )
   }
 
   /** Gives what a digest tells, whose mail cannot be sent, to another, so that it is told after all. */
   giveBack(from: number, to: number): void {
+    const { digests, lines, unexpected, slots, faults, bans } = this.#tables
     const { since, totals } = this.#find(from)
-    this.#digests.extendBack(to, since)
-    this.#digests.addTotals(to, totals)
-    this.#lines.add(to, this.#lines.linesOf(from))
-    for (const [section, occurrences] of this.#lines.cutsOf(from))
-      this.#lines.addCut(to, section, occurrences)
-    this.#bans.moveToDigest(from, to)
+    digests.extendBack(to, since)
+    digests.addTotals(to, totals)
+    lines.add(to, lines.linesOf(from))
+    unexpected.copy(from, to)
+    slots.add(to, slots.slotsOf(from))
+    faults.copy(from, to)
+    for (const [section, occurrences] of lines.cutsOf(from)) lines.addCut(to, section, occurrences)
+    bans.moveToDigest(from, to)
   }
 
   #find(id: number): DigestHead {
-    const head = this.#digests.find(id)
+    const head = this.#tables.digests.find(id)
     if (head === undefined) throw new Error(`there is no digest ${id}`)
     return head
   }
+
+  /** What was reported, with what it is remembered by. */
+  #toldIn(id: number): readonly ToldLine[] {
+    const { lines, unexpected } = this.#tables
+    return [...lines.linesOf(id).map(asTold), ...unexpectedLines(unexpected.formsOf(id))]
+  }
+
+  #compared({ line, told }: ToldLine, sections: ReturnType<PastLines['sections']>): ReportLine {
+    const last = sections.get(line.section)
+    if (last === undefined || line.section === FAULTS) return line
+    return { ...line, before: this.#tables.past.before(told, last.told) }
+  }
+
+  #gone(section: string, at: number, told: readonly ToldLine[]): readonly GoneLine[] {
+    const present = told.map((one) => one.told).filter((one) => one.section === section)
+    return section === FAULTS ? [] : this.#tables.past.gone(section, at, present)
+  }
+}
+
+function asTold(line: ReportLine): ToldLine {
+  const { section, message, count } = line
+  const told: Told = { section, message, key: message, count, parts: [] }
+  return { line, told }
 }

@@ -1,4 +1,4 @@
-import type { OutboxPayload } from '../engine/ports.ts'
+import type { OutboxEffect, OutboxPayload } from '../engine/ports.ts'
 
 /** How the digest tells that an effect was given up: `could not ban 203.0.113.9 with ssh: no such set (declare it)`. */
 export function failureLine(payload: OutboxPayload, error: string, hint?: string): string {
@@ -6,8 +6,13 @@ export function failureLine(payload: OutboxPayload, error: string, hint?: string
 }
 
 /** What an effect is, without its particulars, where there are too many to name them: `could not keep …`. */
-export function refusalLine(payload: OutboxPayload, waiting: number): string {
-  return `could not keep an effect \`${payload.effect}\`: ${waiting} effects wait to be carried out already`
+export function refusalLine(effect: OutboxEffect, waiting: number): string {
+  return `could not keep an effect \`${effect}\`: ${waiting} of them wait to be carried out already`
+}
+
+/** Without its path, which may hold a secret. */
+function placeOfUrl(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
 }
 
 function describe(payload: OutboxPayload): string {
@@ -21,5 +26,9 @@ function describe(payload: OutboxPayload): string {
       return `mail “${payload.subject}”`
     case 'log':
       return `log “${payload.message}”`
+    case 'exec':
+      return `run ${payload.command[0]}`
+    case 'webhook':
+      return `call ${placeOfUrl(payload.url)}`
   }
 }

@@ -1,3 +1,5 @@
+import type { OutboxEffect } from '../engine/ports.ts'
+
 /** How much the database keeps. What goes beyond is counted and said, never lost silently. */
 export interface StateLimits {
   /** The characters kept of a report line's message. */
@@ -11,8 +13,10 @@ export interface StateLimits {
   readonly causeCharacters: number
   /** Bans remembered, for `times`; beyond it, those that ran out longest ago are forgotten. */
   readonly rememberedBans: number
-  /** Effects that wait to be carried out; further ones are refused and reported. */
-  readonly outboxItems: number
+  /** Causes of faults that are told apart in one digest. */
+  readonly faultsPerDigest: number
+  /** Effects of each kind that wait to be carried out; further ones are refused and reported. */
+  readonly waiting: Readonly<Record<Exclude<OutboxEffect, 'digest'>, number>>
   /** Points of the graph with counts, those of former chains too; beyond it, those passed longest ago are forgotten. */
   readonly hitPoints: number
 }
@@ -24,6 +28,7 @@ export const STATE_LIMITS: StateLimits = {
   timesPerDigest: 200_000,
   causeCharacters: 500,
   rememberedBans: 100_000,
-  outboxItems: 100_000,
+  faultsPerDigest: 200,
+  waiting: { ban: 100_000, unban: 100_000, email: 1_000, log: 10_000, exec: 10_000, webhook: 10_000 },
   hitPoints: 50_000,
 }

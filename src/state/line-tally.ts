@@ -1,6 +1,7 @@
 import type { ReportLine } from '../engine/report-content.ts'
 import type { Details } from '../module/effect.ts'
-import { cutText, storableTime } from './bounds.ts'
+import { cutText } from '../values/cut-text.ts'
+import { storableTime } from './bounds.ts'
 import type { StateLimits } from './limits.ts'
 
 /** A line to report: one occurrence of it. */

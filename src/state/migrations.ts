@@ -94,7 +94,101 @@ const STEPS: readonly string[] = [
     last INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What the program itself could not do, by cause.
+  CREATE TABLE fault (
+    digest INTEGER NOT NULL REFERENCES digest ON DELETE CASCADE,
+    cause TEXT NOT NULL,
+    message TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (digest, cause)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Since when an item could not be carried out, in milliseconds of the system's clock.
+  ALTER TABLE outbox ADD COLUMN failing_since INTEGER;
+  `,
+  `
+  -- Whether somebody ended the ban, or the firewall was told of its end: otherwise it runs out there by itself.
+  ALTER TABLE ban ADD COLUMN lifted INTEGER NOT NULL DEFAULT 0;
+  `,
+  `
+  -- Messages that nothing was expected of, by form: "parts" is its pattern, "examples" some of them, both as JSON.
+  CREATE TABLE unexpected (
+    digest INTEGER NOT NULL REFERENCES digest ON DELETE CASCADE,
+    identifier TEXT NOT NULL,
+    key TEXT NOT NULL,
+    general INTEGER NOT NULL,
+    parts TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    examples TEXT NOT NULL,
+    PRIMARY KEY (digest, identifier, key)
+  ) STRICT, WITHOUT ROWID;
+
+  -- How much was reported in which quarter of an hour since the epoch.
+  CREATE TABLE report_slot (
+    digest INTEGER NOT NULL REFERENCES digest ON DELETE CASCADE,
+    section TEXT NOT NULL,
+    slot INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (digest, section, slot)
+  ) STRICT, WITHOUT ROWID;
+
+  -- When a section was told last, and what digests told of it: "key" is a hash, "message" is null for parts of a line.
+  CREATE TABLE past_section (section TEXT PRIMARY KEY, told INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE past_line (
+    section TEXT NOT NULL,
+    key TEXT NOT NULL,
+    told INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    message TEXT,
+    PRIMARY KEY (section, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX past_line_told ON past_line (told);
+  `,
+  `
+  -- Digests of the settings have names; "opened" is since when one gathers, for knowing what was missed while nothing ran.
+  ALTER TABLE digest ADD COLUMN name TEXT NOT NULL DEFAULT 'report';
+  ALTER TABLE digest ADD COLUMN opened INTEGER;
+
+  -- Digests that were sent, compressed.
+  CREATE TABLE past_digest (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    since INTEGER,
+    closed INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    bytes INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX past_digest_closed ON past_digest (name, closed);
+
+  -- Alerts by what they have in common: when some were let out, and how many are held back since. "idle" is when nothing of
+  -- it counts any more; times are those of the entries.
+  CREATE TABLE alert (
+    thread TEXT PRIMARY KEY,
+    sent TEXT NOT NULL,
+    idle INTEGER NOT NULL,
+    held INTEGER NOT NULL DEFAULT 0,
+    first INTEGER,
+    last INTEGER,
+    due INTEGER,
+    payload TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  -- What was made of digests, by a hash of what was asked.
+  CREATE TABLE analysis (
+    question TEXT PRIMARY KEY,
+    answer TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
+
+/** The version of the schema that this program works with. */
+export const SCHEMA_VERSION = STEPS.length
 
 /** Brings the schema up to date, in one transaction. Throws a StateError where a newer version of the program made it. */
 export function migrate(connection: DatabaseSync, file: string): void {

@@ -1,70 +1,97 @@
 import type { StatementSync } from 'node:sqlite'
 import type { OutboxEffect, OutboxItem, OutboxPayload } from '../engine/ports.ts'
+import type { WaitingEffects } from '../engine/report-content.ts'
 import { storableTime } from './bounds.ts'
 import type { Database } from './database.ts'
 import type { StateLimits } from './limits.ts'
 import { numberAt, numberOrNullAt, textAt, textOrNullAt } from './rows.ts'
 
-/** The items of one effect that wait, for the status. */
-export interface WaitingEffects {
-  readonly effect: string
-  readonly count: number
-  /** How many of them failed at least once, and the error of the one that failed most often. */
-  readonly failing: number
-  readonly error: string | null
-}
+/** A back-off that would last longer, in milliseconds, does not count: the clock was set back. */
+const LONGEST_WAIT = 600_000
 
 /** The effects that wait to be carried out. `due` is in milliseconds of the system's clock. */
 export class OutboxTable {
   readonly #limits: StateLimits
   readonly #replace: StatementSync
+  readonly #findAbout: StatementSync
   readonly #insert: StatementSync
+  readonly #amend: StatementSync
   readonly #size: StatementSync
   readonly #due: StatementSync
   readonly #nextDue: StatementSync
   readonly #remove: StatementSync
   readonly #postpone: StatementSync
+  readonly #hold: StatementSync
   readonly #waiting: StatementSync
+  readonly #about: StatementSync
 
   constructor(database: Database, limits: StateLimits) {
     this.#limits = limits
     this.#replace = database.prepare('DELETE FROM outbox WHERE about = ?')
+    this.#findAbout = database.prepare('SELECT 1 FROM outbox WHERE about = ?')
     this.#insert = database.prepare(
-      `INSERT INTO outbox (key, about, effect, payload) VALUES (:key, :about, :effect, :payload)
+      `INSERT INTO outbox (key, about, effect, payload, due) VALUES (:key, :about, :effect, :payload, :due)
        ON CONFLICT (key) DO NOTHING`,
     )
-    this.#size = database.prepare('SELECT count(*) AS size FROM outbox')
+    this.#amend = database.prepare(
+      'UPDATE outbox SET payload = :payload, due = 0 WHERE key = :key AND attempts = 0',
+    )
+    this.#size = database.prepare('SELECT count(*) AS size FROM outbox WHERE effect = ?')
     this.#due = database.prepare(
-      `SELECT id, key, payload, attempts FROM outbox
-       WHERE due <= :now AND effect IN (SELECT value FROM json_each(:effects)) ORDER BY id LIMIT :limit`,
+      `SELECT id, key, payload, attempts, failing_since FROM outbox
+       WHERE (due <= :now OR due > :now + ${LONGEST_WAIT}) AND effect IN (SELECT value FROM json_each(:effects)) ORDER BY id LIMIT :limit`,
     )
     this.#nextDue = database.prepare(
       'SELECT min(due) AS next FROM outbox WHERE effect IN (SELECT value FROM json_each(?))',
     )
     this.#remove = database.prepare('DELETE FROM outbox WHERE id = ?')
     this.#postpone = database.prepare(
-      'UPDATE outbox SET attempts = attempts + 1, due = :retryAt, error = :error WHERE id = :id',
+      `UPDATE outbox SET attempts = attempts + 1, due = :retryAt, error = :error,
+         failing_since = coalesce(failing_since, :at)
+       WHERE id = :id`,
     )
-    // Beside max(), SQLite takes bare columns from the row that holds it.
+    this.#hold = database.prepare(
+      `UPDATE outbox SET failing_since = :at
+       WHERE failing_since IS NULL AND effect IN (SELECT value FROM json_each(:effects))`,
+    )
+    this.#about = database.prepare('SELECT about FROM outbox WHERE about IS NOT NULL')
+    // Beside max(), SQLite takes bare columns from the row that holds it. A digest has no time but that of its end.
     this.#waiting = database.prepare(
-      `SELECT effect, count(*) AS count, sum(attempts > 0) AS failing, error, max(attempts)
-       FROM outbox GROUP BY effect ORDER BY effect`,
+      `SELECT waiting.*, coalesce(payload ->> 'at', closed) AS oldest
+       FROM (
+         SELECT effect, count(*) AS count, count(failing_since) AS failing, error, max(attempts), min(id) AS first
+         FROM outbox GROUP BY effect
+       ) AS waiting
+       JOIN outbox ON outbox.id = waiting.first
+       LEFT JOIN digest ON digest.id = payload ->> 'digest'
+       ORDER BY waiting.effect`,
     )
   }
 
-  /** How many more items may wait. */
-  room(): number {
-    return this.#limits.outboxItems - numberAt(this.#size.get() ?? {}, 'size')
+  /** How many more items of a kind may wait. */
+  room(effect: keyof StateLimits['waiting']): number {
+    return this.#limits.waiting[effect] - numberAt(this.#size.get(effect) ?? {}, 'size')
   }
 
   /**
    * Puts an effect in, once by key. A ban or unban takes the place of one of the same address that still waits: only
-   * the last word counts, and a retried ban must not come after the unban that followed it.
+   * the last word counts, and a retried ban must not come after the unban that followed it. It is not tried before `due`
+   * (milliseconds).
    */
-  put(key: string, payload: OutboxPayload): void {
+  put(key: string, payload: OutboxPayload, due = 0): void {
     const about = aboutOf(payload)
     if (about !== null) this.#replace.run(about)
-    this.#insert.run({ key, about, effect: payload.effect, payload: JSON.stringify(payload) })
+    this.#insert.run({ key, about, effect: payload.effect, payload: JSON.stringify(payload), due })
+  }
+
+  /** Exchanges what an item holds that was not tried yet, and has it tried now. */
+  amend(key: string, payload: OutboxPayload): void {
+    this.#amend.run({ key, payload: JSON.stringify(payload) })
+  }
+
+  /** Whether a ban or an unban of an address waits. */
+  isAwaited(set: string, address: string): boolean {
+    return this.#findAbout.get(aboutBan(set, address)) !== undefined
   }
 
   due(now: number, limit: number, effects: readonly OutboxEffect[]): readonly OutboxItem[] {
@@ -73,6 +100,7 @@ export class OutboxTable {
       key: textAt(row, 'key'),
       payload: payloadOf(textAt(row, 'payload')),
       attempts: numberAt(row, 'attempts'),
+      failingSince: numberOrNullAt(row, 'failing_since'),
     }))
   }
 
@@ -84,8 +112,18 @@ export class OutboxTable {
     this.#remove.run(id)
   }
 
-  postpone(id: number, error: string, retryAt: number): void {
-    this.#postpone.run({ id, error, retryAt: storableTime(retryAt) })
+  postpone(id: number, error: string, at: number, retryAt: number): void {
+    this.#postpone.run({ id, error, at: storableTime(at), retryAt: storableTime(retryAt) })
+  }
+
+  /** Notes that no items of these kinds can be carried out since then. */
+  hold(effects: readonly OutboxEffect[], at: number): void {
+    this.#hold.run({ effects: JSON.stringify(effects), at: storableTime(at) })
+  }
+
+  /** Whose ban or unban waits, as JSON of set and address. */
+  about(): ReadonlySet<string> {
+    return new Set(this.#about.all().map((row) => textAt(row, 'about')))
   }
 
   waiting(): readonly WaitingEffects[] {
@@ -94,14 +132,19 @@ export class OutboxTable {
       count: numberAt(row, 'count'),
       failing: numberAt(row, 'failing'),
       error: textOrNullAt(row, 'error'),
+      oldest: numberOrNullAt(row, 'oldest'),
     }))
   }
 }
 
 function aboutOf(payload: OutboxPayload): string | null {
   return payload.effect === 'ban' || payload.effect === 'unban'
-    ? JSON.stringify([payload.set, payload.address])
+    ? aboutBan(payload.set, payload.address)
     : null
+}
+
+function aboutBan(set: string, address: string): string {
+  return JSON.stringify([set, address])
 }
 
 function payloadOf(json: string): OutboxPayload {

@@ -17,20 +17,31 @@ export function readBeside<T>(
   table: string,
   read: (database: Database) => T,
 ): T | undefined {
+  const database = openBeside(directory, table)
+  try {
+    return database && read(database)
+  } finally {
+    database?.close()
+  }
+}
+
+/** The database for reading only; undefined and errors as above. To be closed by the caller. */
+export function openBeside(directory: string, table: string): Database | undefined {
   const file = join(directory, 'state.sqlite')
   if (directory === ':memory:' || !existsSync(file)) return undefined
   let connection: DatabaseSync | undefined
   try {
     connection = new DatabaseSync(locationOf(file), { readOnly: true, timeout: BUSY_TIMEOUT })
     const found = connection.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table)
-    return found === undefined ? undefined : read(new Database(connection, file))
+    if (found !== undefined) return new Database(connection, file)
+    connection.close()
+    return undefined
   } catch (error) {
+    connection?.close()
     const explained = explainFailure(error, file)
     if (!(explained instanceof StateError) || explained.reason !== 'denied') throw explained
     const hint = 'read it as the user that the daemon runs as'
     throw new StateError('denied', `the database ${file} cannot be read (${explained.message})`, hint, error)
-  } finally {
-    connection?.close()
   }
 }
 

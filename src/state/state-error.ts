@@ -13,6 +13,9 @@ export class StateError extends Error {
   }
 }
 
+/** The extended result code of the file of SQLite's shared memory. */
+const IOERR_SHMSIZE = 4874
+
 /** The reasons by SQLite's primary result codes (https://sqlite.org/rescode.html) and the system's error names. */
 const REASONS: Readonly<Record<string, StateReason>> = {
   3: 'denied',
@@ -25,6 +28,8 @@ const REASONS: Readonly<Record<string, StateReason>> = {
   14: 'denied',
   23: 'denied',
   26: 'damaged',
+  // Beside a file that could not grow, SQLite calls the lack of room an error of the disk.
+  [IOERR_SHMSIZE]: 'full',
   EACCES: 'denied',
   EPERM: 'denied',
   EROFS: 'denied',
@@ -45,7 +50,7 @@ const EXPLANATIONS: Readonly<Record<Exclude<StateReason, 'newer'>, readonly [str
   busy: ['is in use by another process', 'stop the other one, or set `state` to a directory of its own'],
   damaged: [
     'is not a sound database of this program',
-    'move the file away: a new one is made, and reading starts as the settings of the sources say',
+    'start `pyruse-ts run` anew: it sets the file aside, says what is lost, and begins another',
   ],
   broken: ['cannot be read or written', "see the system's log for errors of the disk"],
 }
@@ -58,9 +63,18 @@ export function explainFailure(error: unknown, file: string): unknown {
   return new StateError(reason, `the database ${file} ${what} (${error.message})`, hint, error)
 }
 
+/** The database is damaged in a way that SQLite does not call an error by itself. */
+export function damaged(file: string, finding: string, cause?: unknown): StateError {
+  const [what, hint] = EXPLANATIONS.damaged
+  return new StateError('damaged', `the database ${file} ${what} (${finding})`, hint, cause)
+}
+
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return ''
-  // The lowest byte of an extended result code is the primary one.
-  if ('errcode' in error && typeof error.errcode === 'number') return String(error.errcode & 0xff)
+  if ('errcode' in error && typeof error.errcode === 'number') {
+    if (Object.hasOwn(REASONS, error.errcode)) return String(error.errcode)
+    // The lowest byte of an extended result code is the primary one.
+    return String(error.errcode & 0xff)
+  }
   return 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

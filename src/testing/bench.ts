@@ -1,5 +1,6 @@
 import type { CheckedCondition, CheckedProgram } from '../check/program.ts'
 import { compile, type Graph, type Walked } from '../compile/compile.ts'
+import { BanLedger } from '../engine/ban-ledger.ts'
 import { StateTables } from '../engine/state-tables.ts'
 import type { Coverage } from '../explain/coverage.ts'
 import { explain } from '../explain/explanation.ts'
@@ -20,6 +21,7 @@ export class TestBench {
   readonly #recorder = new Recorder()
   readonly #source: string
   readonly #coverage: Coverage | undefined
+  readonly #bans: BanLedger
   #now = START
   #last: Walked | undefined
   #effects: Effect[] = []
@@ -27,6 +29,7 @@ export class TestBench {
   constructor(program: CheckedProgram, accounts: Accounts, source: string, coverage?: Coverage) {
     const tables = new StateTables()
     this.#program = program
+    this.#bans = new BanLedger(tables)
     this.#graph = compile(program, {
       accounts,
       timezone: 'UTC',
@@ -69,7 +72,7 @@ export class TestBench {
 
   walk(fields: Readonly<Record<string, string>>): void {
     this.#last = this.#graph.walk(fieldEntry(fields, this.#now), this.#source)
-    this.#effects.push(...this.#last.effects)
+    for (const effect of this.#last.effects) this.#effects.push(this.#bans.note(effect))
     this.#coverage?.note(this.#recorder.facts)
   }
 

@@ -10,8 +10,16 @@ const WORDS: Readonly<Record<Effect['effect'], Readonly<Record<string, string>>>
   ban: { address: 'of', set: 'with', seconds: 'for' },
   unban: { address: 'of', set: 'with' },
   report: { section: 'in section', message: 'with the line', details: 'with details' },
-  email: { subject: 'with the subject', body: 'with the text', to: 'to' },
+  email: {
+    subject: 'with the subject',
+    body: 'with the text',
+    to: 'to',
+    priority: 'with priority',
+    thread: 'in thread',
+  },
   log: { level: 'at level', message: 'with the message' },
+  exec: { command: 'of' },
+  webhook: { url: 'to', body: 'with the body' },
 }
 
 /** Whether an effect is the one that is expected. */
@@ -50,7 +58,7 @@ export function insteadOf(
 export function describeEffect(effect: Effect, without: ReadonlySet<string> = new Set()): string {
   const properties = new Map(Object.entries(effect))
   const clauses = Object.entries(WORDS[effect.effect])
-    .filter(([key]) => !without.has(key) && !isEmpty(properties.get(key)))
+    .filter(([key]) => !without.has(key) && properties.has(key) && !isEmpty(properties.get(key)))
     .map(([key, word]) => clause(word, [key, properties.get(key)]))
   return [/^[aeiou]/.test(effect.effect) ? 'an' : 'a', effect.effect, ...clauses].join(' ')
 }

@@ -21,6 +21,7 @@ export type ScalarType = (typeof SCALAR_TYPES)[number]
 
 /** The text of a value as a template shows it: canonical addresses, ISO 8601 UTC times, `15m` durations. */
 export function textOf(value: Value): string {
+  if (value instanceof Address) return value.text
   return Array.isArray(value) ? value.map(textOf).join(', ') : String(value)
 }
 

@@ -5,9 +5,9 @@ import {
   addLeaking,
   addSliding,
   countOf,
+  cutTally,
   expiryOf,
   lowerTally,
-  MOST_PER_KEY,
   type Tally,
 } from '../../actions/support/counter.ts'
 
@@ -61,8 +61,16 @@ describe('a sliding window', () => {
 
   it('holds a bounded number of additions, the newest', () => {
     let tally: Tally | undefined
-    for (let now = 0; now < MOST_PER_KEY + 10; now++) tally = addSliding(tally, now, 10_000_000)
-    expect(countOf(tally, MOST_PER_KEY + 10)).toBe(MOST_PER_KEY)
+    let cuts = 0
+    for (let now = 0; now < 110; now++) {
+      tally = addSliding(tally, now, 10_000_000)
+      if (cutTally(tally, 100)) cuts += 1
+    }
+    expect({ cuts, count: countOf(tally, 110), expires: tally && expiryOf(tally) }).toEqual({
+      cuts: 10,
+      count: 100,
+      expires: 10_000_109,
+    })
   })
 })
 

@@ -17,7 +17,7 @@ const CHAINS = globSync(join(import.meta.dirname, '../../chains/*.chain'))
 /** All that is told of a text, as people see it. */
 function diagnosed(text: string): readonly Diagnostic[] {
   const { syntax, diagnostics } = checkText(text, {
-    sections: ['INFO'],
+    sections: ['INFO', 'OTHER'],
     banSets: ['ssh'],
     sources: ['journal'],
   })

@@ -3,11 +3,15 @@ import { createLogger, type Logger } from '../../src/cli/logging.ts'
 
 async function logged(
   act: (logger: Logger) => void,
-  { variables = {}, terminal = false }: { variables?: Record<string, string>; terminal?: boolean } = {},
+  {
+    variables = {},
+    terminal = false,
+    toJournal = false,
+  }: { variables?: Record<string, string>; terminal?: boolean; toJournal?: boolean } = {},
 ): Promise<string> {
   let text = ''
   const output = { isTTY: terminal, hasColors: () => false, write: (more: string) => (text += more) }
-  act(await createLogger({ variables, output }))
+  act(await createLogger({ variables, output, toJournal }))
   return text
 }
 
@@ -31,6 +35,26 @@ describe('the log', () => {
       msg: 'ban failed',
     })
     expect(rest).toEqual([undefined])
+  })
+
+  it('tells the journal the priority of each line, and leaves the time to it', async () => {
+    const text = await logged(
+      (logger) => {
+        for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const)
+          logger[level]({ value: '{"level":"fatal"}\n<0>' }, 'said')
+      },
+      { variables: { PYRUSE_LOG: 'trace' }, toJournal: true },
+    )
+    const rest = String.raw`"value":"{\"level\":\"fatal\"}\n<0>","msg":"said"}`
+    expect(text.split('\n')).toEqual([
+      `<7>{"level":"trace",${rest}`,
+      `<7>{"level":"debug",${rest}`,
+      `<6>{"level":"info",${rest}`,
+      `<4>{"level":"warn",${rest}`,
+      `<3>{"level":"error",${rest}`,
+      `<2>{"level":"fatal",${rest}`,
+      '',
+    ])
   })
 
   it('is one line an event for people', async () => {

@@ -54,6 +54,17 @@ describe('replay --effects', () => {
     expect(code).toBe(0)
   })
 
+  it("walks none of the program's own log, as `run` does not", async () => {
+    const own = { _SYSTEMD_CGROUP: '/system.slice/pyruse-ts.service', SYSLOG_IDENTIFIER: 'pyruse-ts' }
+    const lines = [
+      { ...LINES[2], ...own, _TRANSPORT: 'stdout', MESSAGE: 'its own log' },
+      { ...LINES[2], ...own, _TRANSPORT: 'journal', MESSAGE: 'written by a rule' },
+    ]
+    const input = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+    const { stdout } = await pyruse(['replay', '--input', '-', '--effects', `${directory}/sshd.chain`], input)
+    expect(jsonLines(stdout)).toMatchObject([{ message: expect.stringContaining('written by a rule') }])
+  })
+
   it('reads standard input', async () => {
     const { stdout } = await pyruse(['replay', '--input', '-', '--effects', `${directory}/sshd.chain`], INPUT)
     expect(jsonLines(stdout)).toHaveLength(6)

@@ -125,6 +125,56 @@ describe('the dispatcher', () => {
     expect(await dispatcher.drain({ deadline: Date.now() + 5000 })).toEqual({ left: 0 })
   })
 
+  test('lets all wait where none can get through, tries the oldest first, and then goes on in order', async () => {
+    let now = 0
+    let down = true
+    const mails = executor(['email'], () => (down ? { ...DOWN, blocking: true } : DONE), 1)
+    const { outbox, dispatcher } = dispatch([mails], { now: () => now })
+    outbox.add(email('first'), email('second'), email('third'))
+    for (; now < 7000; now += 500) await dispatcher.drain({ deadline: now })
+    // After 1, 2 and 4 seconds, however many wait.
+    expect(mails.calls).toEqual([1, 2, 3].map(() => [email('first')]))
+    down = false
+    await dispatcher.drain()
+    expect(mails.calls.slice(3)).toEqual([[email('first')], [email('second')], [email('third')]])
+  })
+
+  test('lets the next one try now and then, since it may be one mail alone that nobody can take', async () => {
+    let now = 0
+    const mails = executor(
+      ['email'],
+      ({ payload: one }) =>
+        'subject' in one && one.subject === 'poison' ? { ...DOWN, blocking: true } : DONE,
+      1,
+    )
+    const { outbox, dispatcher } = dispatch([mails], { now: () => now })
+    outbox.add(email('poison'), email('second'), email('third'))
+    for (let attempt = 0; attempt < 11; attempt++, now += 300_000) await dispatcher.drain({ deadline: now })
+    expect(outbox.settled.filter(({ outcome }) => outcome.ok).map(({ item }) => item.payload)).toEqual([
+      email('second'),
+      email('third'),
+    ])
+  })
+
+  test('keeps the pace of its executor: so many at once, then one each interval', async () => {
+    let now = 86_400_000
+    const mails = { ...executor(['email'], () => DONE, 1), pace: { burst: 3, interval: 1000 } }
+    const { outbox, dispatcher } = dispatch([mails], { now: () => now })
+    outbox.add(...Array.from({ length: 8 }, () => email('one of many')))
+    const called: number[] = []
+    for (let call = 0; call < 5; call++, now += 1000) {
+      await dispatcher.drain({ deadline: now })
+      called.push(mails.calls.length)
+    }
+    expect(called).toEqual([3, 4, 5, 6, 7])
+    // A clock that is set back holds nothing up for longer.
+    now = 0
+    await dispatcher.drain({ deadline: now })
+    now += 1000
+    await dispatcher.drain({ deadline: now })
+    expect(mails.calls.length).toBe(8)
+  })
+
   test('does not try again what has failed for good', async () => {
     const bans = executor(['ban'], () => ({ ok: false, permanent: true, error: 'no such set' }))
     const { outbox, dispatcher, log } = dispatch([bans])
@@ -160,6 +210,23 @@ describe('the dispatcher', () => {
     expect(mails.calls.length).toBe(1)
     expect(log.lines.map(({ message }) => message)).toEqual(['the outbox cannot be used'])
   }, 20_000)
+
+  test('breaks off at stop what does not end by itself; that has not failed, and waits', async () => {
+    const { outbox, dispatcher, log } = dispatch([
+      {
+        effects: ['email'],
+        batchSize: 1,
+        execute: (items, signal) =>
+          new Promise((resolve) => signal.addEventListener('abort', () => resolve(items.map(() => DOWN)))),
+      },
+    ])
+    outbox.add(email('hangs'))
+    dispatcher.kick()
+    await dispatcher.stop()
+    expect(outbox.settled).toEqual([])
+    expect(outbox.due(0, 1, ['email'])).toMatchObject([{ attempts: 0 }])
+    expect(log.lines).toEqual([])
+  })
 
   test('begins nothing after stop, but finishes and notes what it has begun', async () => {
     const { promise, resolve } = Promise.withResolvers<Outcome>()

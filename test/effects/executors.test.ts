@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createExecutors } from '../../src/effects/executors.ts'
 import type { Settings } from '../../src/settings/settings.ts'
-import { items, payload } from './payloads.ts'
+import { Duration } from '../../src/values/duration.ts'
+import { items, NEVER, payload } from './payloads.ts'
 
 function settings(changes: Partial<Settings> = {}): Settings {
   return {
@@ -13,10 +14,22 @@ function settings(changes: Partial<Settings> = {}): Settings {
     state: '/nonexistent',
     timezone: 'UTC',
     sources: {},
-    mail: { from: 'pyruse@example.org', to: ['ops@example.org'], transport: { directory: '/nonexistent' } },
-    report: { schedule: '0 0 * * *', sections: {} },
+    mail: {
+      from: 'pyruse@example.org',
+      to: ['ops@example.org'],
+      transport: { directory: '/nonexistent' },
+      limit: { per_key: { count: 1, per: new Duration(1) }, overall: { count: 1, per: new Duration(1) } },
+    },
+    report: { schedule: '0 0 * * *', sections: {}, empty: 'say', history: new Duration(1) },
+    digests: {},
+    webhooks: {},
+    exec: { timeout: new Duration(1e6) },
     ban_sets: {},
+    never_ban: [],
+    reconcile: new Duration(300e6),
     log: { socket: '/nonexistent' },
+    control: {},
+    metrics: {},
     fallback_encoding: 'windows-1252',
     ...changes,
   }
@@ -31,7 +44,7 @@ function executorOf(effect: string, from: Settings, ports: Parameters<typeof cre
 describe('the executors of the settings', () => {
   test('carry out every effect, each by one of them', () => {
     const effects = createExecutors(settings()).flatMap((executor) => executor.effects)
-    expect(effects.toSorted()).toEqual(['ban', 'digest', 'email', 'log', 'unban'])
+    expect(effects.toSorted()).toEqual(['ban', 'digest', 'email', 'exec', 'log', 'unban', 'webhook'])
   })
 
   test('send one mail at a time, so that each is noted before the next', () => {
@@ -48,8 +61,8 @@ describe('the executors of the settings', () => {
       clock: { now: () => 0 },
     })
     const ban = (set: string) => payload({ effect: 'ban', set, address: '192.0.2.1', seconds: 60 })
-    expect(await bans.execute(items(ban('ssh'), ban('dry'), ban('drie')))).toEqual([
-      { ok: false, error: 'the program nft cannot be run', hint: expect.any(String) },
+    expect(await bans.execute(items(ban('ssh'), ban('dry'), ban('drie')), NEVER)).toEqual([
+      { ok: false, blocking: true, error: 'the program nft cannot be run', hint: expect.any(String) },
       { ok: true },
       {
         ok: false,
@@ -64,7 +77,7 @@ describe('the executors of the settings', () => {
     const directory = mkdtempSync(join(tmpdir(), 'pyruse-test-'))
     const mail = { ...settings().mail, transport: { directory } }
     const email = payload({ effect: 'email', subject: 'SSH ban', body: '', to: [] })
-    expect(await executorOf('email', settings({ mail })).execute(items(email))).toEqual([{ ok: true }])
+    expect(await executorOf('email', settings({ mail })).execute(items(email), NEVER)).toEqual([{ ok: true }])
     expect(readdirSync(directory)).toEqual([expect.stringMatching(/\.eml$/)])
     rmSync(directory, { recursive: true })
   })

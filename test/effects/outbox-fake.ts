@@ -1,4 +1,4 @@
-import type { Outbox, OutboxItem, OutboxPayload, Outcome } from '../../src/engine/ports.ts'
+import type { Outbox, OutboxEffect, OutboxItem, OutboxPayload, Settled } from '../../src/engine/ports.ts'
 
 interface Row {
   readonly item: OutboxItem
@@ -7,7 +7,7 @@ interface Row {
 
 /** An outbox in memory, for tests of what works it off. */
 export class MemoryOutbox implements Outbox {
-  readonly settled: { readonly item: OutboxItem; readonly outcome: Outcome }[] = []
+  readonly settled: Settled[] = []
   #rows: Row[] = []
   #lastId = 0
   /** How many of the next calls of `settle` throw, as a full disk would have it. */
@@ -17,7 +17,13 @@ export class MemoryOutbox implements Outbox {
     for (const payload of payloads) {
       this.#lastId += 1
       this.#rows.push({
-        item: { id: this.#lastId, key: `journal c ${this.#lastId}`, payload, attempts: 0 },
+        item: {
+          id: this.#lastId,
+          key: `journal c ${this.#lastId}`,
+          payload,
+          attempts: 0,
+          failingSince: null,
+        },
         due: 0,
       })
     }
@@ -35,17 +41,29 @@ export class MemoryOutbox implements Outbox {
     return times.length === 0 ? null : Math.min(...times)
   }
 
-  settle(
-    results: readonly { readonly item: OutboxItem; readonly outcome: Outcome; readonly retryAt: number }[],
-  ): void {
+  settle(results: readonly Settled[], blocked: readonly OutboxEffect[] = []): void {
     if (this.failingSettles-- > 0) throw new Error('database or disk is full')
-    for (const { item, outcome, retryAt } of results) {
-      this.settled.push({ item, outcome })
+    for (const settled of results) {
+      const { item, outcome, at, retryAt } = settled
+      this.settled.push(settled)
       const rows = this.#rows.filter((row) => row.item.id !== item.id)
       const again = !outcome.ok && outcome.permanent !== true
-      if (again) rows.push({ item: { ...item, attempts: item.attempts + 1 }, due: retryAt })
+      if (again)
+        rows.push({
+          item: { ...item, attempts: item.attempts + 1, failingSince: item.failingSince ?? at },
+          due: retryAt,
+        })
       this.#rows = rows.sort((left, right) => left.item.id - right.item.id)
+      if (!outcome.ok && outcome.blocking) this.#hold(blocked, at)
     }
+  }
+
+  #hold(effects: readonly OutboxEffect[], at: number): void {
+    this.#rows = this.#rows.map(({ item, due }) =>
+      item.failingSince === null && effects.includes(item.payload.effect)
+        ? { item: { ...item, failingSince: at }, due }
+        : { item, due },
+    )
   }
 
   #of(effects: readonly OutboxPayload['effect'][]): readonly Row[] {

@@ -9,6 +9,9 @@ export function payload(request: Exclude<EffectRequest, ReportEffect>, at = ORIG
   return { ...ORIGIN, at, ...request }
 }
 
+/** For calls that nobody breaks off. */
+export const NEVER = new AbortController().signal
+
 /** Items with rising ids, never tried before. */
 export function items(...payloads: readonly OutboxPayload[]): readonly OutboxItem[] {
   return payloads.map((one, index) => ({
@@ -16,5 +19,6 @@ export function items(...payloads: readonly OutboxPayload[]): readonly OutboxIte
     key: `journal c ${index + 1}`,
     payload: one,
     attempts: 0,
+    failingSince: null,
   }))
 }

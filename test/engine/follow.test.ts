@@ -60,9 +60,9 @@ async function followed(sources: readonly Source[]): Promise<readonly Batch[]> {
   await follow({
     sources,
     engine,
-    commit: (batch) => batches.push(batch),
+    commit: (batch) => void batches.push(batch),
     signal,
-    limits: { entriesPerTurn: 7, entries: 20, delay: 1_000_000 },
+    limits: { entriesPerTurn: 7, entries: 20, characters: 1_000_000, delay: 1_000_000 },
   })
   return batches
 }
@@ -97,5 +97,33 @@ describe('following', () => {
     const first = keys(await followed([countingSource('a', 50)]))
     expect(new Set(first).size).toBe(50)
     expect(keys(await followed([countingSource('a', 50)]))).toEqual(first)
+  })
+
+  it('turns without entries as often as a heartbeat wants, and beats once a turn', async () => {
+    const controller = new AbortController()
+    let [looks, beats] = [0, 0]
+    const quiet: Source = {
+      ...countingSource('quiet', 0),
+      ended: false,
+      next: () => void looks++,
+      wait: (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+    }
+    const beat = () => {
+      beats += 1
+      if (beats === 5) controller.abort()
+    }
+    await follow({
+      sources: [quiet],
+      engine: new Engine({
+        graph,
+        tables: new StateTables(),
+        guard: (effect) => [effect],
+        onFailure: () => {},
+      }),
+      commit: () => {},
+      signal: controller.signal,
+      heartbeat: { every: 1, beat },
+    })
+    expect([looks, beats]).toEqual([5, 5])
   })
 })

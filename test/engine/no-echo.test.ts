@@ -33,7 +33,7 @@ describe('a source without echo', () => {
   ])('on %s', (_title, mark, fields, realtime, isHidden) => {
     const source = withoutEcho(
       sourceOf(fieldEntry(fields, realtime), fieldEntry({ MESSAGE: 'last' }, 3_000)),
-      mark,
+      [mark],
     )
     const seen = [source.next(), source.next()].filter((entry) => entry !== undefined)
     expect(seen.map((entry) => entry.realtime)).toEqual(isHidden ? [3_000] : [realtime, 3_000])

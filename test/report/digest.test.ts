@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { renderDigest } from '../../src/report/digest.ts'
-import { content, FRAME, HOSTILE, HOSTILE_FRAME, line, NORMAL } from './support/contents.ts'
+import { DIGEST_LIMITS } from '../../src/report/gather.ts'
+import { DARK_SHEET } from '../../src/report/html-style.ts'
+import { content, FRAME, HEALTH, HOSTILE, HOSTILE_FRAME, line, NORMAL } from './support/contents.ts'
+import { attackDay, floodDay } from './support/days.ts'
+import { unbalanced } from './support/unbalanced.ts'
 
 const DIGESTS = [
-  ['normal', renderDigest(NORMAL, FRAME)],
+  ['normal', renderDigest(NORMAL, { ...FRAME, health: HEALTH })],
   ['hostile', renderDigest(HOSTILE, HOSTILE_FRAME)],
   ['empty', renderDigest(content(), FRAME)],
+  ['attack', renderDigest(attackDay(), FRAME)],
+  ['flood', renderDigest(floodDay(), FRAME)],
 ] as const
 
 describe.each(DIGESTS)('the %s digest', (name, { subject, text, html }) => {
@@ -28,9 +34,19 @@ describe.each(DIGESTS)('the %s digest', (name, { subject, text, html }) => {
     expect(subject.length).toBeLessThanOrEqual(150)
   })
 
-  test('is HTML that loads and runs nothing', () => {
-    expect(html).not.toMatch(/<(?:script|img|link|iframe|object|style|form|a|b|i)\b/i)
-    expect(html).not.toMatch(/<[^>]*\s(?:on\w+|src|href)=/i)
+  test('is HTML that loads and runs nothing, with one style sheet that is always the same', () => {
+    const body = html.replace(`<style>${DARK_SHEET}</style>`, '')
+    expect(body).not.toMatch(/<(?:script|img|link|iframe|object|style|form|a|b|i)\b/i)
+    expect(body).not.toMatch(/<[^>]*\s(?:on\w+|src|href)=/i)
+    expect(html).not.toMatch(/url\(|@import|https?:/)
+  })
+
+  test('is well-formed HTML: what is opened is closed, in its order', () => {
+    expect(unbalanced(html)).toEqual([])
+  })
+
+  test('is short enough for those mail programs that cut at 100 KB', () => {
+    expect(html.length).toBeLessThan(100_000)
   })
 })
 
@@ -47,7 +63,8 @@ test('a flood of long lines still makes a mail that can be delivered, and says w
   expect(text.length).toBeLessThan(1_500_000)
   expect(html.length).toBeLessThan(1_500_000)
   const shown = text.split('\n').filter((one) => one.startsWith('     2 × ')).length
-  expect(text).toContain(`${(20_000 - shown).toLocaleString('en-GB')} further lines`)
+  expect(shown).toBe(DIGEST_LIMITS.lines)
+  expect(text).toContain(`And ${(20_000 - shown).toLocaleString('en-GB')} further lines`)
   expect(text).toContain('Warnings: 40,000')
 })
 

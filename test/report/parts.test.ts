@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { summarizeBans } from '../../src/report/ban-summary.ts'
+import { changeOf } from '../../src/report/change.ts'
 import { clockOf, fullTime } from '../../src/report/clock.ts'
 import { gather } from '../../src/report/gather.ts'
+import { columnLabel, histogramOf } from '../../src/report/hours.ts'
 import { html } from '../../src/report/html.ts'
 import { occurrencesText } from '../../src/report/occurrences.ts'
+import { headlineText } from '../../src/report/summary.ts'
 import { ordinal } from '../../src/report/words.ts'
 import { wrap } from '../../src/report/wrap.ts'
 import { visible } from '../../src/values/visible.ts'
@@ -38,10 +42,14 @@ describe('gathering', () => {
   test('what does not fit is counted: lines by their share, bans by number', () => {
     const lines = ['a', 'b', 'c'].map((message) => line({ message: message.repeat(100), count: 5 }))
     const bans = [ban(), ban({ address: '192.0.2.1' })]
-    const limits = { characters: 850, bans: 1 }
+    const limits = { lines: 9, characters: 850, bans: { addresses: 1, networks: 1, rules: 1 } }
     const digest = gather(content({ lines, bans, cut: new Map([['WARN', 7]]) }), {}, limits)
-    expect(digest.sections).toMatchObject([{ count: 22, hidden: { lines: 1, occurrences: 5 }, cut: 7 }])
-    expect(digest).toMatchObject({ bans: [{ address: '203.0.113.9' }], hiddenBans: 1 })
+    expect(digest.sections).toMatchObject([
+      { title: 'What I could not do', count: 1, lines: [] },
+      { count: 22, hidden: { lines: 1, occurrences: 5 }, cut: 7 },
+    ])
+    expect(digest.lost).toEqual([{ title: 'WARN', occurrences: 7 }])
+    expect(digest.bans).toMatchObject({ count: 2, addresses: [{ address: '203.0.113.9' }] })
   })
 })
 
@@ -120,4 +128,92 @@ test('wrapping keeps every character but the spaces that it breaks at', () => {
       expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
     }),
   )
+})
+
+describe('what changed since the digest before', () => {
+  test.each([
+    ['a first digest compares nothing', line({ count: 9 }), undefined],
+    ['never seen', line({ before: { count: 0, isKnown: false } }), 'never seen before'],
+    ['seen on another day', line({ before: { count: 0, isKnown: true } }), 'not in the digest before'],
+    ['as ever', line({ count: 7, before: { count: 6, isKnown: true } }), undefined],
+    ['three times as many', line({ count: 12, before: { count: 4, isKnown: true } }), '3× as many, was 4'],
+    ['three of one are few', line({ count: 3, before: { count: 1, isKnown: true } }), undefined],
+    ['a third', line({ count: 2, before: { count: 6, isKnown: true } }), 'fewer, was 6'],
+  ])('%s', (_, reportLine, expected) => {
+    expect(changeOf(reportLine)?.text).toBe(expected)
+  })
+
+  test('what was never seen before stands first, and is in the headline', () => {
+    const old = line({ message: 'old', count: 99, before: { count: 99, isKnown: true } })
+    const lines = [old, line({ message: 'new', count: 1, before: { count: 0, isKnown: false } })]
+    const digest = gather(content({ lines, before: new Map([['WARN', 99]]), bans: [ban()] }), {})
+    expect(digest.sections[0]?.lines.map(({ message }) => message)).toEqual(['new', 'old'])
+    expect(headlineText(digest)).toBe('100 warnings, 1 ban, 1 thing never seen before')
+  })
+
+  test('a digest of an hour does not say what is gone', () => {
+    const gone = [{ section: 'WARN', message: 'old', count: 9 }]
+    const of = (hours: number) =>
+      gather(content({ gone, from: at(0), to: at(hours * 3_600) }), { WARN: 'W' }).sections[0]?.gone
+    expect(of(1)).toEqual([])
+    expect(of(24)).toEqual(gone)
+  })
+})
+
+describe('the histogram', () => {
+  const day = { from: at(-36_000), to: at(50_400) }
+  test.each([
+    ['of a day has its hours', day, 'UTC', 24, 1, '00h'],
+    ['begins at a full hour where the zone is half an hour off', day, 'Asia/Kolkata', 25, 1, '05h'],
+    ['of a week has longer spans', { from: at(0), to: at(7 * 86_400) }, 'UTC', 28, 6, '10h'],
+    [
+      'of a day on which clocks are set back has 25 hours',
+      { from: Date.UTC(2026, 9, 24, 22) * 1000, to: Date.UTC(2026, 9, 25, 23) * 1000 },
+      'Europe/Paris',
+      25,
+      1,
+      '00h',
+    ],
+  ])('%s', (_, period, zone, columns, width, label) => {
+    const clock = clockOf(zone)
+    const histogram = histogramOf([{ at: period.from, count: 1 }], period, clock)
+    expect(histogram).toMatchObject({ width })
+    expect(histogram?.counts).toHaveLength(columns)
+    expect(histogram && columnLabel(histogram, 0, clock)).toBe(label)
+  })
+
+  test('loses nothing, whenever it occurred', () => {
+    const occurred = fc.array(fc.record({ at: fc.integer({ min: 0, max: 4e15 }), count: fc.nat(99) }), {
+      minLength: 1,
+    })
+    fc.assert(
+      fc.property(occurred, fc.boolean(), (list, isFirst) => {
+        const counts = histogramOf(list, isFirst ? { ...day, from: null } : day, clockOf('UTC'))?.counts ?? []
+        const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+        expect(sum(counts)).toBe(sum(list.map(({ count }) => count)))
+        expect(counts.length).toBeLessThanOrEqual(28)
+      }),
+    )
+  })
+})
+
+test('bans are told by network, rule and address, and how many run', () => {
+  const bans = [
+    ban({ address: '192.0.2.1', until: at(1) }),
+    ban({ address: '192.0.2.77', times: 3, until: null }),
+    ban({ address: '2001:db8::1', set: 'web', rule: null }),
+    ban({ address: '2001:db8::ffff:1', set: 'web', rule: null }),
+  ]
+  const limits = { addresses: 2, networks: 9, rules: 1 }
+  expect(summarizeBans(bans, { to: at(60), running: 7 }, limits)).toMatchObject({
+    count: 4,
+    active: 3,
+    running: 7,
+    addresses: [{ address: '192.0.2.77' }, { address: '192.0.2.1' }],
+    networks: [
+      { name: '192.0.2.0/24', count: 2 },
+      { name: '2001:db8::/64', count: 2 },
+    ],
+    rules: [{ name: 'by hand (web)', count: 2 }],
+  })
 })

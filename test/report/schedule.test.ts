@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { scheduleDigest, validateSchedule } from '../../src/report/schedule.ts'
 
 describe('a schedule', () => {
@@ -24,6 +24,28 @@ describe('a schedule', () => {
     expect(next?.getTime()).toBeGreaterThan(Date.now())
     schedule.stop()
     expect(schedule.next()).toBeNull()
+  })
+})
+
+describe('a schedule when somebody sets the clock', () => {
+  const HOUR = 3_600_000
+
+  test.each([
+    ['forward over its time: fires once, soon', '2026-11-20T10:00:00Z', 16, 1],
+    ['forward, but not so far: fires at its time by the new clock', '2026-11-20T10:00:00Z', 13.99, 1],
+    ['back from years ahead: fires at its time by the new clock', '2030-01-01T23:00:00Z', -35_063.02, 1],
+    ['back, so that its time is hours away: does not fire', '2026-11-20T23:59:00Z', -12, 0],
+  ])('%s', async (_title, start, hours, times) => {
+    vi.useFakeTimers({ now: Date.parse(start) })
+    onTestFinished(() => void vi.useRealTimers())
+    let fired = 0
+    const schedule = scheduleDigest('0 0 * * *', 'UTC', () => {
+      fired += 1
+    })
+    onTestFinished(() => schedule.stop())
+    vi.setSystemTime(Date.now() + hours * HOUR)
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(fired).toBe(times)
   })
 })
 

@@ -16,7 +16,7 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'an unknown key far below, where nothing is close',
     text: 'mail:\n  transport:\n    smtp: { host: mx, zzzzzz: 1 }',
     said: [
-      'PY0901 3:23 [zzzzzz] there is no setting `zzzzzz` here = there is `host`, `port`, `encryption`, `user`, `password`, `password_file` and `ca_file`',
+      'PY0901 3:23 [zzzzzz] there is no setting `zzzzzz` here = there is `host`, `port`, `encryption`, `user`, `password`, `password_file`, `password_credential` and `ca_file`',
     ],
   },
   {
@@ -28,8 +28,8 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'merging, which YAML 1.2 does not have',
     text: 'a: &a { timezone: UTC }\n<<: *a',
     said: [
-      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log` and `fallback_encoding`',
-      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log` and `fallback_encoding`',
+      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log`, `control`, `metrics` and `fallback_encoding`',
+      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log`, `control`, `metrics` and `fallback_encoding`',
     ],
   },
   {
@@ -162,14 +162,14 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'a password twice',
     text: 'mail: { transport: { smtp: { host: h, user: u, password: p, password_file: f } } }',
     said: [
-      'PY0902 1:61 [password_file] `mail.transport.smtp` takes only one of `password` and `password_file`, but has `password` and `password_file` = remove all but one',
+      'PY0902 1:61 [password_file] `mail.transport.smtp` takes only one of `password`, `password_file` and `password_credential`, but has `password` and `password_file` = remove all but one',
     ],
   },
   {
     title: 'a user without a password, a password without a user',
     text: 'mail: { transport: { smtp: { host: h, user: u } } }\nreport: 5',
     said: [
-      'PY0902 1:22 [smtp] `mail.transport.smtp` needs `password` or `password_file` = add it beside the others',
+      'PY0902 1:22 [smtp] `mail.transport.smtp` needs `password`, `password_file` or `password_credential` = add it beside the others',
       'PY0904 2:9 [5] `report`: expected a mapping, but found a number = write such a value, or leave it out for the default',
     ],
   },
@@ -177,6 +177,13 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'a password without a user',
     text: 'mail: { transport: { smtp: { host: h, password: p } } }',
     said: ['PY0902 1:39 [password] `mail.transport.smtp.password` needs `user` = add it beside the others'],
+  },
+  {
+    title: 'a credential that would be another file',
+    text: 'mail: { transport: { smtp: { host: h, user: u, password_credential: ../../shadow } } }',
+    said: [
+      'PY0904 1:69 [../../shadow] `mail.transport.smtp.password_credential`: expected the name of a credential such as `smtp-password`, but found `../../shadow` = write such a value, or leave it out for the default',
+    ],
   },
   {
     title: 'ports out of range, or broken',

@@ -18,13 +18,26 @@ const DEFAULTS: Settings = {
     from: 'pyruse-ts@mars',
     to: ['root@mars'],
     transport: { directory: '/var/lib/pyruse-ts/mails' },
+    limit: {
+      per_key: { count: 20, per: new Duration(3_600e6) },
+      overall: { count: 100, per: new Duration(3_600e6) },
+    },
   },
   report: {
     schedule: '0 0 * * *',
     sections: { WARN: 'Warnings', INFO: 'For information', OTHER: 'Unexpected' },
+    empty: 'say',
+    history: new Duration(30 * 86_400e6),
   },
+  digests: {},
+  webhooks: {},
+  exec: { timeout: new Duration(60e6) },
   ban_sets: { pyruse: { backend: 'none', never_ban: [] } },
+  never_ban: [],
+  reconcile: new Duration(300e6),
   log: { socket: '/run/systemd/journal/socket' },
+  control: {},
+  metrics: {},
   fallback_encoding: 'latin1',
 }
 
@@ -105,10 +118,29 @@ sources:
       },
     },
     {
+      title: 'a credential is a file of the service',
+      text: 'mail: { transport: { smtp: { host: mx.example.org, user: me, password_credential: smtp-password } } }',
+      settings: {
+        mail: {
+          ...DEFAULTS.mail,
+          transport: {
+            smtp: {
+              host: 'mx.example.org',
+              port: 587,
+              encryption: 'starttls',
+              user: 'me',
+              password_file: '/run/credentials/pyruse-ts.service/smtp-password',
+            },
+          },
+        },
+      },
+    },
+    {
       title: 'TLS from the first byte has another port',
       text: 'mail: { from: Mars <mars@example.org>, to: [a@example.org], transport: { smtp: { host: "::1", encryption: tls } } }',
       settings: {
         mail: {
+          ...DEFAULTS.mail,
           from: 'Mars <mars@example.org>',
           to: ['a@example.org'],
           transport: { smtp: { host: '::1', port: 465, encryption: 'tls' } },
@@ -119,7 +151,7 @@ sources:
       title: 'section OTHER is added where it is missing',
       text: 'report: { sections: { ODD: Odd things } }',
       settings: {
-        report: { schedule: '0 0 * * *', sections: { ODD: 'Odd things', OTHER: 'Unexpected' } },
+        report: { ...DEFAULTS.report, sections: { ODD: 'Odd things', OTHER: 'Unexpected' } },
       },
     },
     {
@@ -204,6 +236,11 @@ describe('where settings are found', () => {
       'others keep it where XDG_STATE_HOME says',
       { isRoot: false, variables: { XDG_STATE_HOME: '/home/kim/st' } },
       '/home/kim/st/pyruse-ts',
+    ],
+    [
+      'a service keeps it where systemd says',
+      { isRoot: false, variables: { STATE_DIRECTORY: '/var/lib/mine', XDG_STATE_HOME: '/x' } },
+      '/var/lib/mine',
     ],
   ])('keeps state without settings: %s', (_, changes, state) => {
     const loaded = loadSettings({ environment: { ...ENVIRONMENT, ...changes } })

@@ -56,7 +56,8 @@ test('with few lines allowed, what is kept and what is cut together are all occu
         timesPerDigest: 4,
         causeCharacters: 10,
         rememberedBans: 10,
-        outboxItems: 10,
+        faultsPerDigest: 10,
+        waiting: { ban: 10, unban: 10, email: 10, log: 10, exec: 10, webhook: 10 },
         hitPoints: 10,
       }
       const store = new SqliteStore(openDatabase(':memory:'), limits)

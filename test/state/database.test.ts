@@ -3,20 +3,19 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/state/database.ts'
-import { StateError } from '../../src/state/state-error.ts'
+import type { StateError } from '../../src/state/state-error.ts'
 import { SqliteStore } from '../../src/state/store.ts'
 import { EVERY_EFFECT } from './support/every-effect.ts'
-import { at, ban, batchOf, email, report, temporaryDirectory, temporaryStore } from './support/stores.ts'
-
-function failureOf(work: () => unknown): StateError {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof StateError) return error
-    throw error
-  }
-  throw new Error('nothing failed')
-}
+import {
+  at,
+  ban,
+  batchOf,
+  email,
+  failureOf,
+  report,
+  temporaryDirectory,
+  temporaryStore,
+} from './support/stores.ts'
 
 describe('opening the database', () => {
   test('makes the directory and the file, readable by owner and group only', () => {
@@ -53,7 +52,7 @@ describe('a database that cannot be used says why and what to do', () => {
   const cases: readonly [string, (directory: string) => string, StateError['reason'], RegExp][] = [
     ['a file where the directory should be', fileInsteadOfDirectory, 'denied', /own the directory/],
     ['a directory in place of the file', directoryInsteadOfFile, 'denied', /own the directory/],
-    ['a file that is no database', textFile, 'damaged', /move the file away/],
+    ['a file that is no database', textFile, 'damaged', /sets the file aside/],
     ['the database of a newer version', newerDatabase, 'newer', /install that version/],
     ['a directory below which nothing can be made', () => '/sys/pyruse-state', 'denied', /own the directory/],
   ]

@@ -16,7 +16,7 @@ import {
 } from './support/stores.ts'
 
 function settleAll(store: SqliteStore, now: number, outcome: Outcome, retryAt = now): void {
-  store.settle(store.due(now, 100, EVERY_EFFECT).map((item) => ({ item, outcome, retryAt })))
+  store.settle(store.due(now, 100, EVERY_EFFECT).map((item) => ({ item, outcome, at: now, retryAt })))
 }
 
 describe('what waits', () => {
@@ -49,8 +49,8 @@ describe('what waits', () => {
     store.commit(batchOf([email(1)], {}, 'journal c2'))
     expect(store.nextDue(EVERY_EFFECT)).toBe(0)
     expect(store.waiting()).toEqual([
-      { effect: 'ban', count: 1, failing: 1, error: 'connection refused' },
-      { effect: 'email', count: 2, failing: 1, error: 'connection refused' },
+      { effect: 'ban', count: 1, failing: 1, error: 'connection refused', oldest: at(0) },
+      { effect: 'email', count: 2, failing: 1, error: 'connection refused', oldest: at(0) },
     ])
   })
 
@@ -79,27 +79,34 @@ describe('what waits', () => {
     const [item] = store.due(0, 1, EVERY_EFFECT)
     if (item === undefined) throw new Error('nothing waits')
     store.commit(batchOf([unban(1)], {}, 'journal c2'))
-    store.settle([{ item, outcome: { ok: true }, retryAt: 0 }])
+    store.settle([{ item, outcome: { ok: true }, at: 0, retryAt: 0 }])
     expect(store.due(0, 10, EVERY_EFFECT)).toMatchObject([{ payload: { effect: 'unban' } }])
   })
 
   test('beyond so many, further effects are refused, and the digest says so', () => {
-    const store = temporaryStore({ outboxItems: 2 })
-    store.commit(batchOf([email(0), email(1), email(2), email(3), ban(4)]))
-    expect(store.due(0, 10, EVERY_EFFECT)).toHaveLength(2)
+    const store = temporaryStore({ waiting: { ban: 1, unban: 1, email: 2, log: 1, exec: 1, webhook: 1 } })
+    const bans = [ban(4), ban(5, { address: '192.0.2.7' })]
+    store.commit(batchOf([email(0), email(1), email(2), email(3), ...bans]))
+    expect(store.due(0, 10, EVERY_EFFECT).map(({ payload }) => payload.effect)).toEqual([
+      'email',
+      'email',
+      'ban',
+    ])
     expect(store.openReport(0).lines).toMatchObject([
       {
-        section: 'OTHER',
-        message: 'could not keep an effect `email`: 2 effects wait to be carried out already',
+        section: 'FAULTS',
+        message: 'could not keep an effect `email`: 2 of them wait to be carried out already',
         count: 2,
+        first: at(2),
+        last: at(3),
       },
       {
-        section: 'OTHER',
-        message: 'could not keep an effect `ban`: 2 effects wait to be carried out already',
+        section: 'FAULTS',
+        message: 'could not keep an effect `ban`: 1 of them wait to be carried out already',
         count: 1,
       },
     ])
-    expect(store.listBans()).toHaveLength(1)
+    expect(store.listBans()).toHaveLength(2)
   })
 })
 
@@ -115,7 +122,7 @@ describe('what is given up for good becomes a line of the digest', () => {
     store.commit(batchOf([effect]))
     settleAll(store, 0, { ok: false, error: 'no such set', hint: 'declare it', permanent: true })
     expect(store.due(clockAt(1e6), 10, EVERY_EFFECT)).toEqual([])
-    expect(store.openReport(0).lines).toMatchObject([{ section: 'OTHER', message, count: 1, first: at(0) }])
+    expect(store.openReport(0).lines).toMatchObject([{ section: 'FAULTS', message, count: 1, first: 0 }])
   })
 })
 
@@ -143,6 +150,11 @@ describe('digests', () => {
       lines: [],
       cut: new Map(),
       bans: [],
+      waiting: [{ effect: 'digest', count: 1, failing: 0, error: null, oldest: at(60) }],
+      slots: [],
+      before: new Map([['WARN', 1]]),
+      gone: [{ section: 'WARN', message: 'Failed login', count: 1 }],
+      runningBans: 1,
     })
     expect(store.due(clockAt(60), 10, EVERY_EFFECT)).toMatchObject([
       { payload: { effect: 'digest', ...PLAIN_MAIL } },
@@ -193,9 +205,9 @@ describe('digests', () => {
       { message: 'Failed login', count: 3, first: at(0), last: at(121) },
       { message: 'new', count: 1 },
       { message: 'all', count: 2, times: [at(1), at(62)] },
-      { message: 'could not mail “first”: no such user', count: 1, first: at(60) },
+      { message: 'could not mail “first”: no such user', count: 1, first: at(120) },
     ])
-    expect(content.cut).toEqual(new Map([['OTHER', 1]]))
+    expect(content.cut).toEqual(new Map([['FAULTS', 1]]))
     expect(store.due(clockAt(1e6), 10, EVERY_EFFECT)).toEqual([])
   })
 })

@@ -20,11 +20,24 @@ export function exportFormat(entries: readonly WrittenEntry[]): Buffer {
   return Buffer.concat(entries.flatMap((entry) => [...entryLines(entry), Buffer.from('\n')]))
 }
 
-/** Writes real journal files into a directory, which is created, by the program of the package systemd-journal-remote. */
-export function makeJournal(directory: string, entries: readonly WrittenEntry[], name = 'test'): string {
+/**
+ * Writes real journal files into a directory, which is created, by the program of the package systemd-journal-remote.
+ * `variables` of its environment, such as SYSTEMD_JOURNAL_COMPACT, choose the format.
+ */
+export function makeJournal(
+  directory: string,
+  entries: readonly WrittenEntry[],
+  name = 'test',
+  variables: Readonly<Record<string, string>> = {},
+): string {
   mkdirSync(directory, { recursive: true })
   const path = join(directory, `${name}.journal`)
-  execFileSync(JOURNAL_REMOTE, [`--output=${path}`, '-'], { input: exportFormat(entries), stdio: 'pipe' })
+  const env = { ...process.env, ...variables }
+  execFileSync(JOURNAL_REMOTE, [`--output=${path}`, '-'], {
+    input: exportFormat(entries),
+    stdio: 'pipe',
+    env,
+  })
   return path
 }
 

@@ -21,13 +21,14 @@ export async function readAll<T>(source: Source | SourceError, take: (entry: Ent
   return taken
 }
 
-/** Takes a number of entries as they come; gives what came where they do not come within 10 s. */
+/** Takes a number of entries as they come; gives what came where it ends, or they do not come within 10 s. */
 export async function readSome<T>(source: Source, count: number, take: (entry: Entry) => T): Promise<T[]> {
   const taken: T[] = []
   const patience = AbortSignal.timeout(10_000)
   while (taken.length < count && !patience.aborted) {
     const entry = source.next()
     if (entry !== undefined) taken.push(take(entry))
+    else if (source.ended) break
     else await source.wait(patience)
   }
   return taken

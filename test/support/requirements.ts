@@ -13,10 +13,18 @@ const REQUIREMENTS = {
     hint: 'apt-get install systemd-journal-remote',
   },
   nft: { present: () => programExists('nft'), hint: 'apt-get install nftables' },
+  ipset: { present: () => programExists('ipset'), hint: 'apt-get install ipset' },
+  iptables: { present: () => programExists('iptables'), hint: 'apt-get install iptables' },
+  conntrack: { present: () => programExists('conntrack'), hint: 'apt-get install conntrack' },
   ip: { present: () => programExists('ip'), hint: 'apt-get install iproute2' },
   openssl: { present: () => programExists('openssl'), hint: 'apt-get install openssl' },
   ping: { present: () => programExists('ping'), hint: 'apt-get install iputils-ping' },
   unshare: { present: () => programExists('unshare'), hint: 'apt-get install util-linux' },
+  debootstrap: { present: () => existsSync('/usr/sbin/debootstrap'), hint: 'apt-get install debootstrap' },
+  'systemd-nspawn': {
+    present: () => programExists('systemd-nspawn'),
+    hint: 'apt-get install systemd-container',
+  },
   setpriv: { present: () => programExists('setpriv'), hint: 'apt-get install util-linux' },
   postfix: { present: () => existsSync('/usr/sbin/postfix'), hint: 'apt-get install postfix' },
 } as const

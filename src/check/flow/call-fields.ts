@@ -1,10 +1,11 @@
 import type { Span } from '../../diagnostics/span.ts'
 import { OPERATORS } from '../../language/ast.ts'
-import type { Bound } from '../../module/bound.ts'
+import type { Bound, BoundArguments } from '../../module/bound.ts'
 import type { Action, Filter } from '../../module/definition.ts'
 import type { Shape } from '../../module/parameters.ts'
 import type { ScalarType, Value } from '../../values/value.ts'
 import { canBeJournalField } from '../journal-fields.ts'
+import { parametersOf } from '../parameters.ts'
 import type { CheckedCall } from '../program.ts'
 import { type Presence, setTo } from './presence.ts'
 
@@ -41,92 +42,97 @@ export function isOperator({ definition }: CheckedCall<Filter | Action>): boolea
 type Call = CheckedCall<Filter | Action>
 
 /** The fields that a call reads, but for those of the journal, which any entry may have. */
-export const readsOf = rememberedByCall(findReads)
-
-/** The fields that a call writes: an action when it ran, a filter (and a pattern) when it was true. */
-export const writesOf = rememberedByCall(findWrites)
-
-/** The fields without which a filter is never true: those of operators, and those of which it asks a type. */
-export const neededBy = rememberedByCall(findNeeded)
-
-/** Paths come together and part again, and each asks; so what was found for a call is kept as long as the call is. */
-function rememberedByCall<T extends object>(find: (call: Call) => T): (call: Call) => T {
-  const known = new WeakMap<Call, T>()
-  return (call) => {
-    const found = known.get(call) ?? find(call)
-    known.set(call, found)
-    return found
+export function readsOf({ definition, bound }: Call): readonly FieldRead[] {
+  const reads: FieldRead[] = []
+  for (const { key, parameter } of parametersOf(definition)) {
+    const { shape } = parameter
+    if (shape.kind === 'output') continue
+    for (const item of itemsOf(bound[key])) noteReads(reads, item, key, shape, definition)
   }
+  return reads
 }
 
-function findReads(call: Call): readonly FieldRead[] {
-  const { definition, bound } = call
-  return Object.entries(definition.parameters).flatMap(([key, { shape }]) => {
-    if (shape.kind === 'output') return []
-    return itemsOf(bound[key]).flatMap((item) => readsIn(item, key, shape, definition))
-  })
-}
-
-function readsIn(bound: Bound, key: string, shape: Shape, definition: Filter | Action): readonly FieldRead[] {
+function noteReads(
+  reads: FieldRead[],
+  bound: Bound,
+  key: string,
+  shape: Shape,
+  definition: Filter | Action,
+): void {
   if (bound.kind === 'field') {
-    if (canBeJournalField(bound.name)) return []
+    if (canBeJournalField(bound.name)) return
     const types = shape.kind === 'field' || shape.kind === 'value' ? shape.types : []
-    return [{ field: bound.name, span: bound.span, key, types, missing: whereMissing(definition, shape) }]
+    reads.push({ field: bound.name, span: bound.span, key, types, missing: whereMissing(definition, shape) })
   }
-  if (bound.kind !== 'template') return []
-  return bound.template.parts.flatMap((part): readonly FieldRead[] => {
-    if (typeof part === 'string' || canBeJournalField(part.field)) return []
+  if (bound.kind !== 'template') return
+  for (const part of bound.template.parts) {
+    if (typeof part === 'string' || canBeJournalField(part.field)) continue
     const missing = part.filters.some(({ name }) => name === 'default') ? 'fine' : 'wrong'
-    return [{ field: part.field, span: part.span, key, types: [], missing }]
-  })
+    reads.push({ field: part.field, span: part.span, key, types: [], missing })
+  }
 }
 
 function whereMissing(definition: Filter | Action, shape: Shape): FieldRead['missing'] {
   if (definition.name === 'exists') return 'asked'
   if (definition.kind === 'filter') return 'fine'
+  if (shape.kind === 'value' && shape.mayLack) return 'fine'
   if (shape.kind !== 'field') return 'wrong'
   return shape.removes ? 'asked' : shape.mayLack ? 'fine' : 'wrong'
 }
 
-function findNeeded(call: Call): readonly string[] {
-  return Object.entries(call.definition.parameters).flatMap(([key, { shape }]) => {
+/** The fields without which a filter is never true: those of operators, and those of which it asks a type. */
+export function neededBy(call: Call): readonly string[] {
+  const needed: string[] = []
+  for (const { key, parameter } of parametersOf(call.definition)) {
+    const { shape } = parameter
     const bound = call.bound[key]
-    if (bound?.kind !== 'field' || shape.kind === 'output') return []
-    const isNeeded = isOperator(call) || (shape.kind === 'field' && shape.types.length > 0)
-    return isNeeded ? [bound.name] : []
-  })
+    if (bound?.kind !== 'field' || shape.kind === 'output') continue
+    if (isOperator(call) || (shape.kind === 'field' && shape.types.length > 0)) needed.push(bound.name)
+  }
+  return needed
 }
 
-function findWrites(call: Call): readonly FieldWrite[] {
-  const { definition, bound } = call
-  return Object.entries(definition.parameters).flatMap(([key, { shape }]): readonly FieldWrite[] => {
+/** The fields that a call writes: an action when it ran, a filter (and a pattern) when it was true. */
+export function writesOf({ definition, bound }: Call): readonly FieldWrite[] {
+  const writes: FieldWrite[] = []
+  for (const { key, parameter } of parametersOf(definition)) {
+    const { shape } = parameter
     const target = bound[key]
     if (target?.kind === 'pattern')
-      return target.pattern.captures.map(({ name, type, optional }) => ({
-        field: name,
-        span: target.span,
-        value: setTo([type]),
-        certainty: optional ? 'sometimes' : 'always',
-      }))
-    if (shape.kind !== 'output' || target?.kind !== 'field') return []
-    const { name: field, span } = target
-    const certainty = 'assumed'
-    if (typeof shape.type === 'string') return [{ field, span, value: setTo([shape.type]), certainty }]
-    const origin = bound[shape.type.of]
-    if (origin?.kind === 'field') return [{ field, span, value: { copyOf: origin.name }, certainty }]
-    const constant = constantOf(origin)
-    return [
-      { field, span, value: presenceOf(origin), certainty, ...(constant !== undefined && { constant }) },
-    ]
-  })
+      for (const { name, type, optional } of target.pattern.captures)
+        writes.push({
+          field: name,
+          span: target.span,
+          value: setTo([type]),
+          certainty: optional ? 'sometimes' : 'always',
+        })
+    if (shape.kind === 'output' && target?.kind === 'field') writes.push(outputOf(target, shape, bound))
+  }
+  return writes
+}
+
+function outputOf(
+  { name: field, span }: Extract<Bound, { kind: 'field' }>,
+  { type }: Extract<Shape, { kind: 'output' }>,
+  bound: BoundArguments,
+): FieldWrite {
+  const certainty = 'assumed'
+  if (typeof type === 'string') return { field, span, value: setTo([type]), certainty }
+  const origin = bound[type.of]
+  if (origin?.kind === 'field') return { field, span, value: { copyOf: origin.name }, certainty }
+  const constant = constantOf(origin)
+  return { field, span, value: presenceOf(origin), certainty, ...(constant !== undefined && { constant }) }
 }
 
 /** The fields that an action takes away. */
 export function removedBy({ definition, bound }: CheckedCall<Action>): readonly string[] {
-  return Object.entries(definition.parameters).flatMap(([key, { shape }]) => {
+  const removed: string[] = []
+  for (const { key, parameter } of parametersOf(definition)) {
+    const { shape } = parameter
     const target = bound[key]
-    return shape.kind === 'field' && shape.removes && target?.kind === 'field' ? [target.name] : []
-  })
+    if (shape.kind === 'field' && shape.removes && target?.kind === 'field') removed.push(target.name)
+  }
+  return removed
 }
 
 function presenceOf(bound: Bound | undefined): Presence {

@@ -10,6 +10,7 @@ import type {
 } from '../program.ts'
 import { type FieldRead, readsOf, removedBy, writesOf } from './call-fields.ts'
 import { FieldStates } from './field-states.ts'
+import { Meeting } from './meeting.ts'
 import { outcomesOf } from './outcomes.ts'
 import {
   ASSUMED,
@@ -117,34 +118,35 @@ class Follower {
   }
 
   #branches({ branches }: CheckedBranches, fields: FieldStates): boolean {
-    const ends: FieldStates[] = []
-    let rest: FieldStates | undefined = new FieldStates(fields)
+    const meeting = new Meeting(fields)
+    let left: FieldStates | undefined = meeting.trunk
     for (const [at, { condition, body, span }] of branches.entries()) {
-      if (rest === undefined) {
+      if (left === undefined) {
         this.#unreachable.push({ span, because: branches[at - 1]?.span ?? span })
-        return this.#come(ends, fields)
+        break
       }
+      meeting.goOn(left)
       if (condition === null) {
-        this.#body(body, rest, ends)
-        return this.#come(ends, fields)
+        this.#body(body, meeting.trunk, meeting)
+        left = undefined
+        break
       }
-      const { yes, no } = outcomesOf(condition, rest, (call, seen) => this.#read(call, seen, undefined))
-      if (yes !== undefined) this.#body(body, yes, ends)
-      rest = no
+      const { yes, no } = outcomesOf(condition, meeting.trunk, (call, seen) =>
+        this.#read(call, seen, undefined),
+      )
+      if (yes !== undefined) this.#body(body, yes, meeting)
+      left = no
     }
-    if (rest !== undefined) ends.push(rest)
-    return this.#come(ends, fields)
+    if (left !== undefined) meeting.arrive(left)
+    const end = meeting.end()
+    if (end !== undefined) fields.become(end)
+    return end !== undefined
   }
 
-  /** Follows a branch in a state of its own: other branches may stand over the one that it begins in. */
-  #body(body: readonly CheckedStatement[], begin: FieldStates, ends: FieldStates[]): void {
+  /** Follows a branch in a state of its own: the one that it begins in is also that of what comes behind it. */
+  #body(body: readonly CheckedStatement[], begin: FieldStates, meeting: Meeting): void {
     const fields = new FieldStates(begin)
-    if (this.#block(body, fields)) ends.push(fields)
-  }
-
-  #come(ends: readonly FieldStates[], fields: FieldStates): boolean {
-    if (ends.length > 0) fields.join(ends)
-    return ends.length > 0
+    if (this.#block(body, fields)) meeting.arrive(fields)
   }
 
   #verdict(verdict: CheckedVerdict, fields: FieldStates): boolean {

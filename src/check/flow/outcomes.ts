@@ -2,6 +2,7 @@ import type { Filter } from '../../module/definition.ts'
 import type { CheckedCall, CheckedCondition } from '../program.ts'
 import { isOperator, neededBy, writesOf } from './call-fields.ts'
 import { FieldStates } from './field-states.ts'
+import { Meeting } from './meeting.ts'
 import { ASSUMED, NOTHING, setTo, whereSet, whereUnset } from './presence.ts'
 
 /**
@@ -44,31 +45,14 @@ function inTurn(
   visit: Visit,
   sides: (outcomes: Outcomes) => readonly [FieldStates | undefined, FieldStates | undefined],
 ) {
-  const ends: FieldStates[] = []
-  let all: FieldStates | undefined = fields
+  const meeting = new Meeting(fields)
   for (const operand of operands) {
-    if (all === undefined) break
-    const [on, end]: readonly [FieldStates | undefined, FieldStates | undefined] = sides(
-      outcomesOf(operand, all, visit),
-    )
-    if (end !== undefined) ends.push(end)
-    all = on === all ? all : on?.over(fields)
+    const [on, end] = sides(outcomesOf(operand, meeting.trunk, visit))
+    if (end !== undefined) meeting.arrive(end)
+    if (on === undefined) return { all: undefined, some: meeting.end() }
+    meeting.goOn(on)
   }
-  return { all, some: joined(fields, ends) }
-}
-
-function joined(base: FieldStates, paths: readonly FieldStates[]): FieldStates | undefined {
-  if (paths.length === 0) return undefined
-  const state = new FieldStates(base)
-  const changes = paths.map((path) => path.changesSince(base))
-  for (const field of new Set(changes.flatMap((change) => [...change.keys()]))) {
-    const before = base.get(field)
-    state.set(
-      field,
-      changes.reduce((bits, change) => bits | (change.get(field) ?? before), NOTHING),
-    )
-  }
-  return state
+  return { all: meeting.trunk, some: meeting.end() }
 }
 
 function outcomesOfFilter(call: CheckedCall<Filter>, fields: FieldStates): Outcomes {

@@ -1,6 +1,7 @@
 import { type AST, visitRegExpAST } from '@eslint-community/regexpp'
 import type { Matcher } from './linear.ts'
-import { describe, isStrict, type Piece } from './sample.ts'
+import { namedGroups } from './named-groups.ts'
+import { describe, isStrict, LEAST_FREE, type Piece } from './sample.ts'
 
 /** A message that makes a pattern capture an address which an attacker wrote, in place of the true one. */
 export interface Forgery {
@@ -27,14 +28,15 @@ const MOST_PLACES = 12
 export function findForgery(
   pattern: AST.Pattern,
   matcher: Matcher,
-  group: AST.CapturingGroup,
+  name: string,
   typeOf: (name: string) => string,
 ): Forgery | undefined {
-  if (takesTheLast(pattern, group, typeOf)) return undefined
-  const suffix = typeOf(group.name ?? '') === 'net' ? '/32' : ''
+  const group = namedGroups(pattern).find((named) => named.name === name)
+  if (group === undefined || !mayBeForged(pattern, group, typeOf)) return undefined
+  const suffix = typeOf(name) === 'net' ? '/32' : ''
   const truth = `${TRUE_ADDRESS}${suffix}`
   const forged = `${FORGED_ADDRESS}${suffix}`
-  const captured = (message: string) => matcher.exec(message)?.groups?.[group.name ?? '']
+  const captured = (message: string) => matcher.exec(message)?.groups?.[name]
   for (const optional of [false, true]) {
     const pieces = describe(pattern, group, typeOf, optional)
     const at = pieces.findIndex(({ node }) => node === group)
@@ -63,28 +65,33 @@ export function findForgery(
 }
 
 /**
- * Whether the pattern can only take the last address there is: it is anchored, knows one way up to the address, takes all it
+ * Whether there is anything to look for. Nothing is where the pattern is anchored and either takes no text before the address
+ * that an attacker could fill, or can only take the last address there is: it knows one way up to the address, takes all it
  * can on it, and no text with a name follows. Most patterns are such, and are spared the search.
  */
-function takesTheLast(
+export function mayBeForged(
   pattern: AST.Pattern,
   group: AST.CapturingGroup,
   typeOf: (name: string) => string,
 ): boolean {
-  let last = isAnchored(pattern) && pattern.alternatives.length === 1
+  if (!isAnchored(pattern)) return true
+  let hasRoomBefore = false
+  let takesTheLast = pattern.alternatives.length === 1
   const look = (node: AST.Group | AST.CapturingGroup) => {
-    if (node.start < group.start && node.alternatives.length > 1) last = false
+    if (node.start < group.start && node.alternatives.length > 1) takesTheLast = false
     if (node.start > group.start && node.type === 'CapturingGroup' && !isStrict(typeOf(node.name ?? '')))
-      last = false
+      takesTheLast = false
   }
   visitRegExpAST(pattern, {
     onGroupEnter: look,
     onCapturingGroupEnter: look,
-    onQuantifierEnter: ({ start, greedy }) => {
-      if (start < group.start && !greedy) last = false
+    onQuantifierEnter: ({ start, greedy, max }) => {
+      if (start >= group.start) return
+      if (!greedy) takesTheLast = false
+      if (max >= LEAST_FREE) hasRoomBefore = true
     },
   })
-  return last
+  return hasRoomBefore && !takesTheLast
 }
 
 /** Whether each alternative begins with `^`: then nothing comes before what the pattern describes. */

@@ -1,5 +1,6 @@
 import type { Linker } from '../../module/bound.ts'
 import type { Walk, Write } from '../../module/walk.ts'
+import type { Value } from '../../values/value.ts'
 import type { CaptureType } from './capture-types.ts'
 import type { Matcher } from './linear.ts'
 
@@ -16,18 +17,21 @@ export function linkMatcher(
     if (name !== undefined) captures.push({ index: at + 1, type, write: linker.write(name) })
   })
   if (captures.length === 0) return (_walk, text) => matcher.test(text)
+  const values: (Value | undefined)[] = captures.map(() => undefined)
   return (walk, text) => {
-    const match = matcher.exec(text)
+    const match = matcher.capture(text)
     if (match === null) return false
-    const values = captures.map(({ index, type }) => {
-      const captured = match[index]
-      return captured === undefined ? undefined : (type.parse(captured) ?? null)
-    })
-    if (values.includes(null)) return false
-    captures.forEach(({ write }, at) => {
+    for (let at = 0; at < captures.length; at++) {
+      const capture = captures[at]
+      const captured = capture && match[capture.index]
+      const value = captured === undefined ? undefined : capture?.type.parse(captured)
+      if (captured !== undefined && value === undefined) return false
+      values[at] = value
+    }
+    for (let at = 0; at < captures.length; at++) {
       const value = values[at]
-      if (value !== undefined && value !== null) write(walk, value)
-    })
+      if (value !== undefined) captures[at]?.write(walk, value)
+    }
     return true
   }
 }

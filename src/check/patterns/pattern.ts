@@ -4,24 +4,26 @@ import type { Span } from '../../diagnostics/span.ts'
 import { didYouMean } from '../../diagnostics/suggest.ts'
 import type { Regex, Text } from '../../language/ast.ts'
 import { parseLike } from '../../language/like-pattern.ts'
-import type { Pattern, WrittenPattern } from '../../module/bound.ts'
+import type { Need, Pattern, WrittenPattern } from '../../module/bound.ts'
 import { CAPTURE_TYPES, type CaptureType, captureType, DEFAULT_CAPTURE_TYPE } from './capture-types.ts'
 import { warnOfForeignTags } from './foreign-tags.ts'
-import { findForgery } from './forgery.ts'
+import { findForgery, mayBeForged } from './forgery.ts'
 import { forgeryWarning } from './forgery-warning.ts'
 import { likeSource } from './like-source.ts'
 import { compileLinear, type Matcher } from './linear.ts'
 import { linearize } from './linearize.ts'
 import { linkMatcher } from './link-matcher.ts'
 import { isOptional, namedGroups } from './named-groups.ts'
+import { needOfLike, needOfRegex } from './need.ts'
 import { plainSource } from './plain-source.ts'
 import { LONGEST_SOURCE } from './repeat.ts'
+import { isStrict } from './sample.ts'
 
 /** A pattern that was checked; `pattern` is undefined where something is wrong with it. */
 export interface CheckedPattern {
   readonly pattern?: Pattern
   readonly diagnostics: readonly Diagnostic[]
-  /** The captures that hold addresses. */
+  /** The captures that hold addresses which an attacker might choose. */
   readonly addresses: readonly AddressCapture[]
 }
 
@@ -78,27 +80,32 @@ export function checkRegex(regex: Regex): CheckedPattern {
   return { ...built, diagnostics: [...built.diagnostics, ...warnOfForeignTags(regex.source, within)] }
 }
 
-/** Checks a `like` template: it becomes a pattern that spans the whole text. */
+/**
+ * Checks a `like` template: it becomes a pattern that spans the whole text. The linear engine takes all that one is made of,
+ * and no part of it is optional, so that its syntax need not be looked at.
+ */
 export function checkLike(text: Text): CheckedPattern {
   const { parts, diagnostics } = parseLike(text)
   if (diagnostics.length > 0) return { diagnostics, addresses: [] }
-  const captures = new Map<string, { readonly type: string; readonly span: Span }>()
-  for (const part of parts)
-    if (typeof part !== 'string' && part.capture !== undefined) captures.set(part.capture, part)
   const source = likeSource(parts)
-  if (source.length > LONGEST_SOURCE)
-    return wrong(diagnose('PY0502', text.span, { problem: tooLong() }, 'split it into several patterns'))
-  const parsed = parseRegex(source)
-  if ('problem' in parsed)
-    throw new Error(`a \`like\` pattern became no regular expression: ${parsed.problem}`)
-  return build(parsed, {
-    written: { kind: 'like', parts },
-    typeOf: (name) => captures.get(name)?.type ?? DEFAULT_CAPTURE_TYPE,
-    ignoreCase: false,
-    span: text.span,
-    spanOf: () => text.span,
-    spanOfCapture: (name) => captures.get(name)?.span,
-  })
+  const matcher = compileLinear(source)
+  if ('problem' in matcher)
+    return wrong(diagnose('PY0502', text.span, { problem: matcher.problem }, matcher.hint))
+  const named = parts.flatMap((part) =>
+    typeof part === 'string' || part.capture === undefined ? [] : [{ ...part, name: part.capture }],
+  )
+  const types = named.map(({ type }) => captureType(type))
+  const captures = named.map(({ name, type }) => ({ name, type: captureType(type).type, optional: false }))
+  const typeOf = (name: string) =>
+    named.find((capture) => capture.name === name)?.type ?? DEFAULT_CAPTURE_TYPE
+  const lastOfAnyText = named.findLastIndex(({ type }) => !isStrict(type))
+  return {
+    diagnostics: [],
+    pattern: patternOf(matcher, captures, types, { kind: 'like', parts }, needOfLike(parts)),
+    addresses: named
+      .filter(({ type }, at) => holdsAddress(type) && at < lastOfAnyText)
+      .map(({ name, span }) => addressCapture(source, matcher, name, typeOf, span)),
+  }
 }
 
 /** What is known about a pattern besides its syntax, and where its parts were written. */
@@ -108,7 +115,6 @@ interface Origin {
   readonly ignoreCase: boolean
   readonly span: Span
   readonly spanOf: (start: number, end: number) => Span
-  readonly spanOfCapture?: (name: string) => Span | undefined
 }
 
 function build(parsed: AST.Pattern, origin: Origin): CheckedPattern {
@@ -120,17 +126,22 @@ function build(parsed: AST.Pattern, origin: Origin): CheckedPattern {
   const matcher = compileLinear(linearized.source)
   if ('problem' in matcher)
     return wrong(diagnose('PY0502', origin.span, { problem: matcher.problem }, matcher.hint))
+  const { typeOf } = origin
   const nodes = namedGroups(parsed)
+  const types = nodes.map(({ name }) => captureType(typeOf(name)))
   const captures = nodes.map((node) => ({
     name: node.name,
-    type: captureType(origin.typeOf(node.name)).type,
+    type: captureType(typeOf(node.name)).type,
     optional: isOptional(node),
   }))
-  const types = nodes.map(({ name }) => captureType(origin.typeOf(name)))
   return {
     diagnostics: [],
-    pattern: patternOf(matcher, captures, types, origin.written),
-    addresses: nodes.flatMap((node) => addressCapture(parsed, matcher, node, origin) ?? []),
+    pattern: patternOf(matcher, captures, types, origin.written, needOfRegex(parsed, origin.ignoreCase)),
+    addresses: nodes
+      .filter((node) => holdsAddress(typeOf(node.name)) && mayBeForged(parsed, node, typeOf))
+      .map(({ name, start, end }) =>
+        addressCapture(parsed.raw, matcher, name, typeOf, origin.spanOf(start, end)),
+      ),
   }
 }
 
@@ -140,24 +151,29 @@ function patternOf(
   captures: Pattern['captures'],
   types: readonly CaptureType[],
   written: WrittenPattern,
+  need: Need | undefined,
 ): Pattern {
-  return { captures, written, link: (linker) => linkMatcher(matcher, captures, types, linker) }
+  return { captures, written, need, link: (linker) => linkMatcher(matcher, captures, types, linker) }
 }
 
+/** Few are ever asked for their warning: the syntax tree is not kept for that, but made again. */
 function addressCapture(
-  parsed: AST.Pattern,
+  source: string,
   matcher: Matcher,
-  node: AST.CapturingGroup & { readonly name: string },
-  { typeOf, spanOf, spanOfCapture }: Origin,
-): AddressCapture | undefined {
-  const { name, start, end } = node
-  const type = typeOf(name)
-  if (type !== 'addr' && type !== 'net') return undefined
+  name: string,
+  typeOf: (name: string) => string,
+  span: Span,
+): AddressCapture {
   const warning = () => {
-    const forgery = findForgery(parsed, matcher, node, typeOf)
-    return forgery && forgeryWarning(name, forgery, spanOfCapture?.(name) ?? spanOf(start, end))
+    const parsed = parseRegex(source)
+    const forgery = 'problem' in parsed ? undefined : findForgery(parsed, matcher, name, typeOf)
+    return forgery && forgeryWarning(name, forgery, span)
   }
   return { name, warning }
+}
+
+function holdsAddress(type: string): boolean {
+  return type === 'addr' || type === 'net'
 }
 
 function diagnoseFlag({ span, flags }: Regex, at: number): Diagnostic {
@@ -172,9 +188,12 @@ interface NoPattern {
   readonly end: number
 }
 
+/** One serves all: each pattern begins anew. */
+const parser = new RegExpParser({ ecmaVersion: 2025 })
+
 function parseRegex(source: string): AST.Pattern | NoPattern {
   try {
-    return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source)
+    return parser.parsePattern(source)
   } catch (error) {
     if (!(error instanceof RegExpSyntaxError)) throw error
     const problem = error.message

@@ -8,6 +8,9 @@ export function isStrict(type: string): boolean {
   return type in SAMPLES
 }
 
+/** How many characters a pattern must take at a place for others to write what they like there. */
+export const LEAST_FREE = 17
+
 /** A piece of a text that a pattern describes; free where the pattern takes many characters of some kind there. */
 export interface Piece {
   readonly node: AST.Node
@@ -38,7 +41,7 @@ export function describe(
       }
       case 'Quantifier': {
         if (holds(node)) return pieces(node.element)
-        if (node.max > 16 && isSingle(node.element))
+        if (node.max >= LEAST_FREE && isSingle(node.element))
           return [{ node, text: sampleOf(node.element).repeat(Math.max(1, node.min)), isFree: true }]
         const times = Math.max(node.min, optional && node.max > 0 ? 1 : 0)
         return Array.from({ length: times }, () => pieces(node.element)).flat()

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { visible } from '../../values/visible.ts'
 import { pathInRepository, regionOf } from './places.ts'
 
 /** Workflow commands of GitHub Actions, one a line: they become annotations of a pull request. */
@@ -25,7 +26,8 @@ function command({ severity, code, message, span, hint }: Diagnostic): string {
 
 /** A line break in it would begin another command. */
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  const lines = text.split(/\r?\n/).map(visible)
+  return lines.join('\n').replaceAll('%', '%25').replaceAll('\n', '%0A')
 }
 
 function escapeProperty(text: string): string {

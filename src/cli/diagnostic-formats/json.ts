@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Span } from '../../diagnostics/span.ts'
+import { jsonText } from '../../values/json-text.ts'
 import { regionOf } from './places.ts'
 
 /** One JSON object a line. */
 export function formatAsJson(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map((diagnostic) => `${JSON.stringify(plainDiagnostic(diagnostic))}\n`).join('')
+  return diagnostics.map((diagnostic) => `${jsonText(plainDiagnostic(diagnostic))}\n`).join('')
 }
 
 function plainDiagnostic({ severity, code, message, span, hint, related = [] }: Diagnostic) {

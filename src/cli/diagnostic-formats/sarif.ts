@@ -1,6 +1,7 @@
 import { type Code, DIAGNOSTICS } from '../../diagnostics/codes.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Span } from '../../diagnostics/span.ts'
+import { jsonText } from '../../values/json-text.ts'
 import { regionOf, uriOf } from './places.ts'
 
 /** One SARIF document, of version 2.1.0 as OASIS fixed it: for code scanning and for editors. */
@@ -17,7 +18,7 @@ export function formatAsSarif(diagnostics: readonly Diagnostic[]): string {
       },
     ],
   }
-  return `${JSON.stringify(document, null, 2)}\n`
+  return `${jsonText(document, 2)}\n`
 }
 
 function ruleOf(code: Code) {

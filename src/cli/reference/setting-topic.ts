@@ -103,7 +103,13 @@ function settingTopic(schema: Schema, name: string, variant: string | undefined)
 function takesOf(schema: Schema): string {
   if (Array.isArray(schema.enum)) return joinOr(schema.enum.map((choice) => `\`${choice}\``))
   if (typeof schema.format === 'string') return formatNamed(schema.format)?.expected ?? 'text'
+  if (isSchema(schema.then) && isSchema(schema.else))
+    return `${takesOf(schema.then)}, or ${takesOf(schema.else)}`
   switch (schema.type) {
+    case 'boolean':
+      return '`true` or `false`'
+    case 'number':
+      return `a number from ${schema.minimum} to ${schema.maximum}`
     case 'integer':
       return `a whole number from ${schema.minimum} to ${schema.maximum}`
     case 'array':

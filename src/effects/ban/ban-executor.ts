@@ -2,6 +2,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts'
 import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
 import type { Clock } from '../ports.ts'
 import type { BanBackend, BanChange } from './backend.ts'
+import { OneAtATime } from './one-at-a-time.ts'
 import { requestedChange } from './requested-change.ts'
 
 /** The kernel takes tens of thousands of elements at once, and applying one again changes nothing. */
@@ -21,19 +22,23 @@ interface Wanted {
 export function createBanExecutor({
   backends,
   clock,
+  turns = new OneAtATime(),
 }: {
   /** By ban set. */
   readonly backends: ReadonlyMap<string, BanBackend>
   readonly clock: Clock
+  /** Who else uses the backends waits meanwhile. */
+  readonly turns?: OneAtATime
 }): Executor {
-  async function execute(items: readonly OutboxItem[]): Promise<readonly Outcome[]> {
+  async function execute(items: readonly OutboxItem[], signal: AbortSignal): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = items.map(() => DONE)
     const wanted = new Map<BanBackend, Map<string, Wanted>>()
     for (const [place, item] of items.entries()) {
       const outcome = plan(item, place, wanted)
       if (outcome !== undefined) outcomes[place] = outcome
     }
-    await Promise.all(wanted.entries().map(([backend, elements]) => apply(backend, elements, outcomes)))
+    const calls = wanted.entries().map(([backend, elements]) => apply(backend, elements, outcomes, signal))
+    await Promise.all(calls)
     return outcomes
   }
 
@@ -58,14 +63,22 @@ export function createBanExecutor({
     backend: BanBackend,
     elements: ReadonlyMap<string, Wanted>,
     outcomes: Outcome[],
+    signal: AbortSignal,
   ): Promise<void> {
     const group = [...elements.values()]
-    const results = await backend.apply(group.map(({ change }) => change))
+    const results = await backend.apply(
+      group.map(({ change }) => change),
+      signal,
+    )
     for (const [index, { places }] of group.entries())
       for (const place of places) outcomes[place] = results[index] ?? UNTOLD
   }
 
-  return { effects: ['ban', 'unban'], batchSize: BATCH_SIZE, execute }
+  return {
+    effects: ['ban', 'unban'],
+    batchSize: BATCH_SIZE,
+    execute: (items, signal) => turns.run(() => execute(items, signal)),
+  }
 }
 
 function keyOf({ set, element }: BanChange): string {

@@ -1,52 +1,78 @@
 import { bitsOf, Network, parseAddress, parseNetwork } from '../../values/address.ts'
 
-/** What must stay reachable. */
-export interface ProtectedAddresses {
-  /** By ban set, the addresses and networks of its `never_ban`. */
-  readonly neverBan: Readonly<Record<string, readonly string[]>>
-  /** The addresses of this machine's interfaces. */
-  readonly own: readonly string[]
+/** An address or a network that must stay reachable, and why. */
+export interface Spared {
+  readonly address: string
+  readonly reason: string
+  /** The last day (`2026-12-31`) on which it holds; for ever without it. */
+  readonly until?: string
 }
 
-const LOOPBACK = ['127.0.0.0/8', '::1']
+/** What must stay reachable. */
+export interface ProtectedAddresses {
+  /** Whatever the ban set. */
+  readonly always: readonly Spared[]
+  /** By ban set. */
+  readonly bySet: Readonly<Record<string, readonly Spared[]>>
+  /** By ban set, how many bits a network has at the least to be banned. */
+  readonly widest: Readonly<Record<string, Readonly<Record<4 | 6, number>>>>
+  /** The day (`2026-12-31`) on which a time (microseconds since the epoch) falls. */
+  readonly dayOf: (time: number) => string
+}
 
 /**
- * Makes the judge of bans: given a ban set and an address or network, it says why that must not be banned, or undefined
- * where it may. What overlaps counts: a network that holds a protected address may not be banned either. Throws for an
- * address that is none, since the settings were checked before.
+ * Says why an address or network must not be banned by a set at a time (microseconds since the epoch), or undefined where
+ * it may be.
  */
-export function protectedAddresses({
-  neverBan,
-  own,
-}: ProtectedAddresses): (set: string, addressOrNetwork: string) => string | undefined {
-  const always = [
-    ...rangesOf(LOOPBACK, () => 'it is a loopback address'),
-    ...rangesOf(own, (text) => `${text} is an address of this machine`),
-  ]
-  const bySet = new Map(
-    Object.entries(neverBan).map(([set, texts]) => [
-      set,
-      [...always, ...rangesOf(texts, (text) => `never_ban of the set \`${set}\` names ${text}`)],
-    ]),
-  )
-  return function reasonAgainst(set, addressOrNetwork) {
+export type BanJudge = (set: string, addressOrNetwork: string, at: number) => string | undefined
+
+const LOOPBACK: readonly Spared[] = ['127.0.0.0/8', '::1'].map((address) => ({
+  address,
+  reason: 'it is a loopback address',
+}))
+
+/**
+ * Makes the judge of bans. What overlaps counts: a network that holds a protected address may not be banned either. Throws
+ * for a protected address that is none, since the settings were checked before.
+ */
+export function protectedAddresses({ always, bySet, widest, dayOf }: ProtectedAddresses): BanJudge {
+  const everywhere = rangesOf([...LOOPBACK, ...always])
+  const ranges = new Map(Object.entries(bySet).map(([set, spared]) => [set, rangesOf(spared)]))
+  return function reasonAgainst(set, addressOrNetwork, at) {
     const asked = rangeOf(addressOrNetwork)
     if (asked === undefined) return 'it is neither an address nor a network'
-    return (bySet.get(set) ?? always).find(({ range }) => overlap(range, asked))?.reason
+    const holds = ({ range, until }: Range) =>
+      overlap(range, asked) && (until === undefined || dayOf(at) <= until)
+    const found = everywhere.find(holds) ?? ranges.get(set)?.find(holds)
+    return found?.reason ?? tooWide(set, asked, widest[set])
   }
 }
 
-function rangesOf(texts: readonly string[], reasonFor: (text: string) => string) {
-  return texts.map((text) => {
-    const range = rangeOf(text)
-    if (range === undefined) throw new TypeError(`neither an address nor a network: ${text}`)
-    return { range, reason: reasonFor(text) }
+function tooWide(
+  set: string,
+  { address, prefix }: Network,
+  widest: Readonly<Record<4 | 6, number>> | undefined,
+): string | undefined {
+  const least = widest?.[address.family] ?? 0
+  if (prefix >= least) return undefined
+  return `the network is wider than /${least}, the widest that \`${set}\` bans`
+}
+
+interface Range extends Pick<Spared, 'reason' | 'until'> {
+  readonly range: Network
+}
+
+function rangesOf(spared: readonly Spared[]): readonly Range[] {
+  return spared.map(({ address, ...rest }) => {
+    const range = rangeOf(address)
+    if (range === undefined) throw new TypeError(`neither an address nor a network: ${address}`)
+    return { range, ...rest }
   })
 }
 
 function rangeOf(text: string): Network | undefined {
   const address = parseAddress(text)
-  return address === undefined ? parseNetwork(text) : new Network(address, bitsOf(address))
+  return address !== undefined ? new Network(address, bitsOf(address)) : parseNetwork(text)
 }
 
 function overlap(left: Network, right: Network): boolean {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../engine/ports.ts'
 import type { NftChange, NftSet } from './nft-script.ts'
-import { type NftResult, runNft } from './run-nft.ts'
+import { type NftProgram, type NftResult, runNft } from './run-nft.ts'
 
 type Failure = Extract<Outcome, { ok: false }>
 type FailedRun = Extract<NftResult, { ok: false }>
@@ -11,18 +11,25 @@ export function failureOf({ why, text }: FailedRun, change?: NftChange): Failure
     case 'no program':
       return {
         ok: false,
+        blocking: true,
         error: 'the program nft cannot be run',
         hint: 'install it (on Debian: apt-get install nftables), or give the ban sets `backend: none`',
       }
     case 'no answer':
       return {
         ok: false,
+        blocking: true,
         error: 'nft did not end in time',
         hint: 'see whether `nft list ruleset` hangs, too',
       }
+    case 'killed':
+      return { ok: false, blocking: true, error: 'nft was killed' }
+    case 'broken off':
+      return { ok: false, error: 'nft was broken off, since the program ends' }
     case 'no permission':
       return {
         ok: false,
+        blocking: true,
         error: 'this process may not change the firewall',
         hint: 'run it with CAP_NET_ADMIN: AmbientCapabilities=CAP_NET_ADMIN in its systemd unit, or as root',
       }
@@ -49,13 +56,10 @@ function hintFor(text: string, target: NftSet): string | undefined {
 }
 
 /**
- * What is wrong with the set that the change goes to, or undefined where it can take elements with a time-out. Asked
+ * What is wrong with a set that changes go to, or undefined where it can take elements with a time-out. Asked
  * only after nft has refused something.
  */
-export async function failureOfSet(
-  program: readonly string[],
-  { target }: NftChange,
-): Promise<Failure | undefined> {
+export async function failureOfSet(program: NftProgram, target: NftSet): Promise<Failure | undefined> {
   const [family = '', table = ''] = target.table.split(' ')
   const listed = await runNft(program, ['-t', 'list', 'set', family, table, target.name])
   if (!listed.ok) {

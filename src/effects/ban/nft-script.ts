@@ -16,8 +16,8 @@ export interface NftChange {
 const TABLE = /^(?:ip|ip6|inet|bridge|arp|netdev) [A-Za-z][A-Za-z0-9_.-]{0,126}$/
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,126}$/
 const SECONDS_OF_A_DAY = 86_400
-/** A hundred years: nft takes no number of any size. */
-const LONGEST_TIMEOUT = 36_525 * SECONDS_OF_A_DAY
+/** A hundred years, in seconds. */
+export const LONGEST_TIMEOUT = 36_525 * SECONDS_OF_A_DAY
 
 /** Whether the names can stand in a script: nothing but letters, digits and `_.-`, behind a family of nft's. */
 export function isNftSet({ table, name }: { readonly table: string; readonly name: string }): boolean {
@@ -45,9 +45,15 @@ export function nftDelete({ target, change }: NftChange): string {
   return `delete element ${target.table} ${target.name} {${change.element.text}}\n`
 }
 
-function bannedElement({ element, banned }: BanChange): readonly string[] {
+function bannedElement({ element, banned, whole = 0 }: BanChange): readonly string[] {
   if (banned === 'not') return []
   if (banned === 'for ever') return [element.text]
-  const seconds = Math.min(banned, LONGEST_TIMEOUT)
-  return [`${element.text} timeout ${Math.floor(seconds / SECONDS_OF_A_DAY)}d${seconds % SECONDS_OF_A_DAY}s`]
+  const began = whole > banned ? ` timeout ${timeOf(whole)} expires ` : ' timeout '
+  return [`${element.text}${began}${timeOf(banned)}`]
+}
+
+/** nft takes no number of any size, but days. */
+function timeOf(seconds: number): string {
+  const bounded = Math.ceil(Math.min(seconds, LONGEST_TIMEOUT))
+  return `${Math.floor(bounded / SECONDS_OF_A_DAY)}d${bounded % SECONDS_OF_A_DAY}s`
 }

@@ -1,15 +1,20 @@
 import type { Outcome } from '../../engine/ports.ts'
+import { DEFAULTS } from '../../settings/defaults.ts'
 import type { BanSetSettings } from '../../settings/settings.ts'
 import { Network } from '../../values/address.ts'
-import type { BanBackend, BanChange } from './backend.ts'
+import type { BanBackend, BanChange, HeldBan, HeldBans, Upkeep } from './backend.ts'
+import { elementsOf } from './nft-elements.ts'
 import { failureOf, failureOfSet } from './nft-failures.ts'
-import { isNftSet, type NftChange, type NftSet, nftDelete, nftScript } from './nft-script.ts'
-import { type NftResult, runNft } from './run-nft.ts'
+import { isNftSet, LONGEST_TIMEOUT, type NftChange, type NftSet, nftDelete, nftScript } from './nft-script.ts'
+import { isKept, type ManagedSet, upkeepScript } from './nft-upkeep.ts'
+import { type NftProgram, type NftResult, runNft } from './run-nft.ts'
 
 type Settings = Extract<BanSetSettings, { backend: 'nftables' }>
 
 /** How often nft may be run to find the elements that spoil a batch; each takes some milliseconds. */
 const MOST_RUNS = 400
+/** How long one run of nft may take, in milliseconds. */
+const TIMEOUT = 30_000
 const DONE: Outcome = { ok: true }
 const NOT_REACHED: Outcome = {
   ok: false,
@@ -17,19 +22,22 @@ const NOT_REACHED: Outcome = {
 }
 
 /**
- * Bans by sets of nftables, which the administrator's own ruleset declares and uses. All changes of a batch are one
+ * Bans by sets of nftables, which the administrator's own ruleset declares and uses, or which are made and kept here. All changes of a batch are one
  * transaction of one nft process; only where that is refused are they tried apart, so that the others get through.
  *
- * `sets` are the settings of the ban sets by name; `program` is nft with what comes before it, if anything.
+ * `sets` are the settings of the ban sets by name; `program` is nft with what comes before it, if anything, and
+ * `timeout` how long it may run, in milliseconds.
  */
 export function nftablesBackend({
   sets,
-  program = ['nft'],
+  program: command = ['nft'],
+  timeout = TIMEOUT,
 }: {
   readonly sets: Readonly<Record<string, Settings>>
   readonly program?: readonly string[]
+  readonly timeout?: number
 }): BanBackend {
-  async function apply(changes: readonly BanChange[]): Promise<readonly Outcome[]> {
+  async function apply(changes: readonly BanChange[], signal: AbortSignal): Promise<readonly Outcome[]> {
     const outcomes = new Map<BanChange, Outcome>()
     const located: NftChange[] = []
     for (const change of changes) {
@@ -37,18 +45,26 @@ export function nftablesBackend({
       if ('ok' in target) outcomes.set(change, target)
       else located.push({ target, change })
     }
-    await applyAll(located, outcomes)
+    await applyAll({ command, timeout, signal }, located, outcomes)
     return changes.map((change) => outcomes.get(change) ?? NOT_REACHED)
   }
 
-  async function applyAll(changes: readonly NftChange[], outcomes: Map<BanChange, Outcome>): Promise<void> {
+  async function applyAll(
+    nft: NftProgram,
+    changes: readonly NftChange[],
+    outcomes: Map<BanChange, Outcome>,
+  ): Promise<void> {
     if (changes.length === 0) return
-    const result = await run(nftScript(changes))
+    const run = (script: string) => runNft(nft, ['-f', '-'], script)
+    let result = await run(nftScript(changes))
+    // Somebody may have reloaded the firewall.
+    if (!result.ok && result.why === 'refused' && (await mended(nft, changes)))
+      result = await run(nftScript(changes))
     if (result.ok || result.why !== 'refused') return settle(changes, outcomeOf(result))
     const runs = { left: MOST_RUNS }
     for (const group of Map.groupBy(changes, ({ target }) => `${target.table} ${target.name}`).values()) {
       const [first] = group
-      const failure = first && (await failureOfSet(program, first))
+      const failure = first && (await failureOfSet(nft, first.target))
       if (failure === undefined) await applyApart(group)
       else settle(group, failure)
     }
@@ -65,20 +81,95 @@ export function nftablesBackend({
       await applyApart(group.slice(middle))
     }
 
+    /** An address cannot be added beside a network that holds it, not even to be deleted: nothing is there of its own. */
+    async function applyAlone(change: NftChange, refusal: NftResult): Promise<Outcome> {
+      if (change.change.banned !== 'not') return outcomeOf(refusal, change)
+      const result = await run(nftDelete(change))
+      return !result.ok && result.why !== 'refused' ? outcomeOf(result) : DONE
+    }
+
     function settle(settled: readonly NftChange[], outcome: Outcome): void {
       for (const { change } of settled) outcomes.set(change, outcome)
     }
   }
 
-  /** An address cannot be added beside a network that holds it, not even to be deleted: nothing is there of its own. */
-  async function applyAlone(change: NftChange, refusal: NftResult): Promise<Outcome> {
-    if (change.change.banned !== 'not') return outcomeOf(refusal, change)
-    const result = await run(nftDelete(change))
-    return !result.ok && result.why !== 'refused' ? outcomeOf(result) : DONE
+  /** Whether something was missing of the sets that are kept here, and is there now. */
+  async function mended(nft: NftProgram, changes: readonly NftChange[]): Promise<boolean> {
+    const kept = await keep(nft, [...new Set(changes.map(({ change }) => change.set))])
+    return kept.ok && kept.made.length > 0
   }
 
-  const run = (script: string): Promise<NftResult> => runNft(program, ['-f', '-'], script)
-  return { apply }
+  async function keep(nft: NftProgram, names: readonly string[]): Promise<Upkeep> {
+    const listed = new Map<string, string>()
+    const missing: ManagedSet[] = []
+    for (const managed of names.flatMap((name) => managedSet(name, sets[name]))) {
+      const { table } = managed
+      if (!listed.has(table)) {
+        const result = await runNft(nft, ['-y', '-t', 'list', 'table', ...table.split(' ')])
+        if (!result.ok && result.why !== 'refused') return failureOf(result)
+        listed.set(table, result.ok ? result.text : '')
+      }
+      if (!isKept(listed.get(table) ?? '', managed)) missing.push(managed)
+    }
+    if (missing.length === 0) return { ok: true, made: [] }
+    const result = await runNft(nft, ['-f', '-'], missing.map(upkeepScript).join(''))
+    if (!result.ok) return cannotBeMade(result)
+    return { ok: true, made: missing.map(({ name }) => name) }
+  }
+
+  async function list(set: string): Promise<HeldBans> {
+    const nft = { command, timeout, signal: new AbortController().signal }
+    const bans: HeldBan[] = []
+    for (const target of targetsOf(sets[set])) {
+      const result = await runNft(nft, ['-j', 'list', 'set', ...target.table.split(' '), target.name])
+      if (!result.ok) return (await failureOfSet(nft, target)) ?? failureOf(result)
+      bans.push(...elementsOf(result.text))
+    }
+    return { ok: true, bans }
+  }
+
+  return {
+    apply,
+    list,
+    canList: () => true,
+    upkeep: (names, signal) => keep({ command, timeout, signal }, names),
+    longest: LONGEST_TIMEOUT,
+    endsBans: () => true,
+  }
+}
+
+function cannotBeMade(result: Extract<NftResult, { ok: false }>): Upkeep {
+  const failure = failureOf(result)
+  if (result.why !== 'refused') return failure
+  const hint = 'a set or chain of that name may be there as another one: give `manage` a table of its own'
+  return { ...failure, hint }
+}
+
+/** The sets of the kernel that a ban set of the settings consists of. */
+function targetsOf(settings: Settings | undefined): readonly NftSet[] {
+  if (settings === undefined) return []
+  const { table } = settings
+  const all = ([4, 6] as const).flatMap((family) =>
+    [settings[`ipv${family}`], settings[`ipv${family}_networks`]].map((name = '') => ({
+      table,
+      name,
+      family,
+    })),
+  )
+  return all.filter(
+    (target, place) => isNftSet(target) && all.findIndex(({ name }) => name === target.name) === place,
+  )
+}
+
+/** What is to be made of a set, where the settings want that. */
+function managedSet(name: string, settings: Settings | undefined): readonly ManagedSet[] {
+  if (settings?.manage !== true) return []
+  const { table, ipv4_networks, ipv6_networks, priority = DEFAULTS.priority } = settings
+  const sets = targetsOf(settings).map((target) => ({
+    ...target,
+    networks: target.name === ipv4_networks || target.name === ipv6_networks,
+  }))
+  return [{ name, table, sets, priority }]
 }
 
 function outcomeOf(result: NftResult, change?: NftChange): Outcome {
@@ -89,7 +180,8 @@ function outcomeOf(result: NftResult, change?: NftChange): Outcome {
 function targetOf({ set, element }: BanChange, sets: Readonly<Record<string, Settings>>): NftSet | Outcome {
   const settings = sets[set]
   const family = element instanceof Network ? element.address.family : element.family
-  const name = settings?.[`ipv${family}`]
+  const networks = element instanceof Network ? settings?.[`ipv${family}_networks`] : undefined
+  const name = networks ?? settings?.[`ipv${family}`]
   if (settings === undefined || name === undefined)
     return {
       ok: false,

@@ -4,7 +4,8 @@ import type { BanChange } from './backend.ts'
 
 /**
  * What a request asks for now (milliseconds since the epoch): a ban runs from its entry's time, so only what is left of
- * it is asked, or nothing where it has run out. Undefined where its address is none: whatever came to pass before,
+ * it is asked, or nothing where it has run out; and never more than all of it, should the clock have been set back since.
+ * Undefined where its address is none: whatever came to pass before,
  * nothing that was not parsed here reaches a firewall.
  */
 export function requestedChange(
@@ -17,11 +18,12 @@ export function requestedChange(
   if (request.effect === 'unban') return { set, element, banned: 'not' }
   if (request.seconds === null) return { set, element, banned: 'for ever' }
   const end = request.at / 1000 + request.seconds * 1000
-  const seconds = Math.ceil((end - now) / 1000)
+  const seconds = Math.ceil(Math.min((end - now) / 1000, request.seconds))
   return seconds > 0 ? { set, element, banned: seconds } : 'run out'
 }
 
-function elementOf(text: string): Address | Network | undefined {
+/** The address or network that is banned; a network of one address is that address. */
+export function elementOf(text: string): Address | Network | undefined {
   const network = parseNetwork(text)
   if (network === undefined) return parseAddress(text)
   return network.prefix === bitsOf(network.address) ? network.address : network

@@ -1,4 +1,4 @@
-import { execa } from 'execa'
+import { type ProgramEnd, runProgram } from '../run-program.ts'
 
 /** How a run of nft ended; `text` is what it printed on both outputs. */
 export type NftResult =
@@ -6,30 +6,46 @@ export type NftResult =
   | { readonly ok: false; readonly why: NftFailure; readonly text: string }
 
 /** `refused` is an answer of nft itself: it did not like a command, and none of its script took effect. */
-export type NftFailure = 'no program' | 'no answer' | 'no permission' | 'refused'
+export type NftFailure = 'no program' | 'no answer' | 'killed' | 'broken off' | 'no permission' | 'refused'
 
-const TIMEOUT = 30_000
-const MOST_OUTPUT = 1_000_000
+/** The nft program with what comes before it, if anything. It is killed when its time (milliseconds) is over. */
+export interface NftProgram {
+  readonly command: readonly string[]
+  readonly timeout: number
+  readonly signal: AbortSignal
+}
 
-/** Runs nft with arguments and, where there is one, a script on its standard input. The program may have a prefix. */
+/** Room for some 500,000 elements, as JSON. */
+const MOST_OUTPUT = 64_000_000
+
+/** Runs nft with arguments and, where there is one, a script on its standard input. */
 export async function runNft(
-  program: readonly string[],
+  { command, timeout, signal }: NftProgram,
   args: readonly string[],
   script = '',
 ): Promise<NftResult> {
-  const [file = 'nft', ...prefix] = program
-  const result = await execa(file, [...prefix, ...args], {
+  const [file = 'nft', ...prefix] = command
+  const end = await runProgram(file, [...prefix, ...args], {
     input: script,
-    all: true,
-    reject: false,
-    timeout: TIMEOUT,
-    maxBuffer: MOST_OUTPUT,
-    env: { LC_ALL: 'C' },
+    timeout,
+    mostOutput: MOST_OUTPUT,
+    signal,
+    environment: { LC_ALL: 'C' },
   })
-  const text = result.all ?? ''
-  if (!result.failed) return { ok: true, text }
-  if (result.code === 'ENOENT' || result.code === 'EACCES') return { ok: false, why: 'no program', text }
-  if (result.timedOut) return { ok: false, why: 'no answer', text }
-  const denied = /operation not permitted|must be root/i.test(text)
-  return { ok: false, why: denied ? 'no permission' : 'refused', text }
+  if (end.kind === 'exit' && end.code === 0) return { ok: true, text: end.text }
+  return { ok: false, why: whyOf(end), text: end.kind === 'exit' ? end.text : '' }
+}
+
+function whyOf(end: ProgramEnd): NftFailure {
+  switch (end.kind) {
+    case 'not started':
+      return 'no program'
+    case 'time over':
+      return 'no answer'
+    case 'killed':
+    case 'broken off':
+      return end.kind
+    case 'exit':
+      return /operation not permitted|must be root/i.test(end.text) ? 'no permission' : 'refused'
+  }
 }

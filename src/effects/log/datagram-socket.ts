@@ -12,12 +12,15 @@ const PATH_SIZE = 108
 
 /** A socket that datagrams can be sent through. */
 export interface DatagramSocket extends Disposable {
-  /** Sends one datagram without waiting. Yields undefined, or the name of the error (`EAGAIN`: the receiver is busy). */
+  /** Sends one datagram. Yields undefined, or the name of the error (`EAGAIN`: the receiver is busy). */
   send(datagram: Buffer): string | undefined
 }
 
-/** Makes the opener of sockets that send to a path: Node itself has no datagrams for UNIX sockets. */
-export function datagramSockets(path: string): () => DatagramSocket {
+/**
+ * Makes the opener of sockets that send to a path, or to an abstract address (`@…`): Node itself has no datagrams for
+ * UNIX sockets. They do not wait for a busy receiver unless told so.
+ */
+export function datagramSockets(path: string, { wait = false } = {}): () => DatagramSocket {
   // The C library is a part of the process, whatever its file is called.
   const libc = koffi.load(null)
   const socket = libc.func('int socket(int domain, int type, int protocol)')
@@ -26,9 +29,10 @@ export function datagramSockets(path: string): () => DatagramSocket {
   )
   const close = libc.func('int close(int fd)')
   const address = socketAddress(path)
+  const type = SOCK_DGRAM | SOCK_CLOEXEC | (wait ? 0 : SOCK_NONBLOCK)
 
   return function open() {
-    const descriptor: number = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)
+    const descriptor: number = socket(AF_UNIX, type, 0)
     if (descriptor < 0) return brokenSocket(errorName())
     return {
       send(datagram) {
@@ -54,9 +58,10 @@ function brokenSocket(error: string): DatagramSocket {
 }
 
 function socketAddress(path: string): Buffer {
-  const text = Buffer.from(path)
-  if (text.length >= PATH_SIZE) throw new RangeError(`the path of a socket is too long: ${path}`)
-  const address = Buffer.alloc(2 + PATH_SIZE)
+  // An abstract address begins with a NUL and has none at its end: its length tells where that is.
+  const text = Buffer.from(path.startsWith('@') ? path.replace('@', '\0') : `${path}\0`)
+  if (text.length > PATH_SIZE) throw new RangeError(`the path of a socket is too long: ${path}`)
+  const address = Buffer.alloc(2 + text.length)
   if (endianness() === 'LE') address.writeUInt16LE(AF_UNIX, 0)
   else address.writeUInt16BE(AF_UNIX, 0)
   text.copy(address, 2)

@@ -5,6 +5,8 @@ import { journalEntry } from './journal-entry.ts'
 
 /** So many entries may be written twice when the machine dies before they are noted. */
 const BATCH_SIZE = 100
+/** An entry of the journal that is a day late helps nobody. In milliseconds. */
+const PATIENCE = 86_400_000
 
 /** Writes what `log` asks into the journal, by journald's native protocol over its socket. */
 export function createJournalLog({ socket }: LogSettings): Executor {
@@ -12,6 +14,7 @@ export function createJournalLog({ socket }: LogSettings): Executor {
   return {
     effects: ['log'],
     batchSize: BATCH_SIZE,
+    patience: PATIENCE,
     async execute(items) {
       using journal = open()
       return items.map((item) => write(item, journal, socket))
@@ -29,11 +32,12 @@ function failure(error: string, socket: string): Outcome {
   switch (error) {
     case 'EAGAIN':
     case 'ENOBUFS':
-      return { ok: false, error: 'journald is too busy to take log entries' }
+      return { ok: false, blocking: true, error: 'journald is too busy to take log entries' }
     case 'ENOENT':
     case 'ECONNREFUSED':
       return {
         ok: false,
+        blocking: true,
         error: 'journald is not there to take log entries',
         hint: `nobody listens at ${socket}: start systemd-journald`,
       }

@@ -1,31 +1,64 @@
 import { createHash } from 'node:crypto'
-import type { OutboxItem, Outcome } from '../../engine/ports.ts'
-import type { MailSettings } from '../../settings/settings.ts'
+import type { OutboxItem, OutboxPayload, Outcome } from '../../engine/ports.ts'
+import { threadOf } from '../../engine/thread.ts'
+import { renderAlert } from '../../report/alert.ts'
 import { cleanMarkup, cleanSubject, cleanText } from './clean-text.ts'
 import { recipientAddress } from './recipients.ts'
 import type { Message } from './transport.ts'
 
 type Failure = Extract<Outcome, { ok: false }>
 
-/** The mail that an item asks for, or why there can be none. `now` is in milliseconds since the epoch. */
-export function buildMessage(item: OutboxItem, settings: MailSettings, now: number): Message | Failure {
-  const { payload, key } = item
+/** What mails need of the settings. */
+export interface MailFrame {
+  readonly from: string
+  /** The recipients where a mail names none. */
+  readonly to: readonly string[]
+  /** Those of digests that have their own, by name. */
+  readonly digests: ReadonlyMap<string, readonly string[]>
+  /** An IANA zone name. */
+  readonly timezone: string
+}
+
+type Mail = Extract<OutboxPayload, { effect: 'email' | 'digest' }>
+
+/**
+ * The mail that an item asks for, or why there can be none. `now`, in milliseconds since the epoch, is its date: it is
+ * written now, and the time of the entry, which may be wrong by years, stands in its text.
+ */
+export function buildMessage({ payload, key }: OutboxItem, frame: MailFrame, now: number): Message | Failure {
   if (payload.effect !== 'email' && payload.effect !== 'digest')
     throw new TypeError(`the effect ${payload.effect} is no mail`)
-  const wanted = payload.effect === 'email' && payload.to.length > 0 ? payload.to : settings.to
+  const wanted = recipientsOf(payload, frame)
   const to = wanted.map(recipientAddress).filter((address) => address !== undefined)
   if (to.length < wanted.length || to.length === 0) return noRecipients(wanted)
-  const identity = createHash('sha256').update(key).digest('hex').slice(0, 32)
+  const identity = digestOf(key)
+  const domain = domainOf(frame.from)
+  const { text, html } = payload.effect === 'digest' ? payload : renderAlert(payload, frame.timezone)
   return {
-    from: settings.from,
+    from: frame.from,
     to,
     subject: cleanSubject(payload.subject),
-    text: cleanText(payload.effect === 'digest' ? payload.text : payload.body),
-    ...(payload.effect === 'digest' ? { html: cleanMarkup(payload.html) } : {}),
+    text: cleanText(text),
+    ...(html !== undefined && { html: cleanMarkup(html) }),
     date: new Date(now),
-    messageId: `<${identity}@${domainOf(settings.from)}>`,
+    messageId: `<${identity}@${domain}>`,
+    listId: `${payload.effect === 'digest' ? payload.name : 'alerts'}.pyruse-ts.${domain}`,
     shortKey: identity.slice(0, 12),
+    ...(payload.effect === 'email' && {
+      threadId: `<thread-${digestOf(threadOf(payload))}@${domain}>`,
+      ...(payload.priority && { priority: payload.priority }),
+    }),
   }
+}
+
+function recipientsOf(mail: Mail, { to, digests }: MailFrame): readonly string[] {
+  if (mail.effect === 'digest') return digests.get(mail.name) ?? to
+  return mail.to.length > 0 ? mail.to : to
+}
+
+/** The first half of a hash, as hexadecimal digits. */
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }
 
 function noRecipients(wanted: readonly string[]): Failure {

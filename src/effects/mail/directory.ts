@@ -25,6 +25,7 @@ export function directoryTransport(directory: string): Transport {
         if (!(error instanceof Error)) throw error
         return {
           ok: false,
+          blocking: true,
           error: `a mail cannot be written: ${error.message}`,
           hint: `see to it that this process can write to ${directory}, or set another mail.transport`,
         }

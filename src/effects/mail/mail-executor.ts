@@ -1,30 +1,36 @@
 import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
-import type { MailSettings } from '../../settings/settings.ts'
 import type { Clock } from '../ports.ts'
-import { buildMessage } from './build-message.ts'
+import { buildMessage, type MailFrame } from './build-message.ts'
 import type { Transport } from './transport.ts'
+
+/** As long as mail servers try. */
+const PATIENCE = 5 * 86_400_000
+/** What an outage has held up comes a mail a second, after the first hundred. */
+const PACE = { burst: 100, interval: 1_000 }
 
 /** Sends alerts and digests, one at a time: each is noted before the next goes out, so that no crash sends many twice. */
 export function createMailExecutor({
-  settings,
+  frame,
   transport,
   clock,
 }: {
-  readonly settings: MailSettings
+  readonly frame: MailFrame
   readonly transport: Transport
   readonly clock: Clock
 }): Executor {
-  async function send(item: OutboxItem): Promise<Outcome> {
-    const message = buildMessage(item, settings, clock.now())
-    return 'ok' in message ? message : transport.send(message)
+  async function send(item: OutboxItem, signal: AbortSignal): Promise<Outcome> {
+    const message = buildMessage(item, frame, clock.now())
+    return 'ok' in message ? message : transport.send(message, signal)
   }
 
   return {
     effects: ['email', 'digest'],
     batchSize: 1,
-    async execute(items) {
+    patience: PATIENCE,
+    pace: PACE,
+    async execute(items, signal) {
       const outcomes: Outcome[] = []
-      for (const item of items) outcomes.push(await send(item))
+      for (const item of items) outcomes.push(await send(item, signal))
       return outcomes
     },
   }

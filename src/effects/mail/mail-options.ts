@@ -5,7 +5,7 @@ import type { Message } from './transport.ts'
 
 /** The message as Nodemailer takes it. Nothing is ever read from a file or a URL, whatever a text says. */
 export function mailOptions(message: Message) {
-  const { from, to, subject, text, html, date, messageId } = message
+  const { from, to, subject, text, html, date, messageId, threadId, priority, listId } = message
   return {
     from,
     to: to.map((address) => ({ name: '', address })),
@@ -15,7 +15,15 @@ export function mailOptions(message: Message) {
     ...(html === undefined ? {} : { html }),
     date,
     messageId,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    // Nobody has the mail that they refer to, and that is enough for mail programs to show them together.
+    ...(threadId === undefined ? {} : { inReplyTo: threadId, references: [threadId] }),
+    ...(priority === undefined ? {} : { priority }),
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      // Exchange knows only its own word for it.
+      'X-Auto-Response-Suppress': 'All',
+      'List-Id': `<${listId}>`,
+    },
     xMailer: false as const,
     disableFileAccess: true,
     disableUrlAccess: true,

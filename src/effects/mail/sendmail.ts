@@ -1,5 +1,5 @@
-import { execa } from 'execa'
 import type { Outcome } from '../../engine/ports.ts'
+import { type ProgramEnd, runProgram } from '../run-program.ts'
 import { messageBytes, senderAddress } from './mail-options.ts'
 import type { Transport } from './transport.ts'
 
@@ -22,31 +22,40 @@ export function sendmailTransport({
   readonly timeout?: number
 }): Transport {
   return {
-    async send(message): Promise<Outcome> {
-      const result = await execa(sendmail, [...args, '-i', '-f', senderAddress(message), ...message.to], {
+    async send(message, signal): Promise<Outcome> {
+      const end = await runProgram(sendmail, [...args, '-i', '-f', senderAddress(message), ...message.to], {
         input: await messageBytes(message),
-        all: true,
-        reject: false,
         timeout,
-        maxBuffer: MOST_OUTPUT,
+        mostOutput: MOST_OUTPUT,
+        signal,
       })
-      if (!result.failed) return { ok: true }
-      if (result.exitCode === undefined) return notRun(sendmail, result)
-      const said = (result.all ?? '').trim().split('\n')[0]?.slice(0, 300) || `exit code ${result.exitCode}`
-      const error = `${sendmail} did not take a mail: ${said}`
-      return FOR_GOOD.has(result.exitCode) ? { ok: false, error, permanent: true } : { ok: false, error }
+      return outcomeOf(end, sendmail)
     },
   }
 }
 
-function notRun(
-  sendmail: string,
-  result: { readonly timedOut: boolean; readonly shortMessage?: string | undefined },
-): Outcome {
-  if (result.timedOut) return { ok: false, error: `${sendmail} did not end in time` }
-  return {
-    ok: false,
-    error: `${sendmail} cannot be run: ${result.shortMessage ?? 'no reason given'}`,
-    hint: 'correct mail.transport.sendmail in the settings, or install a mail server such as postfix',
+function outcomeOf(end: ProgramEnd, sendmail: string): Outcome {
+  switch (end.kind) {
+    case 'exit':
+      return end.code === 0 ? { ok: true } : refusal(end.code, end.text, sendmail)
+    case 'killed':
+      return { ok: false, error: `${sendmail} was killed by ${end.by}` }
+    case 'time over':
+      return { ok: false, blocking: true, error: `${sendmail} did not end in time` }
+    case 'broken off':
+      return { ok: false, error: `${sendmail} was broken off, since the program ends` }
+    case 'not started':
+      return {
+        ok: false,
+        blocking: true,
+        error: `${sendmail} cannot be run: ${end.reason}`,
+        hint: 'correct mail.transport.sendmail in the settings, or install a mail server such as postfix',
+      }
   }
+}
+
+function refusal(code: number, text: string, sendmail: string): Outcome {
+  const said = text.trim().split('\n')[0]?.slice(0, 300) || `exit code ${code}`
+  const error = `${sendmail} did not take a mail: ${said}`
+  return FOR_GOOD.has(code) ? { ok: false, error, permanent: true } : { ok: false, error }
 }

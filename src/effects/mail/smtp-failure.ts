@@ -6,11 +6,14 @@ interface SmtpError extends Error {
   readonly code?: string | undefined
   readonly originalCode?: string | undefined
   readonly command?: string | undefined
+  readonly responseCode?: number | undefined
   readonly permanent?: boolean | undefined
 }
 
 /** The commands whose refusal concerns this mail alone; what is refused earlier concerns the connection. */
 const OF_THE_MAIL = new Set(['MAIL FROM', 'RCPT TO', 'DATA'])
+/** The service is not available, whatever the command was. */
+const CLOSING = 421
 
 /**
  * What an error of SMTP means. Only the server's final refusal of the mail itself is permanent: whatever is wrong with
@@ -22,7 +25,17 @@ export function smtpFailure(error: SmtpError, settings: SmtpSettings): Outcome {
   const permanent = error.permanent === true && OF_THE_MAIL.has(error.command ?? '') && !isAboutAccess(said)
   if (permanent) return { ok: false, permanent, error: message }
   const hint = hintFor(error, settings)
-  return hint === undefined ? { ok: false, error: message } : { ok: false, error: message, hint }
+  return {
+    ok: false,
+    error: message,
+    ...(isOfTheServer(error) ? { blocking: true } : {}),
+    ...(hint === undefined ? {} : { hint }),
+  }
+}
+
+/** The sender is always the same: what is said of it holds for the next mail, too. */
+function isOfTheServer({ command, responseCode }: SmtpError): boolean {
+  return responseCode === CLOSING || (command !== 'RCPT TO' && command !== 'DATA')
 }
 
 /** 530: authentication or encryption is wanted first, which only the settings can mend. */

@@ -3,33 +3,37 @@ import { getCACertificates } from 'node:tls'
 import { createTransport } from 'nodemailer'
 import type { Outcome } from '../../engine/ports.ts'
 import type { SmtpSettings } from '../../settings/settings.ts'
+import { readSecret } from '../secret-file.ts'
 import { mailOptions } from './mail-options.ts'
+import { openConnection } from './open-connection.ts'
 import { smtpFailure } from './smtp-failure.ts'
 import type { Message, Transport } from './transport.ts'
 
-/** How long to wait for the connection, the greeting and an answer, in milliseconds. */
-const TIMEOUTS = {
-  connectionTimeout: 10_000,
-  greetingTimeout: 10_000,
-  dnsTimeout: 10_000,
-  socketTimeout: 60_000,
-}
+/** How long to wait for the greeting, an answer, and the end of the connection, in milliseconds. */
+const TIMEOUTS = { greetingTimeout: 10_000, socketTimeout: 60_000, socketCloseTimeout: 1_000 }
+/** How long one mail may take in all: a server that says a word now and then keeps no time-out of silence waiting. */
+const LONGEST = 180_000
+/** How long all may take before a mail, in milliseconds. */
+const LONGEST_GREETING = 60_000
 /** For how many mails it is remembered which recipients have them already. */
 const MOST_PARTIAL = 1000
 
-/** Sends mails by SMTP, each over a connection of its own. */
-export function smtpTransport(settings: SmtpSettings): Transport {
+/** Sends mails by SMTP, each over a connection of its own. Each may take `longest` milliseconds. */
+export function smtpTransport(settings: SmtpSettings, longest = LONGEST): Transport {
   /** Which recipients a server took a mail for while it put off others, by Message-ID: they do not get it again. */
   const served = new Map<string, readonly string[]>()
 
-  async function send(message: Message): Promise<Outcome> {
+  async function send(message: Message, stop: AbortSignal): Promise<Outcome> {
+    const expiry = AbortSignal.timeout(longest)
+    const signal = AbortSignal.any([stop, expiry])
     const before = served.get(message.messageId) ?? []
     const options = mailOptions(message)
     const to = message.to.filter((address) => !before.includes(address))
     try {
-      const info = await (await connect(settings)).sendMail({
+      const info = await (await connect(settings, signal)).sendMail({
         ...options,
         envelope: { ...options.envelope, to },
+        signal,
       })
       served.delete(message.messageId)
       const [refused] = info.rejectedErrors ?? []
@@ -39,6 +43,7 @@ export function smtpTransport(settings: SmtpSettings): Transport {
       return smtpFailure(deferred ?? refused, settings)
     } catch (error) {
       if (!(error instanceof Error)) throw error
+      if (expiry.aborted) return tooSlow(settings, longest)
       return smtpFailure(error, settings)
     }
   }
@@ -51,14 +56,27 @@ export function smtpTransport(settings: SmtpSettings): Transport {
   return { send }
 }
 
+/** Connects and logs in as to send a mail, and says how that ended. */
+export async function verifySmtp(settings: SmtpSettings, stop: AbortSignal): Promise<Outcome> {
+  const expiry = AbortSignal.timeout(LONGEST_GREETING)
+  try {
+    await (await connect(settings, AbortSignal.any([stop, expiry]))).verify()
+    return { ok: true }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return smtpFailure(error, settings)
+  }
+}
+
 /** Files are read each time, so that a new password or certificate is used without a restart. */
-async function connect(settings: SmtpSettings) {
+async function connect(settings: SmtpSettings, signal: AbortSignal) {
   const { host, port, encryption, user } = settings
   const authority = settings.ca_file === undefined ? undefined : await readFile(settings.ca_file, 'utf8')
   const password = await passwordOf(settings)
   return createTransport({
     host,
     port,
+    connection: await openConnection(host, port, signal),
     secure: encryption === 'tls',
     requireTLS: encryption === 'starttls',
     ignoreTLS: encryption === 'none',
@@ -70,5 +88,16 @@ async function connect(settings: SmtpSettings) {
 
 async function passwordOf({ password, password_file }: SmtpSettings): Promise<string | undefined> {
   if (password_file === undefined) return password
-  return (await readFile(password_file, 'utf8')).replace(/\r?\n$/, '')
+  return readSecret(password_file)
+}
+
+function tooSlow({ host, port }: SmtpSettings, longest: number): Outcome {
+  const seconds = Math.round(longest / 1000)
+  const error = `${host}:${port} did not take a mail: it talked for ${seconds} s without an end`
+  return {
+    ok: false,
+    blocking: true,
+    error,
+    hint: 'see whether that is the right mail server, or use another one',
+  }
 }

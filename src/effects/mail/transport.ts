@@ -1,4 +1,5 @@
 import type { Outcome } from '../../engine/ports.ts'
+import type { MailPriority } from '../../module/effect.ts'
 
 /** A mail ready to go: every text is free of control characters, every address was parsed. */
 export interface Message {
@@ -12,12 +13,20 @@ export interface Message {
   readonly date: Date
   /** With its angle brackets. The same for every attempt at the same effect. */
   readonly messageId: string
+  /** The Message-ID that all mails of one thread refer to. */
+  readonly threadId?: string
+  readonly priority?: MailPriority
+  /** What list the mail is of, so that it can be filed: `alerts.pyruse-ts.example.org`. */
+  readonly listId: string
   /** Some hexadecimal digits of the message's identity, for the names of files. */
   readonly shortKey: string
 }
 
 /** A way for mails out of the program. */
 export interface Transport {
-  /** Hands the mail over and says how that ended; never throws for what the world does. */
-  send(message: Message): Promise<Outcome>
+  /**
+   * Hands the mail over and says how that ended; never throws for what the world does. Takes some minutes at the most,
+   * and gives up at once when the signal aborts.
+   */
+  send(message: Message, signal: AbortSignal): Promise<Outcome>
 }

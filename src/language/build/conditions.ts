@@ -34,14 +34,12 @@ function buildQuestion(node: CstNode, file: SourceFile): Comparison | Exists {
   const span = spanOfNode(node, file)
   const field = buildName(leaf(node, 'Name'), file)
   if (has(node, 'Exists')) return { kind: 'exists', span, field }
-  const operator = branch(node, 'operator')
   return {
     kind: 'comparison',
     span,
     field,
-    operator: buildOperator(operator),
-    operatorSpan: spanOfNode(operator, file),
-    right: buildValueOrRegex(branch(node, 'valueOrRegex'), file),
+    ...buildOperator(node, file),
+    right: buildValueOrRegex(node, file),
   }
 }
 
@@ -64,15 +62,20 @@ function joined(kind: 'and' | 'or', operands: readonly Condition[], span: Span):
   return only !== undefined && others.length === 0 ? only : { kind, span, operands }
 }
 
-function buildOperator(node: CstNode): Operator {
-  if (has(node, 'Not')) return 'not in'
-  const { image } = leaf(node, 'Operator')
-  return OPERATORS.find((operator) => operator === image) ?? FOREIGN[image] ?? '=='
+function buildOperator(node: CstNode, file: SourceFile): Pick<Comparison, 'operator' | 'operatorSpan'> {
+  if (has(node, 'Not')) {
+    const operatorSpan = spanning(spanOfToken(leaf(node, 'Not'), file), spanOfToken(leaf(node, 'In'), file))
+    return { operator: 'not in', operatorSpan }
+  }
+  const written = leaf(node, 'Operator')
+  const { image } = written
+  const operator = OPERATORS.find((known) => known === image) ?? FOREIGN[image] ?? '=='
+  return { operator, operatorSpan: spanOfToken(written, file) }
 }
 
 function buildArgument(node: CstNode, file: SourceFile): Argument {
   const [name]: readonly IToken[] = leaves(node, 'Name')
-  const value = buildValueOrRegex(branch(node, 'valueOrRegex'), file)
+  const value = buildValueOrRegex(node, file)
   if (name === undefined) return { value, span: value.span }
   return { name: buildName(name, file), value, span: spanning(spanOfToken(name, file), value.span) }
 }

@@ -4,14 +4,16 @@ import type { SourceFile, Span } from '../../diagnostics/span.ts'
 /** What nearly every question about a node comes to: shared, since there are very many of them. */
 const NONE: readonly never[] = []
 
-/** The tokens under a name of a node of the syntax tree, in order. */
+/** The tokens under a name of a node of the syntax tree, in order; what stands under a name is all of one kind. */
 export function leaves(node: CstNode, name: string): readonly IToken[] {
-  return node.children[name]?.filter(isToken) ?? NONE
+  const found = node.children[name]
+  return found?.every(isToken) ? found : NONE
 }
 
 /** The nodes under a name of a node of the syntax tree, in order. */
 export function branches(node: CstNode, name: string): readonly CstNode[] {
-  return node.children[name]?.filter(isNode) ?? NONE
+  const found = node.children[name]
+  return found?.every(isNode) ? found : NONE
 }
 
 /** The first token of several kinds, of which the grammar demands one. */

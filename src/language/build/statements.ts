@@ -1,19 +1,21 @@
 import type { CstNode } from 'chevrotain'
-import type { SourceFile } from '../../diagnostics/span.ts'
+import type { SourceFile, Span } from '../../diagnostics/span.ts'
 import type {
   Action,
   Block,
   Case,
   Command,
   Condition,
+  EqualsSign,
   If,
   Match,
   Pattern,
+  Rule,
   Statement,
   Verdict,
 } from '../ast.ts'
 import { buildCondition } from './conditions.ts'
-import { branch, branches, has, leaf, leaves, spanOfNode } from './cst.ts'
+import { branch, branches, has, leaf, leaves, spanOfNode, spanOfToken } from './cst.ts'
 import { buildName, buildRegex, buildText, buildValue } from './values.ts'
 
 /** A block with the statements that could be understood. */
@@ -28,19 +30,19 @@ export function buildActions(node: CstNode, file: SourceFile): readonly Action[]
 }
 
 function buildStatement(node: CstNode, file: SourceFile): readonly Statement[] {
-  return [
-    ...branches(node, 'ifStatement').map((statement) => buildIf(statement, file)),
-    ...branches(node, 'matchStatement').flatMap((statement) => buildMatch(statement, file)),
-    ...branches(node, 'action').map((statement) => buildAction(statement, file)),
-    ...branches(node, 'rule').map(
-      (statement): Statement => ({
-        kind: 'rule',
-        span: spanOfNode(statement, file),
-        condition: buildGuard(statement, file),
-        actions: buildActions(branch(statement, 'actions'), file),
-      }),
-    ),
-  ]
+  if (has(node, 'rule')) return [buildRule(branch(node, 'rule'), file)]
+  if (has(node, 'action')) return [buildAction(branch(node, 'action'), file)]
+  if (has(node, 'ifStatement')) return [buildIf(branch(node, 'ifStatement'), file)]
+  return branches(node, 'matchStatement').flatMap((statement) => buildMatch(statement, file))
+}
+
+function buildRule(node: CstNode, file: SourceFile): Rule {
+  return {
+    kind: 'rule',
+    span: spanOfNode(node, file),
+    condition: buildGuard(node, file),
+    actions: buildActions(branch(node, 'actions'), file),
+  }
 }
 
 function buildIf(node: CstNode, file: SourceFile): If {
@@ -96,17 +98,22 @@ function buildPattern(node: CstNode, file: SourceFile): Pattern {
 }
 
 function buildAction(node: CstNode, file: SourceFile): Action {
-  const [verdict] = branches(node, 'verdict')
-  return verdict === undefined ? buildCommand(branch(node, 'command'), file) : buildVerdict(verdict, file)
+  return has(node, 'PlainVerdict') || has(node, 'JumpingVerdict')
+    ? buildVerdict(node, file)
+    : buildCommand(node, file)
 }
 
 function buildCommand(node: CstNode, file: SourceFile): Command {
-  const items = branches(node, 'commandItem').map((item) =>
-    has(item, 'EqualsSign')
-      ? ({ kind: 'equals-sign', span: spanOfNode(item, file) } as const)
-      : buildValue(branch(item, 'value'), file),
+  const values = branches(node, 'value').map((value) => buildValue(value, file))
+  const signs = leaves(node, 'EqualsSign').map(
+    (sign): EqualsSign => ({ kind: 'equals-sign', span: spanOfToken(sign, file) }),
   )
+  const items = signs.length === 0 ? values : [...values, ...signs].sort(byPlace)
   return { kind: 'command', span: spanOfNode(node, file), name: buildName(leaf(node, 'Name'), file), items }
+}
+
+function byPlace(one: { readonly span: Span }, other: { readonly span: Span }): number {
+  return one.span.start - other.span.start
 }
 
 function buildVerdict(node: CstNode, file: SourceFile): Verdict {

@@ -16,6 +16,7 @@ export function buildValue(node: CstNode, file: SourceFile): Expression {
   return list === undefined ? buildName(leaf(node, 'Name'), file) : buildList(list, file)
 }
 
+/** The value, or the regular expression, that stands right in a node. */
 export function buildValueOrRegex(node: CstNode, file: SourceFile): Expression | Regex {
   const [regex] = leaves(node, 'Regex')
   return regex === undefined ? buildValue(branch(node, 'value'), file) : buildRegex(regex, file)

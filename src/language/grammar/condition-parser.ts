@@ -40,13 +40,6 @@ export abstract class ConditionParser extends ResynchronisingParser {
     this.CONSUME(tokens.RightBracket, { ERR_MSG: `${EXPECTED.value} or \`]\`` })
   })
 
-  private readonly valueOrRegex = this.RULE('valueOrRegex', () => {
-    this.OR({
-      DEF: [{ ALT: () => this.CONSUME(tokens.Regex) }, { ALT: () => this.SUBRULE(this.value) }],
-      ERR_MSG: EXPECTED.value,
-    })
-  })
-
   protected readonly condition = this.RULE('condition', () => {
     this.AT_LEAST_ONE_SEP({
       SEP: tokens.Or,
@@ -86,25 +79,13 @@ export abstract class ConditionParser extends ResynchronisingParser {
         { ALT: () => this.CONSUME(tokens.Exists) },
         {
           ALT: () => {
-            this.SUBRULE(this.operator)
-            this.SUBRULE(this.valueOrRegex)
+            this.operator()
+            this.valueOrRegex()
           },
         },
       ],
       ERR_MSG: EXPECTED.operator,
     })
-  })
-
-  private readonly operator = this.RULE('operator', () => {
-    this.OR([
-      { ALT: () => this.CONSUME(tokens.Operator) },
-      {
-        ALT: () => {
-          this.CONSUME(tokens.Not)
-          this.CONSUME(tokens.In, { ERR_MSG: '`in` behind `not`' })
-        },
-      },
-    ])
   })
 
   private readonly callArguments = this.RULE('callArguments', () => {
@@ -133,8 +114,29 @@ export abstract class ConditionParser extends ResynchronisingParser {
         this.CONSUME(tokens.Colon)
       },
     })
-    this.SUBRULE(this.valueOrRegex)
+    this.valueOrRegex()
   })
+
+  // These two make no nodes of their own, of which there would be very many.
+
+  private operator(): void {
+    this.OR8([
+      { ALT: () => this.CONSUME(tokens.Operator) },
+      {
+        ALT: () => {
+          this.CONSUME(tokens.Not)
+          this.CONSUME(tokens.In, { ERR_MSG: '`in` behind `not`' })
+        },
+      },
+    ])
+  }
+
+  private valueOrRegex(): void {
+    this.OR9({
+      DEF: [{ ALT: () => this.CONSUME(tokens.Regex) }, { ALT: () => this.SUBRULE9(this.value) }],
+      ERR_MSG: EXPECTED.value,
+    })
+  }
 
   /** Whether the token ahead belongs to a condition behind its field. */
   protected asksOfField(ahead: number): boolean {

@@ -46,15 +46,14 @@ export abstract class StatementParser extends ConditionParser {
     })
   })
 
-  private readonly action = this.RULE('action', () => {
-    this.OR({
-      DEF: [{ ALT: () => this.SUBRULE(this.verdict) }, { ALT: () => this.SUBRULE(this.command) }],
-      ERR_MSG: EXPECTED.action,
-    })
-  })
+  // Made once, as the kinds of values are.
 
-  private readonly verdict = this.RULE('verdict', () => {
-    this.OR([
+  private readonly commandItems = [
+    { ALT: () => this.CONSUME(tokens.EqualsSign) },
+    { ALT: () => this.SUBRULE(this.value) },
+  ]
+  private readonly actionKinds = {
+    DEF: [
       { ALT: () => this.CONSUME(tokens.PlainVerdict) },
       {
         ALT: () => {
@@ -62,16 +61,27 @@ export abstract class StatementParser extends ConditionParser {
           this.CONSUME(tokens.Name, { ERR_MSG: EXPECTED.chainName })
         },
       },
-    ])
-  })
+      {
+        ALT: () => {
+          this.CONSUME1(tokens.Name)
+          this.MANY(() => this.OR1(this.commandItems))
+        },
+      },
+    ],
+    ERR_MSG: EXPECTED.action,
+  }
+  private readonly lineEnds = {
+    MAX_LOOKAHEAD: 1,
+    DEF: [
+      { ALT: () => this.CONSUME(tokens.Terminator) },
+      { GATE: () => this.atBlockEnd(), ALT: EMPTY_ALT() },
+    ],
+    ERR_MSG: EXPECTED.endOfLine,
+  }
 
-  private readonly command = this.RULE('command', () => {
-    this.CONSUME(tokens.Name)
-    this.MANY(() => this.SUBRULE(this.commandItem))
-  })
-
-  private readonly commandItem = this.RULE('commandItem', () => {
-    this.OR([{ ALT: () => this.CONSUME(tokens.EqualsSign) }, { ALT: () => this.SUBRULE(this.value) }])
+  /** A verdict, or a command with its values. */
+  private readonly action = this.RULE('action', () => {
+    this.OR(this.actionKinds)
   })
 
   private readonly ifStatement = this.RULE('ifStatement', () => {
@@ -159,14 +169,7 @@ export abstract class StatementParser extends ConditionParser {
 
   /** What ends a statement or an item: its line, or the block around it. */
   protected readonly endOfLine = this.RULE('endOfLine', () => {
-    this.OR({
-      MAX_LOOKAHEAD: 1,
-      DEF: [
-        { ALT: () => this.CONSUME(tokens.Terminator) },
-        { GATE: () => this.atBlockEnd(), ALT: EMPTY_ALT() },
-      ],
-      ERR_MSG: EXPECTED.endOfLine,
-    })
+    this.OR(this.lineEnds)
   })
 
   /** Parses braces and what stands between them. One that was never closed is told with the line that opens it. */

@@ -12,6 +12,7 @@ export class ExportEntry implements Entry {
   #base = 0
   /** Counted from `base`. */
   readonly #places: number[] = []
+  realtime = Number.NaN
 
   constructor(fallback: TextDecoder) {
     this.#fallback = fallback
@@ -19,10 +20,6 @@ export class ExportEntry implements Entry {
 
   get isEmpty(): boolean {
     return this.#places.length === 0
-  }
-
-  get realtime(): number {
-    return Number(this.special('__REALTIME_TIMESTAMP') ?? Number.NaN)
   }
 
   field(name: string): string | undefined {
@@ -60,6 +57,7 @@ export class ExportEntry implements Entry {
   settle(bytes: Buffer, base: number): void {
     this.#bytes = bytes
     this.#base = base
+    this.realtime = Number(this.special('__REALTIME_TIMESTAMP') ?? Number.NaN)
   }
 
   #place(index: number): number {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Source } from '../../engine/ports.ts'
 import type { Entry } from '../../module/entry.ts'
-import { brokenCursorMessage } from '../journal-place.ts'
+import { brokenCursorMessage } from '../journal-cursor.ts'
 import { errorMessage, type OnNotice } from '../source-error.ts'
 import { LOOK_AGAIN_AFTER, type RecordingInput } from './input.ts'
 import type { RecordParser } from './parser.ts'

@@ -37,6 +37,15 @@ export const SHAPES: Readonly<Record<string, (size: number) => string>> = {
     inChain(times(size, (n) => `count n${n} by _UID within 5m as m${n}\nm${n} > 3 -> drop`)),
   'many cases': (size) =>
     inChain(`match MESSAGE {\n${times(size, (n) => `like "a${n} {x${n}}" -> drop`)}\n}`),
+  'many branches that ask whether fields are there': (size) =>
+    inChain(`${captured(3 * size)}\n${times(3 * size, (n) => `if x${n} exists { drop }`, ' else ')}`),
+  'many fields of which all, or any, must be there': (size) =>
+    inChain(`${captured(3 * size)}\n${times(3 * size, (n) => `x${n} exists`, ' and ')} -> drop`) +
+    inChain(`${times(3 * size, (n) => `x${n} exists`, ' or ')} -> drop`),
+}
+
+function captured(size: number): string {
+  return `match MESSAGE {\n${times(size, (n) => `like "a${n} {x${n}}" -> set y = 1`)}\n}`
 }
 
 function times(size: number, make: (n: number) => string, between = '\n'): string {

@@ -4,9 +4,17 @@ import { describe, expect, test } from 'vitest'
 import { protectedAddresses } from '../../../src/effects/ban/never-ban.ts'
 import { ownAddresses } from '../../../src/effects/ban/own-addresses.ts'
 
+const NONE = { always: [], bySet: {}, widest: {}, dayOf: () => '2026-11-21' } as const
+const spared = (who: string) => (address: string) => ({ address, reason: `${who} names ${address}` })
+const own = (address: string) => ({ address, reason: `${address} is an address of this machine` })
+
 const reasonAgainst = protectedAddresses({
-  neverBan: { ssh: ['192.168.1.0/24', '2001:db8:1::/48', '203.0.113.7'], web: [] },
-  own: ['198.51.100.1', 'fe80::1'],
+  ...NONE,
+  always: ['198.51.100.1', 'fe80::1'].map(own),
+  bySet: {
+    ssh: ['192.168.1.0/24', '2001:db8:1::/48', '203.0.113.7'].map(spared('never_ban of the set `ssh`')),
+    web: [],
+  },
 })
 
 describe('what must never be banned', () => {
@@ -27,7 +35,7 @@ describe('what must never be banned', () => {
     ['undeclared', '198.51.100.0/24', '198.51.100.1 is an address of this machine'],
     ['web', 'localhost', 'it is neither an address nor a network'],
   ])('in %s: %s, since %s', (set, text, reason) => {
-    expect(reasonAgainst(set, text)).toBe(reason)
+    expect(reasonAgainst(set, text, 0)).toBe(reason)
   })
 
   test.each([
@@ -38,27 +46,25 @@ describe('what must never be banned', () => {
     ['ssh', '203.0.113.8/29'],
     ['web', '198.51.100.2/31'],
   ])('in %s all others may be: %s', (set, text) => {
-    expect(reasonAgainst(set, text)).toBeUndefined()
+    expect(reasonAgainst(set, text, 0)).toBeUndefined()
   })
 
   test('no network that holds an address of this machine may be banned', () => {
-    const judge = protectedAddresses({ neverBan: {}, own: ['198.51.100.77'] })
+    const judge = protectedAddresses({ ...NONE, always: [own('198.51.100.77')] })
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 32 }), (prefix) => {
-        expect(judge('ssh', `198.51.100.77/${prefix}`)).toBeDefined()
+        expect(judge('ssh', `198.51.100.77/${prefix}`, 0)).toBeDefined()
       }),
     )
   })
 
   test('a mistake in what is protected is never passed over', () => {
-    expect(() => protectedAddresses({ neverBan: { ssh: ['192.168.1.0/33'] }, own: [] })).toThrow(
-      '192.168.1.0/33',
-    )
+    expect(() => protectedAddresses({ ...NONE, always: [own('192.168.1.0/33')] })).toThrow('192.168.1.0/33')
   })
 
   test('the addresses of all interfaces of this machine are protected', () => {
-    const judge = protectedAddresses({ neverBan: {}, own: ownAddresses() })
+    const judge = protectedAddresses({ ...NONE, always: ownAddresses().map(own) })
     for (const { address } of Object.values(networkInterfaces()).flatMap((list = []) => list))
-      expect(judge('ssh', address)).toBeDefined()
+      expect(judge('ssh', address, 0)).toBeDefined()
   })
 })

@@ -19,8 +19,8 @@ export function nftNamespace(ruleset: string): NftNamespace {
   execFileSync('ip', ['netns', 'add', name])
   const program = ['ip', 'netns', 'exec', name, 'nft']
   const nft = (...args: readonly string[]) =>
-    execFileSync('ip', ['netns', 'exec', name, 'nft', ...args], { encoding: 'utf8', input: ruleset })
-  nft('-f', '-')
+    execFileSync('ip', ['netns', 'exec', name, 'nft', ...args], { encoding: 'utf8' })
+  execFileSync('ip', ['netns', 'exec', name, 'nft', '-f', '-'], { input: ruleset })
   return {
     program,
     nft,

@@ -3,7 +3,7 @@ import { createBanExecutor } from '../../../src/effects/ban/ban-executor.ts'
 import { nftablesBackend } from '../../../src/effects/ban/nftables.ts'
 import type { OutboxPayload } from '../../../src/engine/ports.ts'
 import { missing } from '../../support/requirements.ts'
-import { items, payload } from '../payloads.ts'
+import { items, NEVER, payload } from '../payloads.ts'
 import { countedCalls, type NftNamespace, nftNamespace } from './nft-namespace.ts'
 
 const RULESET = `table inet filter {
@@ -45,7 +45,7 @@ describe.skipIf(missing('root', 'ip', 'nft'))('nftables', () => {
     return createBanExecutor({ backends, clock: { now: () => now } })
   }
   async function carryOut(...payloads: readonly OutboxPayload[]) {
-    return executor().execute(items(...payloads))
+    return executor().execute(items(...payloads), NEVER)
   }
   function flush(): void {
     for (const set of ['ssh4', 'ssh6', 'net4', 'net6', 'plain4'])
@@ -144,6 +144,7 @@ describe.skipIf(missing('root', 'ip', 'nft'))('nftables', () => {
     const many = Array.from({ length: 10_000 }, (_, n) => ban(`10.9.${n >> 8}.${n & 255}`))
     const outcomes = await executor(calls.program).execute(
       items(...many, ban('2001:db8::1'), ban('192.0.2.1', 60, 'net')),
+      NEVER,
     )
     expect(outcomes.every(({ ok }) => ok)).toBe(true)
     expect(namespace.elements('ssh4').length).toBe(10_000)
@@ -246,7 +247,7 @@ describe.skipIf(missing('root', 'ip', 'nft'))('nftables', () => {
       'CAP_NET_ADMIN',
     ],
   ])('tries again later when %s', async (_, program, error, hint) => {
-    const outcomes = await executor(program).execute(items(ban('192.0.2.1')))
-    expect(outcomes).toEqual([{ ok: false, error, hint: expect.stringContaining(hint) }])
+    const outcomes = await executor(program).execute(items(ban('192.0.2.1')), NEVER)
+    expect(outcomes).toEqual([{ ok: false, blocking: true, error, hint: expect.stringContaining(hint) }])
   })
 })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createJournalLog } from '../../../src/effects/log/journal-log.ts'
 import { LOG_LEVELS, type LogLevel } from '../../../src/module/effect.ts'
 import { missing } from '../../support/requirements.ts'
-import { items, payload } from '../payloads.ts'
+import { items, NEVER, payload } from '../payloads.ts'
 import { type JournalNamespace, startJournal } from './journal-namespace.ts'
 
 function log(
@@ -24,7 +24,7 @@ describe.skipIf(missing('root', 'journald', 'journalctl'))('the journal', () => 
   /** Writes an entry and yields it as the journal has it. */
   async function written(request: Parameters<typeof log>[0]) {
     const before = journal.entries().length
-    const outcomes = await createJournalLog({ socket: journal.socket }).execute(items(log(request)))
+    const outcomes = await createJournalLog({ socket: journal.socket }).execute(items(log(request)), NEVER)
     expect(outcomes).toEqual([{ ok: true }])
     await expect.poll(() => journal.entries().length, { timeout: 5000 }).toBe(before + 1)
     return journal.entries().at(-1) ?? new Map<string, readonly string[]>()
@@ -102,7 +102,7 @@ describe.skipIf(missing('root', 'journald', 'journalctl'))('the journal', () => 
     for (let attempts = 0; waiting.length > 0 && attempts < 10_000; attempts++) {
       const [next] = waiting
       if (next === undefined) break
-      const [outcome] = await executor.execute([next])
+      const [outcome] = await executor.execute([next], NEVER)
       if (outcome?.ok) waiting = waiting.slice(1)
       else await new Promise((resolve) => setTimeout(resolve, 1))
     }
@@ -119,9 +119,10 @@ describe('a journal that is not there', () => {
   test('lets entries wait, and says what is missing', async () => {
     const socket = join(tmpdir(), `pyruse-no-journal-${process.pid}`)
     rmSync(socket, { force: true })
-    expect(await createJournalLog({ socket }).execute(items(log(), log()))).toEqual(
+    expect(await createJournalLog({ socket }).execute(items(log(), log()), NEVER)).toEqual(
       Array(2).fill({
         ok: false,
+        blocking: true,
         error: 'journald is not there to take log entries',
         hint: `nobody listens at ${socket}: start systemd-journald`,
       }),

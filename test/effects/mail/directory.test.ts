@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { directoryTransport } from '../../../src/effects/mail/directory.ts'
-import { items } from '../payloads.ts'
+import { items, NEVER } from '../payloads.ts'
 import { DIGEST, email, mailExecutor, send } from './mails.ts'
 
 describe('a directory of mails', () => {
@@ -34,8 +34,8 @@ describe('a directory of mails', () => {
   test('mails of the same second do not overwrite each other, a repeated one does', async () => {
     const executor = mailExecutor(directoryTransport(directory))
     const three = items(email(), email(), email())
-    await executor.execute(three)
-    await executor.execute(three)
+    await executor.execute(three, NEVER)
+    await executor.execute(three, NEVER)
     expect(readdirSync(directory).length).toBe(3)
   })
 
@@ -44,6 +44,7 @@ describe('a directory of mails', () => {
     writeFileSync(join(parent, 'file'), '')
     expect(await send(directoryTransport(join(parent, 'file', 'mails')), email())).toEqual({
       ok: false,
+      blocking: true,
       error: expect.stringContaining('ENOTDIR'),
       hint: expect.stringContaining('mail.transport'),
     })

@@ -1,7 +1,7 @@
 import { createMailExecutor } from '../../../src/effects/mail/mail-executor.ts'
 import type { Transport } from '../../../src/effects/mail/transport.ts'
 import type { DigestMail, Executor, OutboxPayload, Outcome } from '../../../src/engine/ports.ts'
-import { items, payload } from '../payloads.ts'
+import { items, NEVER, payload } from '../payloads.ts'
 
 /** When the mails of these tests are sent. */
 export const NOW = Date.parse('2026-11-20T10:00:07Z')
@@ -15,6 +15,7 @@ export function email(request: { subject?: string; body?: string; to?: readonly 
 export const DIGEST: DigestMail = {
   effect: 'digest',
   digest: 1,
+  name: 'report',
   subject: 'Digest of 2026-11-20',
   text: 'Warnings\n',
   html: '<!doctype html><h1>Warnings</h1>',
@@ -22,11 +23,11 @@ export const DIGEST: DigestMail = {
 
 /** The executor of mails by a transport, with everyday settings. */
 export function mailExecutor(transport: Transport, to: readonly string[] = ['ops@example.org']): Executor {
-  const settings = { from: 'Pyruse <pyruse@example.org>', to, transport: { directory: 'unused' } }
-  return createMailExecutor({ settings, transport, clock: { now: () => NOW } })
+  const frame = { from: 'Pyruse <pyruse@example.org>', to, digests: new Map(), timezone: 'UTC' }
+  return createMailExecutor({ frame, transport, clock: { now: () => NOW } })
 }
 
 /** Sends one mail and yields how that ended. */
 export async function send(transport: Transport, mail: OutboxPayload): Promise<Outcome | undefined> {
-  return (await mailExecutor(transport).execute(items(mail)))[0]
+  return (await mailExecutor(transport).execute(items(mail), NEVER))[0]
 }

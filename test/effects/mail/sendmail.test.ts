@@ -59,7 +59,7 @@ describe('a program that works like sendmail', () => {
 
   test('one that hangs is ended, and the mail waits', async () => {
     const outcome = await send(transport({ HANG: 'yes' }, 500), email())
-    expect(outcome).toEqual({ ok: false, error: '/usr/bin/env did not end in time' })
+    expect(outcome).toEqual({ ok: false, blocking: true, error: '/usr/bin/env did not end in time' })
   })
 
   test('one that is missing, or may not be run', async () => {
@@ -69,6 +69,7 @@ describe('a program that works like sendmail', () => {
     for (const sendmail of ['/nonexistent/sendmail', notExecutable])
       expect(await send(sendmailTransport({ sendmail }), email())).toEqual({
         ok: false,
+        blocking: true,
         error: expect.stringContaining(`${sendmail} cannot be run`),
         hint: expect.stringContaining('mail.transport.sendmail'),
       })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { smtpTransport } from '../../../src/effects/mail/smtp.ts'
 import type { SmtpSettings } from '../../../src/settings/settings.ts'
 import { missing } from '../../support/requirements.ts'
-import { items } from '../payloads.ts'
+import { items, NEVER } from '../payloads.ts'
 import { DIGEST, email, mailExecutor, NOW, send } from './mails.ts'
 import { type Receiver, selfMadeCertificate, startReceiver } from './smtp-receiver.ts'
 
@@ -63,7 +63,7 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
     await using receiver = await start()
     const [first, second] = items(email(), email())
     const executor = mailExecutor(transport(receiver))
-    for (const item of [first, first, second]) if (item !== undefined) await executor.execute([item])
+    for (const item of [first, first, second]) if (item !== undefined) await executor.execute([item], NEVER)
     const [one, again, other] = receiver.received.map((mail) => mail.email.messageId)
     expect(one).toMatch(/^<[0-9a-f]{32}@example\.org>$/)
     expect(again).toBe(one)
@@ -119,6 +119,7 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
       await using receiver = await start({ allowInsecureAuth: needsTls, ...server })
       expect(await send(transport(receiver, settings), email())).toEqual({
         ok: false,
+        blocking: true,
         error: expect.stringContaining(error),
         hint: expect.stringContaining(hint),
       })
@@ -180,6 +181,7 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
       const sender = transport(receiver)
       expect(await send(sender, email())).toEqual({
         ok: false,
+        blocking: true,
         error: expect.stringContaining('ECONNREFUSED'),
         hint: expect.stringContaining('start it'),
       })
@@ -255,7 +257,7 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
 
   test('a mail without any recipient fails for good', async () => {
     const executor = mailExecutor(transport({ port: 1 }), [])
-    expect(await executor.execute(items(email()))).toMatchObject([
+    expect(await executor.execute(items(email()), NEVER)).toMatchObject([
       { permanent: true, hint: expect.stringContaining('mail.to') },
     ])
   })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createServer, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { nftNamespace } from '../../effects/ban/nft-namespace.ts'
 import { startReceiver } from '../../effects/mail/smtp-receiver.ts'
@@ -66,8 +67,32 @@ describe.skipIf(missing('journal-remote', 'libsystemd'))(
       await until('alerts and digest arrive', () => ofAlerts().length >= 2 && ofDigests().length >= 1)
       await daemon.logged(AGAIN)
       expect(await daemon.stop()).toBe(0)
-      expect(ofAlerts().sort()).toEqual(['first', 'second'])
+      expect(ofAlerts()).toEqual(['first', 'second'])
       expect(ofDigests()).toHaveLength(1)
+      const digest = receiver.received.find(({ email }) => email.subject?.includes('For information 2'))
+      expect(digest?.email.text).toMatch(/^What I could not do: \d+$/m)
+      expect(digest?.email.text?.replace(/\s+/g, ' ')).toMatch(
+        /\d × 127\.0\.0\.1:\d+ did not take a mail: connect ECONNREFUSED .* Still to be done when this digest was closed: 2 mails/,
+      )
+    })
+
+    it('is a mail that a silent server never takes: bans go on, and the daemon ends when it is told to', async () => {
+      using place = makePlace()
+      await using server = await silentServer()
+      const settings = place.settings({
+        ...journalOf(place, ['mail first', 'ban 203.0.113.9']),
+        mail: {
+          from: 'pyruse@example.org',
+          to: ['ops@example.org'],
+          transport: { smtp: { host: '127.0.0.1', port: server.port, encryption: 'none' } },
+        },
+      })
+      await using daemon = await startDaemon(settings)
+      await until('the mail is under way', () => server.connections() > 0)
+      expect(await daemon.stop()).toBe(0)
+      expect(await daemon.logged('stopped; some effects are left for the next start')).toMatchObject({
+        left: 1,
+      })
     })
   },
 )
@@ -90,6 +115,22 @@ function journalOf(place: Place, messages: readonly string[]) {
     chains: [place.write('main.chain', chain)],
     sources: { journal: { kind: 'journald', start: 'oldest', directory: place.path('journal') } },
     ban_sets: { ssh: { backend: 'none' } },
+  }
+}
+
+/** Takes connections, and says nothing. */
+async function silentServer() {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => void sockets.add(socket.on('error', () => undefined)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    connections: () => sockets.size,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
   }
 }
 

@@ -81,12 +81,13 @@ describe.skipIf(missing('root', 'journal-remote', 'libsystemd', 'setpriv'))('a j
         problem: expect.stringMatching(trouble.problem),
         hint: expect.stringMatching(trouble.hint),
       })
-      await until('the sound journal is read', () => reported(place).length > 0)
-      expect(reported(place)).toEqual(['1 from the sound one'])
+      const told = expect.stringMatching(/^1 source broken: .*broken/)
+      await until('the sound journal is read', () => reported(place).length > 1)
+      expect(reported(place)).toEqual(['1 from the sound one', told])
       trouble.mendIt(directory)
       expect(await daemon.logged('the source can be read again')).toMatchObject({ source: 'broken' })
-      await until('the mended journal is read', () => reported(place).length > 1)
-      expect(reported(place)).toEqual(['1 from the mended one', '1 from the sound one'])
+      await until('the mended journal is read', () => reported(place).length > 2)
+      expect(reported(place)).toEqual(['1 from the mended one', '1 from the sound one', told])
       expect(await daemon.stop()).toBe(0)
       expect(daemon.complaints).toEqual([])
     },

@@ -1,40 +1,96 @@
-import { chmodSync, writeFileSync } from 'node:fs'
-import { setTimeout } from 'node:timers/promises'
+import { chmodSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { openDatabase } from '../../../src/state/database.ts'
+import { SqliteStore } from '../../../src/state/store.ts'
+import { growJournal } from '../../crash/growing-journal.ts'
+import { nftNamespace } from '../../effects/ban/nft-namespace.ts'
 import { makeJournal } from '../../support/journal-files.ts'
+import { pyruse } from '../../support/pyruse.ts'
 import { missing } from '../../support/requirements.ts'
-import { type Daemon, spawnDaemon, startDaemon } from '../support/daemon.ts'
+import { spawnDaemon, startDaemon } from '../support/daemon.ts'
 import { OBEDIENT } from '../support/obedient.ts'
 import { makePlace, type Place } from '../support/place.ts'
 import { countedEntries, reported } from '../support/reported.ts'
+import { stopSoon } from '../support/stop-soon.ts'
 import { PATIENT, until } from '../support/until.ts'
 
 const ENTRIES = 30_000
-const STOPS_WITHIN = 5_000
+const PAGE = 4096
 
 describe('a state directory', PATIENT, () => {
-  it.skipIf(missing('root', 'setpriv')).each([
-    ['may not be written', (place: Place) => chmodSync(place.state, 0o500), /permission|read-?only|written/i],
-    [
-      'holds something else than a database',
-      (place: Place) => writeFileSync(`${place.state}/state.sqlite`, 'not a database '.repeat(100)),
-      /not a database/,
-    ],
-  ])('that %s ends the daemon at once, with what to do', async (_title, spoil, message) => {
+  it.skipIf(missing('root', 'setpriv'))(
+    'that may not be written ends the daemon at once, with what to do',
+    async () => {
+      using place = makePlace()
+      const settings = settingsOf(place)
+      chmodSync(place.state, 0o500)
+      await using daemon = spawnDaemon(settings, { prefix: OBEDIENT })
+      expect(await daemon.ended).toBe(2)
+      expect(daemon.log).toEqual([cannotOpen(/permission|read-?only|written/i)])
+      expect(daemon.complaints).toEqual([])
+    },
+  )
+
+  it('that another daemon works on is refused, which is named; whoever reads may', async () => {
     using place = makePlace()
     const settings = settingsOf(place)
-    spoil(place)
-    await using daemon = spawnDaemon(settings, { prefix: OBEDIENT })
-    expect(await daemon.ended).toBe(2)
-    expect(daemon.log).toEqual([
-      expect.objectContaining({
-        level: 'fatal',
-        msg: 'the state cannot be opened',
-        error: expect.stringMatching(message),
-        hint: expect.stringMatching(/./),
-      }),
-    ])
-    expect(daemon.complaints).toEqual([])
+    await using first = await startDaemon(settings)
+    await using second = spawnDaemon(settings)
+    expect(await second.ended).toBe(1)
+    expect(second.log).toEqual([cannotOpen(new RegExp(`in use by another pyruse-ts: process ${first.pid}$`))])
+    expect((await pyruse(['counters', '--json', '--config', settings])).code).toBe(0)
+    expect(await first.stop()).toBe(0)
+  })
+})
+
+describe.skipIf(missing('root', 'ip', 'nft', 'journal-remote'))('a database that is damaged', PATIENT, () => {
+  it('is set aside: told in log and digest, with the bans that the firewall still holds', async () => {
+    using place = makePlace()
+    using network = nftNamespace(
+      'table inet filter {\n set ssh4 { type ipv4_addr; flags timeout; elements = { 203.0.113.9 timeout 2h }\n }\n}',
+    )
+    const settings = place.settings({
+      ...chainsOf(place),
+      ban_sets: { ssh: { backend: 'nftables', table: 'inet filter', ipv4: 'ssh4' } },
+    })
+    place.write('state/state.sqlite', 'not a database '.repeat(100))
+    await using daemon = await startDaemon(settings, { prefix: network.program.slice(0, -1) })
+    const told = await daemon.logged('the database is damaged: it is set aside, and a new one begun')
+    expect(told).toMatchObject({ level: 'error', lost: expect.stringContaining('counters'), bans: 1 })
+    expect(readFileSync(String(told.aside), 'utf8')).toBe('not a database '.repeat(100))
+    expect(await daemon.stop()).toBe(0)
+    const store = new SqliteStore(openDatabase(place.state))
+    expect(store.listBans(Date.now())).toMatchObject([{ set: 'ssh', address: '203.0.113.9', times: 1 }])
+    expect(store.openReport(0)).toMatchObject({
+      lines: expect.arrayContaining([
+        expect.objectContaining({
+          section: 'FAULTS',
+          message: expect.stringMatching(/damaged.*set aside as .*Lost: counters/),
+        }),
+      ]),
+      bans: [{ address: '203.0.113.9' }],
+    })
+    store.close()
+  })
+
+  it('at work ends the daemon, and the next start sets it aside', async () => {
+    using place = makePlace()
+    const settings = settingsOf(place)
+    await (await startDaemon(settings)).stop()
+    await using journal = growJournal(place.path('journal'))
+    await using daemon = await startDaemon(settings)
+    spoilDatabase(place)
+    journal.append([{ realtime: Date.now() * 1000, fields: [['MESSAGE', 'something']] }])
+    expect(await daemon.ended).toBe(1)
+    expect(daemon.log.at(-1)).toMatchObject({
+      level: 'error',
+      hint: expect.stringContaining('sets the file aside'),
+    })
+    await using next = await startDaemon(settings)
+    expect(next.log.map(({ msg }) => msg)).toContain(
+      'the database is damaged: it is set aside, and a new one begun',
+    )
   })
 })
 
@@ -62,22 +118,32 @@ describe.skipIf(missing('journal-remote', 'libsystemd'))('a daemon that is told 
   })
 })
 
-/** Stops it as a service manager does: what has not ended in time is killed. */
-async function stopSoon(daemon: Daemon): Promise<number | NodeJS.Signals> {
-  daemon.kill('SIGTERM')
-  const impatience = new AbortController()
-  void setTimeout(STOPS_WITHIN, undefined, impatience).then(
-    () => daemon.kill('SIGKILL'),
-    () => undefined,
-  )
-  const end = await daemon.ended
-  impatience.abort()
-  return end
+function cannotOpen(error: RegExp) {
+  return expect.objectContaining({
+    level: 'fatal',
+    msg: 'the state cannot be opened',
+    error: expect.stringMatching(error),
+    hint: expect.stringMatching(/./),
+  })
+}
+
+/** Writes nonsense over all pages but the first, and has SQLite forget what it has in memory. */
+function spoilDatabase({ state }: Place): void {
+  const file = `${state}/state.sqlite`
+  const size = statSync(file).size
+  writeSync(openSync(file, 'r+'), Buffer.alloc(size - PAGE, 'x'), 0, size - PAGE, PAGE)
+  const other = new DatabaseSync(file)
+  other.exec('PRAGMA application_id = 1')
+  other.close()
 }
 
 function settingsOf(place: Place): string {
-  return place.settings({
+  return place.settings(chainsOf(place))
+}
+
+function chainsOf(place: Place) {
+  return {
     chains: [place.write('main.chain', 'chain all from journal { report INFO "{MESSAGE}"; accept }')],
     sources: { journal: { kind: 'journald', start: 'oldest', directory: place.path('journal') } },
-  })
+  }
 }

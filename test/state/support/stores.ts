@@ -6,6 +6,7 @@ import type { Batch, KeyedEffect } from '../../../src/engine/ports.ts'
 import type { BanEffect, Effect, EmailEffect, ReportEffect } from '../../../src/module/effect.ts'
 import { openDatabase } from '../../../src/state/database.ts'
 import { STATE_LIMITS, type StateLimits } from '../../../src/state/limits.ts'
+import { StateError } from '../../../src/state/state-error.ts'
 import { SqliteStore } from '../../../src/state/store.ts'
 
 /** A directory that is gone after the test. */
@@ -93,3 +94,14 @@ export function batchOf(effects: readonly Effect[], batch: Partial<Batch> = {}, 
 
 /** What a test closes a digest with where the mail itself does not matter. */
 export const PLAIN_MAIL = { subject: 'Digest', text: 'text', html: '<p>html</p>' }
+
+/** The StateError that the work throws. */
+export function failureOf(work: () => unknown): StateError {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof StateError) return error
+    throw error
+  }
+  throw new Error('nothing failed')
+}

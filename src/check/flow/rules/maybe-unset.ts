@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../../../diagnostics/diagnostic.ts'
 import type { Flow, ReachedUse } from '../flow.ts'
 import { mayBeSet, mayBeUnset } from '../presence.ts'
-import type { Route } from '../search/find-walk.ts'
+import type { Route } from '../search/goal.ts'
 import { firstFound } from './support/first-found.ts'
 import { routeShown, routeText } from './support/routes.ts'
 import { settersOf } from './support/setters.ts'

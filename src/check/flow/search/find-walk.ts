@@ -1,4 +1,3 @@
-import type { Span } from '../../../diagnostics/span.ts'
 import type {
   CheckedBranches,
   CheckedCommand,
@@ -7,37 +6,13 @@ import type {
   CheckedVerdict,
 } from '../../program.ts'
 import { removedBy, writesOf } from '../call-fields.ts'
-import type { FlowGraph, FlowNode } from '../graph.ts'
+import type { FlowNode } from '../graph.ts'
 import { typesIn } from '../presence.ts'
 import { Facts } from './facts.ts'
-import type { BlockShape, Shape, Shapes } from './shape.ts'
+import type { Goal, Route, Searched } from './goal.ts'
+import type { Shape } from './shape.ts'
 import { assumeFilter, writeWhatIsTrue } from './tests.ts'
-
-/** What a walk is looked for: one that comes to a command while something holds, and then, maybe, on to the policy. */
-export interface Goal {
-  readonly chain: string
-  readonly command: CheckedCommand
-  readonly holds: (facts: Facts) => boolean
-  readonly toPolicy: boolean
-  /** Whether it may depend on what is in a field. */
-  readonly matters: (field: string) => boolean
-}
-
-/** The jumps and gotos that lead to where a walk is, the last one first. */
-export interface Route {
-  readonly verdict: CheckedVerdict
-  readonly before: Route | undefined
-}
-
-/** What is known about the whole program, for all searches in it. */
-export interface Searched {
-  readonly graph: FlowGraph
-  readonly shapes: Shapes
-  /** The names of all nodes from which one may come to a chain, itself included. */
-  readonly leadsTo: (chain: string) => ReadonlySet<string>
-  /** Whether a policy reports what comes to it. */
-  readonly policyReports: (name: string) => boolean
-}
+import { Way } from './way.ts'
 
 /** What is left to do on a path: statements of a block, and a condition that is to be assumed before. */
 type Frame =
@@ -79,29 +54,33 @@ export function findWalk(
 ): { readonly found: Found | undefined; readonly steps: number } {
   const search = new Search(searched, goal)
   const found = search.run(mostSteps)
-  return { found, steps: search.steps + search.facts.work }
+  return { found, steps: search.work }
 }
 
 class Search {
-  /** How much was looked at. */
-  steps = 0
+  #steps = 0
   readonly #searched: Searched
   readonly #goal: Goal
-  readonly facts = new Facts()
-  readonly #leading: ReadonlySet<string>
+  readonly #facts = new Facts()
+  readonly #way: Way
   #cameBy: Route | undefined
   readonly #choices: { readonly others: Next[]; readonly mark: number }[] = []
 
   constructor(searched: Searched, goal: Goal) {
     this.#searched = searched
     this.#goal = goal
-    this.#leading = searched.leadsTo(goal.chain)
+    this.#way = new Way(searched, goal)
+  }
+
+  /** How much was looked at. */
+  get work(): number {
+    return this.#steps + this.#facts.work + this.#way.work
   }
 
   run(mostSteps: number): Found | undefined {
-    const starts = this.#searched.graph.sources.filter(({ name }) => this.#leading.has(name))
+    const starts = this.#searched.graph.sources.filter(({ name }) => this.#way.throughChain(name))
     let next = this.#choose(starts.map((source) => blockOf(source, undefined, undefined, undefined)))
-    for (; this.steps + this.facts.work < mostSteps; this.steps++) {
+    for (; this.work < mostSteps; this.#steps++) {
       if (next?.kind === 'found') return next
       if (next !== undefined) {
         next = next.kind === 'assume' ? this.#assume(next) : this.#step(next)
@@ -109,7 +88,7 @@ class Search {
       }
       const choice = this.#choices.at(-1)
       if (choice === undefined) return undefined
-      this.facts.takeBack(choice.mark)
+      this.#facts.takeBack(choice.mark)
       next = choice.others.shift()
       if (choice.others.length === 0) this.#choices.pop()
     }
@@ -119,7 +98,7 @@ class Search {
   /** Goes the first of several ways, and the others later. */
   #choose(ways: readonly Frame[]): Next {
     const [first, ...others] = ways
-    if (others.length > 0) this.#choices.push({ others, mark: this.facts.mark() })
+    if (others.length > 0) this.#choices.push({ others, mark: this.#facts.mark() })
     return first
   }
 
@@ -128,8 +107,8 @@ class Search {
       case 'not':
         return { kind: 'assume', condition: condition.operand, wanted: !wanted, after }
       case 'filter':
-        if (!assumeFilter(this.facts, condition.call, wanted)) return undefined
-        if (wanted) writeWhatIsTrue(this.facts, condition.call)
+        if (!assumeFilter(this.#facts, condition.call, wanted)) return undefined
+        if (wanted) writeWhatIsTrue(this.#facts, condition.call)
         return after
       default:
         return this.#assumeAll(condition, wanted, after)
@@ -170,7 +149,7 @@ class Search {
   }
 
   #command(command: CheckedCommand, rest: Block): Next {
-    const facts = this.facts
+    const facts = this.#facts
     if (command === this.#goal.command && !this.#came()) {
       if (!this.#goal.holds(facts)) return undefined
       if (!this.#goal.toPolicy) return { kind: 'found', route: rest.route }
@@ -209,7 +188,7 @@ class Search {
     const all = branches.map(({ body }) => shapes.ofBlock(body))
     const leading = this.#came()
       ? []
-      : branches.flatMap((branch, at) => (this.#isOnWay(branch, all[at]) ? [at] : []))
+      : branches.flatMap((branch, at) => (this.#way.throughBranch(branch, all[at]) ? [at] : []))
     const whole = shapes.ofBranches(statement)
     if (leading.length === 0 && !whole.mayEnd && this.#isNoMatter(whole)) return this.#pass(whole, rest)
 
@@ -242,48 +221,20 @@ class Search {
   }
 
   #came(): boolean {
-    return this.facts.known(CAME) !== undefined
+    return this.#facts.known(CAME) !== undefined
   }
 
   #leads(chain: string): boolean {
-    return !this.#came() && this.#leading.has(chain)
-  }
-
-  /** Whether one may come to the command through a branch. */
-  #isOnWay({ span }: { readonly span: Span }, shape: BlockShape | undefined): boolean {
-    const { span: goal } = this.#goal.command.call
-    if (span.file === goal.file && span.start <= goal.start && goal.end <= span.end) return true
-    return [...(shape?.targets ?? [])].some((target) => this.#leading.has(target))
+    return !this.#came() && this.#way.throughChain(chain)
   }
 
   /** Whether one may still come to the command, or, where the walk was there, to the policy. */
   #mayStillLead(from: Frame | undefined): boolean {
     if (this.#came()) return true
     for (let frame = from; frame !== undefined; frame = frame.after) {
-      if (frame.kind === 'block' && frame.at < this.#endOfWay(frame.statements)) return true
+      if (frame.kind === 'block' && this.#way.throughRest(frame.statements, frame.at)) return true
     }
     return false
-  }
-
-  readonly #ends = new Map<readonly CheckedStatement[], number>()
-
-  /** Behind the last statement of a block by which one may come to the command. */
-  #endOfWay(statements: readonly CheckedStatement[]): number {
-    const known = this.#ends.get(statements)
-    if (known !== undefined) return known
-    this.steps += statements.length
-    const end = statements.findLastIndex((statement) => this.#isStatementOnWay(statement)) + 1
-    this.#ends.set(statements, end)
-    return end
-  }
-
-  #isStatementOnWay(statement: CheckedStatement): boolean {
-    if (statement.kind === 'command') return statement === this.#goal.command
-    if (statement.kind === 'verdict')
-      return statement.target !== undefined && this.#leading.has(statement.target)
-    return statement.branches.some((branch) =>
-      this.#isOnWay(branch, this.#searched.shapes.ofBlock(branch.body)),
-    )
   }
 
   #isNoMatter({ writes }: Shape): boolean {
@@ -292,7 +243,7 @@ class Search {
 
   /** Goes over what neither ends the walk nor changes anything that matters. */
   #pass({ writes }: Shape, rest: Block): Next {
-    for (const field of writes) this.facts.setField(field, this.facts.fresh('unknown', []))
+    for (const field of writes) this.#facts.setField(field, this.#facts.fresh('unknown', []))
     return rest
   }
 }

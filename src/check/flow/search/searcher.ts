@@ -1,9 +1,10 @@
-import { readsOf } from '../call-fields.ts'
+import { readsOf, writesOf } from '../call-fields.ts'
 import { callsIn } from '../calls-in.ts'
 import type { FlowGraph } from '../graph.ts'
 import { reportsIn } from '../reports-in.ts'
 import { statementsIn } from '../statements-in.ts'
-import { findWalk, type Goal, type Route, type Searched } from './find-walk.ts'
+import { findWalk } from './find-walk.ts'
+import type { Goal, Route, Searched } from './goal.ts'
 import { Shapes } from './shape.ts'
 
 /** How many steps one search may take, and all of a program together: what is not found by then is not told. */
@@ -47,11 +48,14 @@ function leadingTo({ order, targets }: FlowGraph, chain: string): ReadonlySet<st
   return leading
 }
 
-/** The fields that any condition asks about: what a walk does may depend on them. */
+/** The fields that any condition asks about, or that others are copied from: what a walk does may depend on them. */
 function testedFields({ nodes }: FlowGraph): ReadonlySet<string> {
   const tested = new Set<string>()
   for (const { body } of nodes.values())
     for (const statement of statementsIn(body)) {
+      if (statement.kind === 'command')
+        for (const { value } of writesOf(statement.call))
+          if (typeof value !== 'number') tested.add(value.copyOf)
       if (statement.kind !== 'branches') continue
       for (const { condition } of statement.branches)
         for (const call of condition === null ? [] : callsIn(condition))

@@ -1,6 +1,7 @@
 import { isShipped } from '../../../../language/load.ts'
 import type { Bound } from '../../../../module/bound.ts'
 import type { Action } from '../../../../module/definition.ts'
+import { parametersOf } from '../../../parameters.ts'
 import type { CheckedCall } from '../../../program.ts'
 import type { Flow } from '../../flow.ts'
 import { statementsIn } from '../../statements-in.ts'
@@ -34,9 +35,9 @@ export function countersOf({ graph }: Flow): readonly CounterUses[] {
 
 /** The name of the counter, where it stands in a call. */
 export function nameOfCounter(call: CheckedCall<Action>): Bound | undefined {
-  const key = Object.entries(call.definition.parameters).find(
-    ([, { shape }]) => shape.kind === 'name' && shape.of === 'counter',
-  )?.[0]
+  const key = parametersOf(call.definition).find(
+    ({ parameter: { shape } }) => shape.kind === 'name' && shape.of === 'counter',
+  )?.key
   return key === undefined ? undefined : call.bound[key]
 }
 

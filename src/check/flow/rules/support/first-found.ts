@@ -1,5 +1,5 @@
 import type { ReachedUse } from '../../flow.ts'
-import type { Route } from '../../search/find-walk.ts'
+import type { Route } from '../../search/goal.ts'
 
 /** How many uses of one field in one chain are looked at. */
 const MOST_TRIED = 5

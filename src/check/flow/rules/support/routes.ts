@@ -1,6 +1,6 @@
 import type { Related } from '../../../../diagnostics/diagnostic.ts'
 import { placeOf } from '../../../../diagnostics/span.ts'
-import type { Route } from '../../search/find-walk.ts'
+import type { Route } from '../../search/goal.ts'
 
 /** How a walk came into the chain: `goto offence` in `main.chain:12`; undefined where it is the base chain. */
 export function routeText(route: Route | undefined): string | undefined {

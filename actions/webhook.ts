@@ -1,0 +1,98 @@
+import { type Bound, defineAction, type Template, template, templateOf } from '../src/module/index.ts'
+
+export const webhook = defineAction({
+  name: 'webhook',
+  summary: 'Sends an HTTP request: to a chat, a pager, or a program of your own.',
+  details:
+    "The URL stands there itself, or is a name of the settings' `webhooks`, where it is kept as a secret, gets headers, and requests are signed. A body that begins with a brace (written `{{`) or with `[` is JSON: fields in it are escaped for that; any other is plain text. Fields in the URL are percent-encoded, and none can stand before the path. What the server does not take for now is tried again for a day. See docs/webhooks.md for ready-made ones.",
+  asksFor: 'webhook',
+  parameters: {
+    url: template('The URL, or its name in the settings.', { escaped: escapeForUrl, orName: 'webhook' }),
+    body: templateOf(
+      'What is sent.',
+      (text, fill) => {
+        const json = isJson(text)
+        return { json, fill: fill(json ? escapeForJson : undefined) }
+      },
+      { keyword: 'body' },
+    ),
+  },
+  examples: [
+    {
+      rules: [
+        'webhook "https://chat.example.org/hooks/abc" body """{{"text": "{_HOSTNAME}: {MESSAGE}"}}"""',
+        'accept',
+      ],
+      test: [
+        String.raw`given _HOSTNAME "mars", MESSAGE "it said \"no\""`,
+        String.raw`expect webhook "https://chat.example.org/hooks/abc" body "{\"text\": \"mars: it said \\\"no\\\"\"}"`,
+      ],
+    },
+    {
+      rules: [
+        'webhook "https://ntfy.example.org/alerts?tags={SYSLOG_IDENTIFIER}" body "{MESSAGE}"',
+        'accept',
+      ],
+      test: [
+        'given SYSLOG_IDENTIFIER "a&b", MESSAGE "hello"',
+        'expect webhook "https://ntfy.example.org/alerts?tags=a%26b" body "hello"',
+      ],
+    },
+  ],
+  check: ({ url, body }, call) => {
+    const wrongUrl = urlProblem(url)
+    if (wrongUrl !== undefined)
+      call.problem('url', wrongUrl, 'begin it with `https://HOST/`, without a field before the path')
+    const wrongBody = body?.kind === 'template' ? jsonProblem(body.template) : undefined
+    if (wrongBody !== undefined)
+      call.problem('body', `this is no JSON: ${wrongBody}`, 'fields stand in quotes: `"text": "{MESSAGE}"`')
+  },
+  compile:
+    ({ url, body: { json, fill } }, { rule }) =>
+    (walk) =>
+      walk.request(rule, { effect: 'webhook', url: url(walk), body: fill(walk), json }),
+})
+
+/** More of a value is cut, so that a long message does not make a request that nobody takes. */
+const LONGEST_VALUE = 10_000
+
+/** A value that is all dots would climb out of its place in the path. */
+function escapeForUrl(value: string): string {
+  const text = cut(value).toWellFormed()
+  return encodeURIComponent(/^\.+$/.test(text) ? text.replaceAll('.', '·') : text)
+}
+
+function escapeForJson(value: string): string {
+  return JSON.stringify(cut(value).toWellFormed()).slice(1, -1)
+}
+
+function cut(value: string): string {
+  return value.length <= LONGEST_VALUE ? value : `${value.slice(0, LONGEST_VALUE - 1)}…`
+}
+
+function isJson({ parts: [first] }: Template): boolean {
+  return typeof first === 'string' && /^\s*[[{]/.test(first)
+}
+
+/** What is wrong with the URL of a call, as far as it does not hang on fields. */
+function urlProblem(bound: Bound | undefined): string | undefined {
+  if (bound?.kind !== 'template') return undefined
+  const { parts } = bound.template
+  const [first] = parts
+  const start = typeof first === 'string' ? first : ''
+  const fixedHost = parts.length > 1 ? /^https?:\/\/[^/?#\s@]+[/?#]/i : /^https?:\/\/[^/?#\s@]+/i
+  if (!fixedHost.test(start)) return 'this is no URL of a fixed host'
+  const sample = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('')
+  return URL.canParse(sample) ? undefined : 'this is no URL'
+}
+
+/** What is wrong with a body that begins like JSON, whatever its fields hold. */
+function jsonProblem(text: Template): string | undefined {
+  if (!isJson(text)) return undefined
+  try {
+    JSON.parse(text.parts.map((part) => (typeof part === 'string' ? part : '0')).join(''))
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}

@@ -1,0 +1,104 @@
+import type { BanOrder, RefusedOrder } from '../../control/ban-orders.ts'
+import { isBanRow } from '../state-rows.ts'
+
+/** What is taken for granted where a file does not say it. Times are microseconds since the epoch. */
+export interface BanFileDefaults {
+  /** Overrides what the file says. */
+  readonly set: string | undefined
+  readonly since: number
+  readonly until: number | null
+  readonly comment: string
+}
+
+export interface BanFile {
+  readonly orders: readonly BanOrder[]
+  readonly refused: readonly RefusedOrder[]
+}
+
+/**
+ * Reads bans from a file: what `bans export` writes, what `fail2ban-client banned` prints, or one address or network a
+ * line, with `#` comments.
+ */
+export function readBanFile(text: string, defaults: BanFileDefaults): BanFile {
+  const jails = jailsOf(text.trim())
+  if (jails !== undefined) {
+    const pairs = [...jails].flatMap(([jail, addresses]) => addresses.map((address) => ({ jail, address })))
+    return collect(pairs, ({ jail, address }) => plainOrder(address, defaults.set ?? jail, defaults))
+  }
+  const lines = text.split('\n').flatMap((line, index) => {
+    const trimmed = line.replace(/\s#.*/, '').trim()
+    return trimmed === '' || trimmed.startsWith('#') ? [] : [{ line: trimmed, number: index + 1 }]
+  })
+  return collect(lines, ({ line, number }) =>
+    line.startsWith('{') ? jsonOrder(line, number, defaults) : plainOrder(line, defaults.set, defaults),
+  )
+}
+
+function collect<T>(items: readonly T[], orderOf: (item: T) => BanOrder | RefusedOrder): BanFile {
+  const found = items.map(orderOf)
+  return {
+    orders: found.filter((one): one is BanOrder => !('reason' in one)),
+    refused: found.filter((one): one is RefusedOrder => 'reason' in one),
+  }
+}
+
+function plainOrder(
+  address: string,
+  set: string | undefined,
+  { since, until, comment }: BanFileDefaults,
+): BanOrder | RefusedOrder {
+  if (set === undefined)
+    return { address, set: null, reason: 'it is not said which set is to ban it', hint: 'name one by --set' }
+  return { set, address, since, until, times: 1, rule: null, message: comment }
+}
+
+function jsonOrder(line: string, number: number, defaults: BanFileDefaults): BanOrder | RefusedOrder {
+  const row = parsed(line)
+  const since = isBanRow(row) ? microseconds(row.since) : undefined
+  const until = isBanRow(row) ? (row.until === null ? null : microseconds(row.until)) : undefined
+  if (!isBanRow(row) || since === undefined || until === undefined)
+    return {
+      address: `line ${number}`,
+      set: null,
+      reason: 'it is no ban',
+      hint: 'each line is an object as `bans export` writes it, or an address',
+    }
+  const { set, address, times, rule, message } = row
+  return {
+    set: defaults.set ?? set,
+    address,
+    since,
+    until,
+    times: Number.isSafeInteger(times) && times > 0 ? times : 1,
+    rule: typeof rule === 'string' ? rule : null,
+    message: typeof message === 'string' ? message : defaults.comment,
+  }
+}
+
+/** An ISO time as `bans export` writes it; a Date would forget the last three digits. */
+function microseconds(text: unknown): number | undefined {
+  const milliseconds = typeof text === 'string' ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(milliseconds) || milliseconds < 0) return undefined
+  const [, rest = '0'] = /\.\d{3}(\d{3})/.exec(String(text)) ?? []
+  return milliseconds * 1000 + Number(rest)
+}
+
+/** `[{'sshd': ['192.0.2.1']}, {'recidive': []}]`: Python's way to write a list, of which only the quotes differ. */
+function jailsOf(text: string): ReadonlyMap<string, readonly string[]> | undefined {
+  if (!text.startsWith('[')) return undefined
+  const list = parsed(text.replaceAll("'", '"'))
+  if (!Array.isArray(list)) return undefined
+  const jails = new Map<string, readonly string[]>()
+  for (const jail of list)
+    for (const [name, addresses] of Object.entries(jail ?? {}))
+      if (Array.isArray(addresses)) jails.set(name, addresses.map(String))
+  return jails
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

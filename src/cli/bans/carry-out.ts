@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import type { BanOrder, OrdersDone, RefusedOrder, UnbanOrder } from '../../control/ban-orders.ts'
+import { didYouMean } from '../../diagnostics/suggest.ts'
+import { BY_HAND } from '../../engine/ban-ledger.ts'
+import type { EffectGuard } from '../../engine/engine.ts'
+import type { KeyedEffect } from '../../engine/ports.ts'
+import type { BanRecord } from '../../engine/report-content.ts'
+import type { BanEffect, Effect, Origin } from '../../module/effect.ts'
+import type { SqliteStore } from '../../state/store.ts'
+import { bitsOf, parseAddress, parseNetwork } from '../../values/address.ts'
+
+/** What carrying out orders needs. */
+export interface OrderDesk {
+  readonly store: Pick<SqliteStore, 'adoptBans' | 'findBan' | 'listBans'>
+  /** The names of the ban sets. */
+  readonly sets: readonly string[]
+  /** Decides whether a ban may be, as of those that chains ask for. */
+  readonly guard: EffectGuard
+  /** Commits effects: from then on they are carried out whatever happens. */
+  readonly commit: (effects: readonly KeyedEffect[]) => Promise<void>
+  /** The present, in milliseconds since the epoch. */
+  readonly now: number
+}
+
+/**
+ * Bans what is ordered, as chains do it: what must not be banned is refused. Bans that ran out already are only remembered.
+ * Without `renew`, what is banned already ends as late as either says.
+ */
+export async function banByOrder(
+  orders: readonly BanOrder[],
+  { renew }: { readonly renew: boolean },
+  desk: OrderDesk,
+): Promise<OrdersDone> {
+  const now = desk.now * 1000
+  const refused: RefusedOrder[] = []
+  const accepted: BanOrder[] = []
+  const effects: KeyedEffect[] = []
+  let known = 0
+  for (const written of orders) {
+    const address = canonical(written.address)
+    const refusal = address === undefined ? NOT_AN_ADDRESS : unknownSet(written.set, desk)
+    if (address === undefined || refusal !== undefined) {
+      refused.push({ address: written.address, set: written.set, reason: NOT_AN_ADDRESS.reason, ...refusal })
+      continue
+    }
+    const order = { ...written, address }
+    const former = desk.store.findBan(order.set, address)
+    if (!renew && former !== undefined && endOf(former) >= endOf(order)) known++
+    else if (endOf(order) <= now) accepted.push(order)
+    else {
+      const allowed = guarded(banOf(order, now), desk)
+      if ('reason' in allowed) refused.push(allowed)
+      else {
+        accepted.push(order)
+        effects.push({ key: `${BY_HAND} ${randomUUID()}`, effect: allowed, cause: order.message })
+      }
+    }
+  }
+  // What was exported keeps its beginning and how often it was banned.
+  if (!renew) desk.store.adoptBans(accepted.map(recordOf))
+  if (effects.length > 0) await desk.commit(effects)
+  return { done: accepted.map(({ address, set }) => ({ address, set })), known, refused }
+}
+
+/** Ends bans, in the kernel too where the address is in a set without our knowing. */
+export async function unbanByOrder(orders: readonly UnbanOrder[], desk: OrderDesk): Promise<OrdersDone> {
+  const refused: RefusedOrder[] = []
+  const done: { address: string; set: string }[] = []
+  for (const { set, address: written } of orders) {
+    const address = canonical(written)
+    const refusal = address === undefined ? NOT_AN_ADDRESS : set === null ? undefined : unknownSet(set, desk)
+    if (address === undefined || refusal !== undefined) {
+      refused.push({ address: written, set, reason: NOT_AN_ADDRESS.reason, ...refusal })
+      continue
+    }
+    const sets = set === null ? desk.sets.filter((name) => isBanned(name, address, desk)) : [set]
+    if (sets.length === 0) refused.push(notBanned(address, desk))
+    done.push(...sets.map((name) => ({ address, set: name })))
+  }
+  const at = desk.now * 1000
+  if (done.length > 0)
+    await desk.commit(
+      done.flatMap(({ address, set }) =>
+        desk
+          .guard({ effect: 'unban', at, source: BY_HAND, rule: null, set, address })
+          .map((effect) => ({ key: `${BY_HAND} ${randomUUID()}`, effect, cause: '' })),
+      ),
+    )
+  return { done, known: 0, refused }
+}
+
+const NOT_AN_ADDRESS: Pick<RefusedOrder, 'reason'> = { reason: 'it is neither an address nor a network' }
+
+/** The address or network in its canonical form; a network of one address is that address. */
+function canonical(text: string): string | undefined {
+  const network = parseNetwork(text)
+  if (network === undefined) return parseAddress(text)?.text
+  return network.prefix === bitsOf(network.address) ? network.address.text : network.text
+}
+
+function unknownSet(set: string, { sets }: OrderDesk): Pick<RefusedOrder, 'reason' | 'hint'> | undefined {
+  if (sets.includes(set)) return undefined
+  const declared = sets.length === 0 ? 'the settings declare none' : `there are ${sets.join(', ')}`
+  return {
+    reason: `there is no ban set ${JSON.stringify(set)}`,
+    hint: didYouMean(set, sets) ?? `${declared}; name one by --set`,
+  }
+}
+
+function banOf({ set, address, until, rule }: BanOrder, at: number): Origin & BanEffect {
+  const seconds = until === null ? null : (until - at) / 1e6
+  return { effect: 'ban', at, source: BY_HAND, rule, set, address, seconds }
+}
+
+/** The ban as it may be; what the guard makes of one that may not is a line of a report, which says why. */
+function guarded(ban: Origin & BanEffect, { guard }: OrderDesk): Effect | RefusedOrder {
+  const effects = guard(ban)
+  const allowed = effects.find(({ effect }) => effect === 'ban')
+  if (allowed !== undefined) return allowed
+  const [report] = effects
+  const reason = report?.effect === 'report' ? report.message : 'it must not be banned'
+  return { address: ban.address, set: ban.set, reason }
+}
+
+function isBanned(set: string, address: string, { store, now }: OrderDesk): boolean {
+  const ban = store.findBan(set, address)
+  return ban !== undefined && endOf(ban) > now * 1000
+}
+
+/** An address that is not banned itself may lie in a network that is. */
+function notBanned(address: string, { store, now }: OrderDesk): RefusedOrder {
+  const parsed = parseAddress(address)
+  const holder = store.listBans(now).find((ban) => parsed && parseNetwork(ban.address)?.contains(parsed))
+  const hint =
+    holder === undefined
+      ? 'name a ban set by --set to remove it there, should it be in the firewall only'
+      : `but ${holder.address} is, by ${holder.set}, which holds it: remove that`
+  return { address, set: null, reason: 'it is not banned', hint }
+}
+
+function endOf({ until }: { readonly until: number | null }): number {
+  return until ?? Number.POSITIVE_INFINITY
+}
+
+function recordOf(order: BanOrder): BanRecord {
+  const { set, address, since, until, times, rule, message } = order
+  return { set, address, since, until, times, rule, message }
+}

@@ -1,0 +1,180 @@
+import { countOf, type Tally } from '../../../actions/support/counter.ts'
+import type { CheckedProgram } from '../../check/program.ts'
+import { compile, type Walked } from '../../compile/compile.ts'
+import { effectToJson } from '../../engine/effect-json.ts'
+import { withoutEcho } from '../../engine/no-echo.ts'
+import type { Source } from '../../engine/ports.ts'
+import { StateTables } from '../../engine/state-tables.ts'
+import type { Effect } from '../../module/effect.ts'
+import type { Entry } from '../../module/entry.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { openSource } from '../../sources/open-source.ts'
+import { SourceError } from '../../sources/source-error.ts'
+import { Address, Network, parseAddress, parseNetwork } from '../../values/address.ts'
+import { cutText } from '../../values/cut-text.ts'
+import { isoMicroseconds } from '../../values/instant.ts'
+import { SystemAccounts } from '../accounts.ts'
+import { ownMarks } from '../own-mark.ts'
+import { Progress } from '../progress.ts'
+import { say } from '../say.ts'
+import { COUNTER_PREFIX } from '../state-rows.ts'
+
+/** Entries that are kept, the latest ones; all are counted. */
+const MOST_KEPT = 50
+const LONGEST_MESSAGE = 500
+/** Entries after which state in memory is tidied, and progress is shown. */
+const TIDY_EVERY = 5_000
+
+/** An entry about an address, with what became of it. */
+export interface EntryAbout {
+  readonly at: string
+  readonly source: string
+  readonly verdict: Walked['verdict']
+  readonly rule: string | null
+  /** What counted then for the address, by counter. */
+  readonly counters: Readonly<Record<string, number>>
+  /** The bans and unbans that it asked for. */
+  readonly effects: readonly object[]
+  readonly message: string
+}
+
+export interface Look {
+  readonly settings: Settings
+  readonly program: CheckedProgram
+  /** What they are to be about: addresses, networks. */
+  readonly addresses: readonly string[]
+  /** Microseconds since the epoch. */
+  readonly since: number
+  readonly until: number
+}
+
+/**
+ * Walks the entries of a time through the chains once more, with empty state, and gives the latest of those in which an
+ * address came up, in whatever field, and how many there are. So what a proxy hid is found, too.
+ */
+export async function entriesAbout(
+  look: Look,
+): Promise<{ readonly entries: readonly EntryAbout[]; readonly count: number }> {
+  const { settings, program } = look
+  const tables = new StateTables()
+  const graph = compile(program, {
+    accounts: new SystemAccounts(),
+    timezone: settings.timezone,
+    table: (name) => tables.table(name),
+  })
+  const concerns = concerning(look.addresses)
+  const kept: EntryAbout[] = []
+  const progress = new Progress(process.stderr, 'entries')
+  let [walkedEntries, count] = [0, 0]
+  for (const name of Object.keys(settings.sources)) {
+    const source = open(name, look)
+    if (source === undefined) continue
+    for await (const entry of entriesOf(source)) {
+      const walked = graph.walk(entry, name)
+      if (++walkedEntries % TIDY_EVERY === 0) {
+        tables.dropChanges(entry.realtime)
+        progress.show(walkedEntries)
+      }
+      if (!isAbout(entry, walked, look.addresses, concerns)) continue
+      count++
+      kept.push(entryAbout(entry, name, walked, countersOf(tables, entry.realtime, concerns)))
+      if (kept.length > MOST_KEPT) kept.shift()
+    }
+  }
+  progress.clear()
+  return { entries: kept, count }
+}
+
+type Concerns = (value: unknown) => boolean
+
+/** Whether a value is one of the addresses, or lies in one of the networks. */
+function concerning(wanted: readonly string[]): Concerns {
+  const texts = new Set(wanted)
+  const networks = wanted.flatMap((text) => parseNetwork(text) ?? [])
+  return (value) => {
+    if (value instanceof Network) return texts.has(value.text)
+    const address =
+      value instanceof Address ? value : typeof value === 'string' ? parseAddress(value) : undefined
+    if (address === undefined) return typeof value === 'string' && texts.has(value)
+    return texts.has(address.text) || networks.some((network) => network.contains(address))
+  }
+}
+
+function isAbout(
+  entry: Entry,
+  { effects, fields }: Walked,
+  addresses: readonly string[],
+  concerns: Concerns,
+): boolean {
+  return (
+    effects.some((effect) => 'address' in effect && concerns(effect.address)) ||
+    Object.values(fields()).some(concerns) ||
+    addresses.some((address) => entry.field('MESSAGE')?.includes(address))
+  )
+}
+
+function entryAbout(
+  entry: Entry,
+  source: string,
+  { verdict, rule, effects }: Walked,
+  counters: Readonly<Record<string, number>>,
+): EntryAbout {
+  return {
+    at: isoMicroseconds(entry.realtime),
+    source,
+    verdict,
+    rule,
+    counters,
+    effects: effects.filter(isBanOrUnban).map(effectToJson),
+    message: cutText(entry.field('MESSAGE') ?? '', LONGEST_MESSAGE),
+  }
+}
+
+function isBanOrUnban({ effect }: Effect): boolean {
+  return effect === 'ban' || effect === 'unban'
+}
+
+/** What the counters that the entry changed hold for the address. */
+function countersOf(tables: StateTables, now: number, concerns: Concerns): Readonly<Record<string, number>> {
+  const counters: Record<string, number> = {}
+  for (const { table, key, value } of tables.takeChanges(now)) {
+    if (!table.startsWith(COUNTER_PREFIX) || value === null) continue
+    const parts: unknown = JSON.parse(key)
+    if (!Array.isArray(parts) || !parts.some(concerns)) continue
+    const tally: Tally = JSON.parse(value)
+    counters[table.slice(COUNTER_PREFIX.length)] = countOf(tally, now)
+  }
+  return counters
+}
+
+function open(name: string, { settings, since, until }: Look): Source | undefined {
+  const described = settings.sources[name]
+  if (described === undefined) return undefined
+  const fromTheStart =
+    described.kind === 'journald' ? ({ ...described, start: 'oldest' } as const) : described
+  const source = openSource(name, fromTheStart, {
+    timezone: settings.timezone,
+    fallbackEncoding: settings.fallback_encoding,
+    onNotice: (message, hint) => say('warning', message, hint),
+    since,
+    until,
+    cursor: null,
+    follow: false,
+  })
+  if (!(source instanceof SourceError)) return withoutEcho(source, ownMarks(process.env))
+  say('warning', `the source ${name} cannot be looked at: ${source.message}`, source.hint)
+  return undefined
+}
+
+async function* entriesOf(source: Source): AsyncGenerator<Entry> {
+  const never = new AbortController().signal
+  try {
+    while (!source.ended) {
+      const entry = source.next()
+      if (entry !== undefined) yield entry
+      else if (!source.ended) await source.wait(never)
+    }
+  } finally {
+    source.close()
+  }
+}

@@ -1,0 +1,50 @@
+import { clockOf, fullTime } from '../../report/clock.ts'
+import { visible } from '../../values/visible.ts'
+import { EXIT } from '../command.ts'
+import { LineOutput } from '../line-output.ts'
+import { askOrRead } from '../state-command.ts'
+import { type BanRow, banRows, isBanRow } from '../state-rows.ts'
+import type { BansAction } from './action.ts'
+
+/** `bans list`: who is banned, oldest first. */
+export const list: BansAction = {
+  usage: '',
+  takes: ['all', 'json', 'set'],
+  run: async ({ words, options: { all, json, set }, place, wrongUsage }) => {
+    if (words.length > 0) return wrongUsage('`bans list` takes no address: see `bans why ADDRESS`')
+    const output = new LineOutput()
+    const text = json ? JSON.stringify : banText(place.timezone)
+    const add = (ban: BanRow) => (set === undefined || ban.set === set ? output.add(text(ban)) : undefined)
+    const code = await askOrRead(place, {
+      request: { command: 'bans', all },
+      onRow: (row) => (isBanRow(row) ? add(row) : undefined),
+      onResult: () => output.flush(),
+      fromState: async (reader) => {
+        if (reader === undefined) return
+        for (const ban of banRows(reader, all ? undefined : Date.now())) await add(ban)
+        await output.flush()
+      },
+    })
+    if (!json && code === EXIT.fine && output.count === 0)
+      process.stdout.write(all ? 'Nobody was banned.\n' : 'Nobody is banned now.\n')
+    return code
+  },
+}
+
+function banText(timezone: string): (ban: BanRow) => string {
+  const local = localTime(timezone)
+  return ({ set, address, since, until, times, rule, message }) => {
+    const end = until === null ? 'without end' : `until ${local(until)}`
+    const why = `${times} ${times === 1 ? 'time' : 'times'}, ${rule ?? BY_HAND}: ${message}`
+    return visible(`${address.padEnd(18)} ${set.padEnd(10)} since ${local(since)}, ${end}, ${why}`)
+  }
+}
+
+/** What people read where no rule asked for a ban. */
+export const BY_HAND = 'by hand'
+
+/** An ISO time as people read it. */
+export function localTime(timezone: string): (iso: string) => string {
+  const clock = clockOf(timezone)
+  return (iso) => fullTime(clock, Date.parse(iso) * 1000)
+}

@@ -1,0 +1,75 @@
+import type { Batch } from '../engine/ports.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { SqliteStore } from '../state/store.ts'
+import { isoMicroseconds } from '../values/instant.ts'
+import type { Logger } from './logging.ts'
+
+/** Microseconds after which a ban must have taken effect. */
+const EFFECTIVE_AFTER = 10e6
+/** Microseconds by which an entry is old when it is walked: then those before it were banned later than they say. */
+const LATE = 5e6
+/** Addresses that are remembered as logged. */
+const MOST_LOGGED = 10_000
+
+const HINT =
+  'a connection that was established before, another port or protocol than the rule drops, or no rule that uses the set: see `pyruse-ts doctor`'
+
+export interface FutileBansParts {
+  readonly store: Pick<SqliteStore, 'isHeld'>
+  readonly log: Pick<Logger, 'warn'>
+  /** Tells in the digest how many there are. */
+  readonly reportFault: (message: string, count: number) => void
+  /** The present, in milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** Notices entries of those who are banned already, and should not have got through. */
+export class FutileBans {
+  readonly #parts: FutileBansParts
+  readonly #logged = new Set<string>()
+  /** When entries that had waited were walked last, in microseconds since the epoch: at first, when it was started. */
+  #lateUntil: number
+
+  constructor(parts: FutileBansParts) {
+    this.#parts = parts
+    this.#lateUntil = parts.now() * 1000
+  }
+
+  /** Looks at the bans that a batch asks for, before it is committed; gives what is to be told after that. */
+  look(batch: Batch, sets: Settings['ban_sets']): () => void {
+    const now = this.#parts.now() * 1000
+    const futile: { readonly set: string; readonly address: string; readonly at: number }[] = []
+    for (const { effect } of batch.effects) {
+      if (effect.effect !== 'ban' || !keepsOut(sets[effect.set])) continue
+      const { set, address, at } = effect
+      if (now - at > LATE) this.#lateUntil = now
+      const before = at - EFFECTIVE_AFTER
+      if (before > this.#lateUntil && this.#parts.store.isHeld(set, address, before))
+        futile.push({ set, address, at })
+    }
+    return () => this.#tell(futile)
+  }
+
+  #tell(futile: readonly { readonly set: string; readonly address: string; readonly at: number }[]): void {
+    const [first] = futile
+    if (first === undefined) return
+    for (const { set, address, at } of futile) this.#log(set, address, at)
+    const message = `${first.address} is banned by ${first.set}, and still gets through`
+    this.#parts.reportFault(`${message}: ${HINT}`, futile.length)
+  }
+
+  #log(set: string, address: string, at: number): void {
+    const key = `${set} ${address}`
+    if (this.#logged.has(key)) return
+    if (this.#logged.size >= MOST_LOGGED) this.#logged.clear()
+    this.#logged.add(key)
+    this.#parts.log.warn(
+      { set, address, at: isoMicroseconds(at), hint: HINT },
+      'somebody who is banned still gets through',
+    )
+  }
+}
+
+function keepsOut(set: Settings['ban_sets'][string] | undefined): boolean {
+  return set !== undefined && set.backend !== 'none' && set.mode !== 'observe'
+}

@@ -1,0 +1,57 @@
+import { createBanBackends } from '../effects/ban/ban-backends.ts'
+import type { Settings } from '../settings/settings.ts'
+import { type OpenState, openState } from '../state/open-state.ts'
+import { StateError, type StateReason } from '../state/state-error.ts'
+import { succeedDamaged } from '../state/successor.ts'
+import { EXIT } from './command.ts'
+import type { Logger } from './logging.ts'
+import { takeOverBans } from './take-over-bans.ts'
+
+/** What a later start may find mended, so that a service manager may try. */
+const PASSING: readonly StateReason[] = ['busy', 'full', 'broken']
+
+/**
+ * Opens the state to work on it, or says why that cannot be and gives the exit code. A damaged database is set aside: what
+ * is lost is told in the log and in the digest, and the bans that are in the firewall are taken over.
+ */
+export async function openStore(
+  settings: Settings,
+  log: Logger,
+  onDamage: (damage: StateError) => void,
+): Promise<OpenState | number> {
+  try {
+    try {
+      return openState(settings.state, { onDamage })
+    } catch (error) {
+      if (!(error instanceof StateError) || error.reason !== 'damaged') throw error
+      await beginAnew(error, settings, log)
+      return openState(settings.state, { onDamage })
+    }
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error
+    log.fatal({ error: error.message, hint: error.hint }, 'the state cannot be opened')
+    return PASSING.includes(error.reason) ? EXIT.problems : EXIT.usage
+  }
+}
+
+async function beginAnew(damage: StateError, settings: Settings, log: Logger): Promise<void> {
+  const now = Date.now()
+  await succeedDamaged(settings.state, now, async (successor, { aside, resumed }) => {
+    const { count, failures } = await takeOverBans(successor, createBanBackends(settings), now)
+    const others = Object.keys(settings.sources).filter((source) => !resumed.includes(source))
+    const losses = [
+      'counters, report lines, former bans, and the mails and bans that waited',
+      ...others.map((source) => `where ${source} was read to (it begins as its \`start\` says)`),
+      ...failures.entries().map(([set, error]) => `running bans of ${set} (${error})`),
+    ]
+    const lost = losses.join('; ')
+    successor.reportFault(
+      `The database was damaged and is set aside as ${aside}. Lost: ${lost}. Running bans taken over from the firewall: ${count}.`,
+      now,
+    )
+    log.error(
+      { error: damage.message, aside, lost, resumed, bans: count },
+      'the database is damaged: it is set aside, and a new one begun',
+    )
+  })
+}

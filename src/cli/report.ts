@@ -1,0 +1,100 @@
+import type { Request } from '../control/protocol.ts'
+import { REPORT } from '../engine/ports.ts'
+import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
+import { parseDate } from './date-option.ts'
+import { digestFrame } from './digest-timer.ts'
+import { askDaemon, type DaemonPlace, findDaemon } from './find-daemon.ts'
+import { LineOutput } from './line-output.ts'
+import { say } from './say.ts'
+import { noDigest, nothingKept, shownDigest } from './shown-digest.ts'
+import { askOrRead, complain } from './state-command.ts'
+import { reportRows } from './state-rows.ts'
+import { writeTo } from './write-to.ts'
+
+export const command = defineCommand({
+  summary: 'show the digest so far or a former one, or send it now',
+  description:
+    'Prints the digest as it would be if it was sent now: of the running daemon, or from its database where it is down. With --date a former one, as it was sent: that which tells most of the day. With --send the daemon closes it and mails it at once instead of at its time, and begins the next one.',
+  arguments: [],
+  options: {
+    ...CONFIG_OPTION,
+    send: { description: 'have the daemon send it now' },
+    digest: { value: 'NAME', description: "one of the settings' `digests`, instead of that of everybody" },
+    date: {
+      value: 'DATE',
+      description:
+        'a former one: 2026-11-20 in the time zone of the settings, or a time such as 2026-11-20T18:00Z',
+    },
+    html: { value: 'FILE', description: 'write it as an HTML page into this file' },
+    json: { description: 'print one JSON object a line of the digest' },
+  },
+  example: 'pyruse-ts report --html digest.html',
+  run: async ({ options: { config, send, digest = REPORT, date, html, json }, wrongUsage }) => {
+    if ([send, html !== undefined, json].filter(Boolean).length > 1)
+      return wrongUsage('--send, --html and --json cannot be given together')
+    if (send && date !== undefined) return wrongUsage('--send and --date cannot be given together')
+    const place = findDaemon(config)
+    if (send) return sendNow(place, digest)
+    const span = date === undefined ? undefined : parseDate(date, place.timezone, Date.now())
+    if (date !== undefined && span === undefined)
+      return wrongUsage('a date must look like 2026-11-20, or 2026-11-20T18:00Z')
+    const form = json ? 'json' : html === undefined ? 'text' : 'html'
+    return show(place, { command: 'report', form, digest, ...(span && { span }) }, html)
+  },
+})
+
+async function show(
+  place: DaemonPlace,
+  request: Request & { command: 'report'; digest: string },
+  file: string | undefined,
+): Promise<number> {
+  const { form, digest } = request
+  const output = new LineOutput()
+  let written: number = EXIT.fine
+  const put = (text: string) => {
+    if (file === undefined) process.stdout.write(text)
+    else written = writeTo(file, text)
+  }
+  const code = await askOrRead(place, {
+    request,
+    onRow: (row) => output.add(JSON.stringify(row)),
+    onResult: async (result) => {
+      await output.flush()
+      if (typeof result === 'string') put(result)
+    },
+    fromState: async (reader) => {
+      if (reader === undefined) return
+      const isKnown = digest === REPORT || Object.hasOwn(place.digests, digest)
+      const shown = isKnown
+        ? shownDigest(reader, { digest, span: request.span }, digestFrame(place, digest))
+        : undefined
+      if (shown === undefined) {
+        const { message, hint } = isKnown ? nothingKept(digest) : noDigest(digest)
+        say('error', message, hint)
+        written = EXIT.problems
+        return
+      }
+      if (form !== 'json') return put(shown.parts()[form])
+      for (const row of reportRows(shown)) await output.add(JSON.stringify(row))
+      await output.flush()
+    },
+  })
+  return code === EXIT.fine ? written : code
+}
+
+async function sendNow(place: DaemonPlace, digest: string): Promise<number> {
+  const reply = await askDaemon(place, { command: 'send-report', digest })
+  if (reply.kind === 'absent') {
+    say(
+      'error',
+      'the daemon does not run, and only it sends mails',
+      'start it with `pyruse-ts run`, or see the digest by `pyruse-ts report`',
+    )
+    return EXIT.problems
+  }
+  if (reply.kind !== 'result') return complain(reply)
+  process.stdout.write(
+    'The digest is closed and handed to the mail; `pyruse-ts status` tells what still waits.\n',
+  )
+  return EXIT.fine
+}

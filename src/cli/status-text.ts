@@ -1,0 +1,133 @@
+import type { EntryStatus, ProblemStatus, SourceStatus, Status } from '../control/status.ts'
+import { clockOf, fullTime } from '../report/clock.ts'
+import { numberText } from '../report/words.ts'
+import { Duration } from '../values/duration.ts'
+import { visible } from '../values/visible.ts'
+import { reloadLines } from './reload-text.ts'
+
+/** How many rows of a list are shown. */
+const MOST_ROWS = 20
+/** How much of a text that others wrote is shown. */
+const LONGEST = 200
+
+/** Tells an ISO 8601 time as people of a zone write it. */
+type LocalTime = (iso: string) => string
+
+/** The status for people, in lines. */
+export function statusLines(status: Status, timezone: string): readonly string[] {
+  const clock = clockOf(timezone)
+  const local: LocalTime = (iso) => fullTime(clock, Date.parse(iso) * 1000)
+  const blocks = [
+    head(status, local),
+    block(
+      'sources',
+      status.sources.map((source) => sourceLine(source, local)),
+    ),
+    block('entries', entryLines(status.entries, local)),
+    block('chains', chainLines(status)),
+    block('effects', effectLines(status)),
+    block('waiting to be carried out', queueLines(status, local)),
+    block(
+      'counters',
+      status.counters.map(({ counter, keys }) => row(keys, `keys in ${counter}`)),
+    ),
+    block(
+      'latest warnings and errors',
+      (status.errors ?? []).map((problem) => problemLine(problem, local)),
+    ),
+  ]
+  return blocks.flatMap((lines) => (lines.length === 0 ? [] : [...lines, ''])).slice(0, -1)
+}
+
+function head(status: Status, local: LocalTime): readonly string[] {
+  const { running, version, pid, started, uptime, settings, state, digest, database, last_reload } = status
+  const up =
+    running && started !== null
+      ? `runs since ${local(started)} (${spanText(uptime ?? 0)}), process ${pid}`
+      : 'does not run; this is what its database tells'
+  const next = digest.next === null ? '' : `; next digest ${local(digest.next)}`
+  return [
+    `pyruse-ts ${version} ${up}`,
+    visible(`  settings  ${settings ?? 'none: all is default'}`),
+    visible(`  state     ${state} (${sizeText(database.bytes)})${next}`),
+    ...(last_reload === null
+      ? []
+      : [`  reload    ${local(last_reload.at)}`, ...reloadLines(last_reload).map((line) => `    ${line}`)]),
+  ]
+}
+
+function block(title: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return []
+  const shown = lines.slice(-MOST_ROWS)
+  const more = lines.length - shown.length
+  return [title, ...(more > 0 ? [`  ${numberText(more)} more: see --json`] : []), ...shown]
+}
+
+function sourceLine({ source, readable, at, lag }: SourceStatus, local: LocalTime): string {
+  const read = at === null ? 'nothing read yet' : `read up to ${local(at)}`
+  const behind = lag === null ? '' : `, lag ${spanText(lag)}`
+  const trouble = readable === false ? ', CANNOT BE READ NOW' : ''
+  return visible(`  ${source.padEnd(12)} ${read}${behind}${trouble}`)
+}
+
+function entryLines(entries: EntryStatus, local: LocalTime): readonly string[] {
+  const { since, total, accepted, dropped, policy, rate_1m, rate_15m } = entries
+  const from = since === null ? '' : ` since ${local(since)}`
+  const fates = `${numberText(accepted)} accepted, ${numberText(dropped)} dropped, ${numberText(policy)} left to the policy`
+  const rates =
+    rate_1m === null || rate_15m === null
+      ? []
+      : [`  ${rateText(rate_1m)} in the last minute, ${rateText(rate_15m)} in the last 15`]
+  return [`  ${numberText(total)}${from}: ${fates}`, ...rates]
+}
+
+function chainLines({ chains, verdicts }: Status): readonly string[] {
+  const entered = chains.map(({ chain, entered, decided }) =>
+    row(entered, `entered ${chain}, which decided ${numberText(decided)}`),
+  )
+  const decided = (verdicts ?? []).map(({ chain, verdict, count }) => row(count, `${verdict} in ${chain}`))
+  return [...entered, ...decided]
+}
+
+function effectLines({ effects }: Status): readonly string[] {
+  return (effects ?? []).map(({ effect, outcome, count }) =>
+    row(count, `${effect} ${outcome.replaceAll('_', ' ')}`),
+  )
+}
+
+function queueLines({ queues }: Status, local: LocalTime): readonly string[] {
+  return queues.map(({ effect, waiting, failing, oldest, error }) => {
+    const since = oldest === null ? '' : `, the oldest since ${local(oldest)}`
+    const why = failing === 0 ? '' : `, ${numberText(failing)} of them failing: ${error ?? 'no reason known'}`
+    return row(waiting, `${effect}${since}${why}`)
+  })
+}
+
+function problemLine({ at, level, message, details }: ProblemStatus, local: LocalTime): string {
+  const fields = Object.entries(details).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  return cut(`  ${local(at)}  ${level}: ${[message, ...fields].join(' ')}`)
+}
+
+function row(count: number, text: string): string {
+  return cut(`  ${numberText(count).padStart(10)}  ${text}`)
+}
+
+/** In one line that no terminal obeys, and not too long. */
+function cut(text: string): string {
+  const shown = visible(text)
+  return shown.length <= LONGEST ? shown : `${shown.slice(0, LONGEST - 1)}…`
+}
+
+function rateText(rate: number): string {
+  return `${rate < 10 ? rate.toFixed(2) : numberText(Math.round(rate))} a second`
+}
+
+/** `2d3h4m`, `1.5s`: short spans with a decimal. */
+function spanText(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)}s`
+  return new Duration(Math.floor(seconds) * 1e6).toString()
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}

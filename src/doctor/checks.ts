@@ -1,0 +1,30 @@
+import { checkBanSets } from './ban-sets.ts'
+import { checkClock } from './clock.ts'
+import { checkConfiguration } from './configuration.ts'
+import { checkDaemon } from './daemon.ts'
+import { checkDatabase } from './database.ts'
+import { checkDisk } from './disk.ts'
+import type { Check, Finding, Patient } from './finding.ts'
+import { checkJournal } from './journal.ts'
+import { checkMail } from './mail.ts'
+import { checkPrograms } from './programs.ts'
+import { checkTimeOut } from './time-out.ts'
+
+/** All checks, in the order in which they are told: each rests on those before. */
+const CHECKS: readonly Check[] = [
+  checkConfiguration,
+  checkDaemon,
+  checkJournal,
+  checkClock,
+  checkDatabase,
+  checkDisk,
+  checkPrograms,
+  checkBanSets,
+  checkTimeOut,
+  checkMail,
+]
+
+/** Looks at everything, one after the other, and gives what was found as it is found. */
+export async function* examine(patient: Patient): AsyncGenerator<Finding> {
+  for (const check of CHECKS) yield* await check(patient)
+}

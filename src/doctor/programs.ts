@@ -1,0 +1,95 @@
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { Settings } from '../settings/settings.ts'
+import { type Check, type Finding, fine, type Patient } from './finding.ts'
+
+/** The bit of CAP_NET_ADMIN. */
+const NET_ADMIN = 12n
+
+interface Needed {
+  readonly program: string
+  readonly mend: string
+  readonly isNeeded: (set: Settings['ban_sets'][string]) => boolean
+}
+
+const NEEDED: readonly Needed[] = [
+  {
+    program: 'nft',
+    mend: 'apt-get install nftables',
+    isNeeded: ({ backend }) => backend === 'nftables',
+  },
+  { program: 'ipset', mend: 'apt-get install ipset', isNeeded: ({ backend }) => backend === 'ipset' },
+  {
+    program: 'iptables-save',
+    mend: 'apt-get install iptables',
+    isNeeded: ({ backend }) => backend === 'ipset',
+  },
+  {
+    program: 'conntrack',
+    mend: 'apt-get install conntrack',
+    isNeeded: ({ cut_connections }) => cut_connections === true,
+  },
+]
+
+/** Whether the programs that ban are there, and may. */
+export const checkPrograms: Check = (patient) => {
+  const sets = Object.values(patient.settings.ban_sets)
+  const needed = NEEDED.filter(({ isNeeded }) => sets.some(isNeeded))
+  if (needed.length === 0) return []
+  const missing = needed.filter(({ program }) => !isThere(program))
+  const findings: readonly Finding[] = [
+    ...missing.map(
+      ({ program, mend }): Finding => ({
+        about: 'programs',
+        level: 'problem',
+        finding: `there is no ${program}`,
+        meaning: 'bans that need it wait until it is there',
+        mend,
+      }),
+    ),
+    ...withoutCapability(patient),
+  ]
+  const names = needed.map(({ program }) => program).join(', ')
+  return findings.length > 0
+    ? findings
+    : [fine('programs', `${names}: there, and they may change the firewall`)]
+}
+
+function isThere(program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((directory) => {
+    try {
+      accessSync(join(directory, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+/** Of the daemon where it runs; else of who asks. */
+function withoutCapability({ daemon }: Patient): readonly Finding[] {
+  const pid = daemon.kind === 'running' ? daemon.status.pid : null
+  const capabilities = effectiveCapabilities(pid === null ? 'self' : String(pid))
+  if (capabilities === undefined || ((capabilities >> NET_ADMIN) & 1n) === 1n) return []
+  const who = pid === null ? 'who runs this' : 'the daemon'
+  return [
+    {
+      about: 'programs',
+      level: pid === null ? 'warning' : 'problem',
+      finding: `${who} has no CAP_NET_ADMIN`,
+      meaning: pid === null ? 'the firewall cannot be looked at' : 'it cannot ban',
+      mend:
+        pid === null ? 'run it as root' : 'AmbientCapabilities=CAP_NET_ADMIN in the unit, or run it as root',
+    },
+  ]
+}
+
+function effectiveCapabilities(process: string): bigint | undefined {
+  try {
+    const [, hexadecimal] =
+      /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${process}/status`, 'utf8')) ?? []
+    return hexadecimal === undefined ? undefined : BigInt(`0x${hexadecimal}`)
+  } catch {
+    return undefined
+  }
+}

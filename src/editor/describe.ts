@@ -1,0 +1,47 @@
+import { nameTypes } from '../check/types.ts'
+import { placeOf } from '../diagnostics/span.ts'
+import type { Chain, Define } from '../language/ast.ts'
+import { JOURNAL_FIELD_DOCS } from './journal-field-docs.ts'
+import type { ProgramView } from './program-view.ts'
+
+/** How many places are named that set a field. */
+const MOST_PLACES = 5
+
+/** How many characters of a constant's value are shown. */
+const LONGEST_VALUE = 500
+
+/** A field, as Markdown: its types, what the journal says about it, and what of the program captures or sets it. */
+export function describeField(view: ProgramView, name: string): string {
+  const types = view.checked.typesOf(name)
+  const shown = [...new Set(view.settersOf(name).map(placeOf))]
+  const more = shown.length > MOST_PLACES ? `, and ${shown.length - MOST_PLACES} more` : ''
+  return paragraphs(
+    code(`field ${name}`),
+    types.length > 0 && `Holds ${nameTypes(types)}.`,
+    JOURNAL_FIELD_DOCS[name],
+    shown.length > 0 && `Captured or set at ${shown.slice(0, MOST_PLACES).join(', ')}${more}.`,
+  )
+}
+
+/** The head of a chain and its documentation, as Markdown. */
+export function describeChain(chain: Chain): string {
+  const { file, start } = chain.span
+  const head = file.text.slice(start, chain.body.span.start).trim()
+  return paragraphs(code(head), chain.documentation, `In ${placeOf(chain.span)}.`)
+}
+
+/** A constant with its value and its documentation, as Markdown. */
+export function describeConstant(define: Define): string {
+  const { file, start, end } = define.span
+  const text = file.text.slice(start, end)
+  const shown = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)} …` : text
+  return paragraphs(code(shown), define.documentation, `In ${placeOf(define.span)}.`)
+}
+
+function code(text: string): string {
+  return `\`\`\`pyruse-chain\n${text}\n\`\`\``
+}
+
+function paragraphs(...parts: readonly (string | false | undefined)[]): string {
+  return parts.filter(Boolean).join('\n\n')
+}

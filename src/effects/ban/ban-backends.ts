@@ -1,0 +1,55 @@
+import type { BanSetSettings, Settings } from '../../settings/settings.ts'
+import type { BanBackend } from './backend.ts'
+import { commandBackend } from './command.ts'
+import { connectionCutter, cuttingConnections, type OnTrouble } from './connections.ts'
+import { ipsetBackend } from './ipset.ts'
+import { nftablesBackend } from './nftables.ts'
+import { noBackend } from './none.ts'
+
+/** What backends need beside the settings; all has a default that is the machine's own. */
+export interface BackendPorts {
+  /** The nft program with what comes before it, if anything. */
+  readonly nft?: readonly string[]
+  /** What comes before the other programs: `ip netns exec …`. */
+  readonly prefix?: readonly string[]
+  readonly onTrouble?: OnTrouble
+}
+
+/** The backend of each ban set; all sets of one kind share one, so that a batch is one call. */
+export function createBanBackends(
+  { ban_sets }: Pick<Settings, 'ban_sets'>,
+  { prefix = [], nft = [...prefix, 'nft'], onTrouble = () => {} }: BackendPorts = {},
+): ReadonlyMap<string, BanBackend> {
+  const cutting = new Set(
+    Object.entries(ban_sets).flatMap(([name, set]) => (set.cut_connections === true ? [name] : [])),
+  )
+  const cut = connectionCutter(prefix, onTrouble)
+  const byKind = {
+    nftables: nftablesBackend({ sets: ofKind(ban_sets, 'nftables'), program: nft }),
+    ipset: ipsetBackend({ sets: ofKind(ban_sets, 'ipset'), prefix }),
+    command: commandBackend({ sets: ofKind(ban_sets, 'command') }),
+  }
+  const backends = {
+    nftables: cuttingConnections(byKind.nftables, cutting, cut),
+    ipset: cuttingConnections(byKind.ipset, cutting, cut),
+    command: cuttingConnections(byKind.command, cutting, cut),
+    none: noBackend,
+  }
+  return new Map(
+    Object.entries(ban_sets).map(([name, { backend, mode }]) => [
+      name,
+      mode === 'observe' ? noBackend : backends[backend],
+    ]),
+  )
+}
+
+function ofKind<Kind extends BanSetSettings['backend']>(
+  sets: Settings['ban_sets'],
+  kind: Kind,
+): Readonly<Record<string, Extract<BanSetSettings, { backend: Kind }>>> {
+  const isOfKind = (set: BanSetSettings): set is Extract<BanSetSettings, { backend: Kind }> =>
+    set.backend === kind
+  return Object.fromEntries(
+    Object.entries(sets).flatMap(([name, set]) => (isOfKind(set) ? [[name, set]] : [])),
+  )
+}

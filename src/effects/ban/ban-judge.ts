@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { parseAddressList } from '../../settings/address-list.ts'
+import { DEFAULTS } from '../../settings/defaults.ts'
+import type { NeverBan, Settings } from '../../settings/settings.ts'
+import type { Clock } from '../ports.ts'
+import { defaultGateways } from './gateways.ts'
+import { type BanJudge, type ProtectedAddresses, protectedAddresses, type Spared } from './never-ban.ts'
+import { ownAddresses } from './own-addresses.ts'
+
+/** Milliseconds for which what the machine and the files say is good. */
+const FRESH_FOR = 10_000
+
+/** What a judge asks. */
+export interface JudgePorts {
+  readonly clock: Clock
+  /** Told of a file that cannot be used any more; what it held before goes on. */
+  readonly onTrouble?: (message: string) => void
+}
+
+/**
+ * The judge of all bans, whoever asks for them: spares what the settings name, this machine's addresses, and its default
+ * gateways, as they are at the time of asking.
+ */
+export function createBanJudge(
+  { never_ban, ban_sets, timezone }: Pick<Settings, 'never_ban' | 'ban_sets' | 'timezone'>,
+  { clock, onTrouble = () => {} }: JudgePorts,
+): BanJudge {
+  const files = new AddressFiles(onTrouble)
+  const dayOf = dayIn(timezone)
+  const widest = Object.fromEntries(
+    Object.entries(ban_sets).map(([set, { widest: { ipv4, ipv6 } = {} }]) => [
+      set,
+      { 4: ipv4 ?? DEFAULTS.widest.ipv4, 6: ipv6 ?? DEFAULTS.widest.ipv6 },
+    ]),
+  )
+  const current = (): ProtectedAddresses => ({
+    always: [
+      ...ownAddresses().map((address) => ({ address, reason: `${address} is an address of this machine` })),
+      ...defaultGateways().map((address) => ({ address, reason: `${address} is a gateway of this machine` })),
+      ...sparedBy(never_ban, 'never_ban', files),
+    ],
+    bySet: Object.fromEntries(
+      Object.entries(ban_sets).map(([set, { never_ban: own }]) => [
+        set,
+        sparedBy(own, `never_ban of the set \`${set}\``, files),
+      ]),
+    ),
+    widest,
+    dayOf,
+  })
+  let judge = protectedAddresses(current())
+  let madeAt = clock.now()
+  return (set, addressOrNetwork, at) => {
+    if (Math.abs(clock.now() - madeAt) >= FRESH_FOR) {
+      judge = protectedAddresses(current())
+      madeAt = clock.now()
+    }
+    return judge(set, addressOrNetwork, at)
+  }
+}
+
+function sparedBy(items: readonly NeverBan[], who: string, files: AddressFiles): readonly Spared[] {
+  return items.flatMap((item) => {
+    const { address, file, until, comment } = typeof item === 'string' ? { address: item } : item
+    const addresses = file === undefined ? [address ?? ''] : files.read(file)
+    const note = [
+      ...(comment === undefined ? [] : [comment]),
+      ...(until === undefined ? [] : [`until ${until}`]),
+    ]
+    const why = note.length === 0 ? '' : ` (${note.join(', ')})`
+    return addresses.map((named) => ({
+      address: named,
+      reason: `${who} names ${named}${file === undefined ? '' : ` in ${file}`}${why}`,
+      ...(until !== undefined && { until }),
+    }))
+  })
+}
+
+/** Files with addresses; what one held last is good as long as it cannot be read, or is wrong. */
+class AddressFiles {
+  readonly #last = new Map<string, readonly string[]>()
+  readonly #broken = new Set<string>()
+  readonly #onTrouble: (message: string) => void
+
+  constructor(onTrouble: (message: string) => void) {
+    this.#onTrouble = onTrouble
+  }
+
+  read(file: string): readonly string[] {
+    const problem = this.#problem(file)
+    if (problem === undefined) this.#broken.delete(file)
+    else if (!this.#broken.has(file)) {
+      this.#broken.add(file)
+      this.#onTrouble(
+        `The addresses in ${file}, which must not be banned, are taken as they were: ${problem}.`,
+      )
+    }
+    return this.#last.get(file) ?? []
+  }
+
+  #problem(file: string): string | undefined {
+    try {
+      const { addresses, wrong } = parseAddressList(readFileSync(file, 'utf8'))
+      const [first] = wrong
+      if (first !== undefined) return `line ${first.line} is neither an address nor a network`
+      this.#last.set(file, addresses)
+      return undefined
+    } catch (error) {
+      return error instanceof Error ? error.message : 'it cannot be read'
+    }
+  }
+}
+
+function dayIn(timezone: string): (time: number) => string {
+  // Sweden writes days as ISO 8601 does.
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' })
+  return (time) => format.format(time / 1000)
+}

@@ -1,0 +1,112 @@
+import type { FailedOutcome, Outcome } from '../../engine/ports.ts'
+import { DEFAULTS } from '../../settings/defaults.ts'
+import type { BanSetSettings } from '../../settings/settings.ts'
+import { bitsOf, parseAddress, parseNetwork } from '../../values/address.ts'
+import { parseDuration } from '../../values/duration.ts'
+import { runProgram } from '../run-program.ts'
+import type { BanBackend, BanChange, HeldBan, HeldBans } from './backend.ts'
+
+type Settings = Extract<BanSetSettings, { backend: 'command' }>
+
+/** Room for the answer of `list`. */
+const MOST_OUTPUT = 16_000_000
+const SECONDS = '{seconds}'
+
+/** Bans by programs of the user's own, one run an address, without a shell. `sets` are the settings of the ban sets by name. */
+export function commandBackend({ sets }: { readonly sets: Readonly<Record<string, Settings>> }): BanBackend {
+  async function apply(changes: readonly BanChange[], signal: AbortSignal): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = []
+    const lanes = [...Map.groupBy(changes.entries(), ([, { set }]) => set)].flatMap(([set, group]) => {
+      // All lanes take from the same rest.
+      const waiting = group.values()
+      return Array.from({ length: sets[set]?.parallel ?? DEFAULTS.parallel }, async () => {
+        for (const [place, change] of waiting) outcomes[place] = await run(change, signal)
+      })
+    })
+    await Promise.all(lanes)
+    return outcomes
+  }
+
+  async function run(change: BanChange, signal: AbortSignal): Promise<Outcome> {
+    const settings = sets[change.set]
+    if (settings === undefined)
+      return { ok: false, permanent: true, error: `there is no ban set ${change.set}` }
+    const command = change.banned === 'not' ? settings.unban : settings.ban
+    if (command === undefined) return { ok: true }
+    const ended = await runCommand(
+      command.map((argument) => filled(argument, change)),
+      settings,
+      signal,
+    )
+    return ended.ok ? { ok: true } : ended
+  }
+
+  async function list(set: string): Promise<HeldBans> {
+    const settings = sets[set]
+    if (settings?.list === undefined) return { ok: true, bans: [] }
+    const command = settings.list.map((argument) => argument.replaceAll('{set}', set))
+    const ended = await runCommand(command, settings, new AbortController().signal)
+    return ended.ok ? { ok: true, bans: ended.text.split('\n').flatMap(heldBan) } : ended
+  }
+
+  return {
+    apply,
+    list,
+    canList: (set) => sets[set]?.list !== undefined,
+    longest: Number.POSITIVE_INFINITY,
+    endsBans: (set) => sets[set]?.unban === undefined || sets[set].ban.some((part) => part.includes(SECONDS)),
+  }
+}
+
+/** The address was parsed, so it is one argument and begins with no dash, whatever an attacker wrote. */
+function filled(argument: string, { set, element, banned }: BanChange): string {
+  const seconds = typeof banned === 'number' ? Math.ceil(banned) : 0
+  return argument
+    .replaceAll('{address}', element.text)
+    .replaceAll(SECONDS, String(seconds))
+    .replaceAll('{set}', set)
+}
+
+async function runCommand(
+  [file = '', ...args]: readonly string[],
+  { timeout = parseDuration(DEFAULTS.commandTimeout) }: Settings,
+  signal: AbortSignal,
+): Promise<{ readonly ok: true; readonly text: string } | FailedOutcome> {
+  const milliseconds = (timeout?.seconds ?? 0) * 1000
+  const end = await runProgram(file, args, {
+    input: '',
+    timeout: milliseconds,
+    mostOutput: MOST_OUTPUT,
+    signal,
+  })
+  switch (end.kind) {
+    case 'exit': {
+      if (end.code === 0) return { ok: true, text: end.text }
+      const [said = ''] = end.text.trim().split('\n')
+      return { ok: false, error: `${file} ended with code ${end.code}: ${said.slice(0, 300)}` }
+    }
+    case 'not started':
+      return { ok: false, blocking: true, error: `the program ${file} cannot be run`, hint: `${end.reason}` }
+    case 'time over':
+      return {
+        ok: false,
+        error: `${file} did not end within ${timeout}`,
+        hint: 'see whether it hangs, or give the ban set a longer `timeout`',
+      }
+    case 'killed':
+      return { ok: false, error: `${file} was killed by ${end.by}` }
+    case 'broken off':
+      return { ok: false, error: `${file} was broken off, since the program ends` }
+  }
+}
+
+/** `192.0.2.1 3600`: an address or network, and perhaps the seconds that are left. */
+function heldBan(line: string): readonly HeldBan[] {
+  const [text = '', seconds] = line.trim().split(/\s+/)
+  const network = parseNetwork(text)
+  const isWhole = network !== undefined && network.prefix < bitsOf(network.address)
+  const element = isWhole ? network : (network?.address ?? parseAddress(text))
+  if (element === undefined) return []
+  const left = Number(seconds)
+  return [{ element, seconds: left > 0 ? { whole: left, left } : null }]
+}

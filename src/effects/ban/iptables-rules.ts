@@ -1,0 +1,40 @@
+import type { FailedOutcome } from '../../engine/ports.ts'
+import type { Upkeep } from './backend.ts'
+import type { IpsetTarget } from './ipset-script.ts'
+import { runTool } from './run-tool.ts'
+
+const CHAINS = ['INPUT', 'FORWARD'] as const
+
+interface Running {
+  readonly prefix: readonly string[]
+  readonly signal: AbortSignal
+  readonly timeout: number
+}
+
+/** Makes the rules that drop what the sets hold, first in their chains, where they are missing; says for which sets. */
+export async function keepDropRules(targets: readonly IpsetTarget[], running: Running): Promise<Upkeep> {
+  const made = new Set<string>()
+  for (const { name, family } of targets) {
+    const iptables = {
+      prefix: running.prefix,
+      name: family === 4 ? 'iptables' : 'ip6tables',
+      package: 'iptables',
+    }
+    for (const chain of CHAINS) {
+      const rule = [chain, '-m', 'set', '--match-set', name, 'src', '-j', 'DROP']
+      // `-w`: others may change the tables now.
+      const found = await runTool(iptables, ['-w', '-C', ...rule], running)
+      if (found.ok) continue
+      if (found.refused === undefined) return found.failure
+      const result = await runTool(iptables, ['-w', '-I', ...rule], running)
+      if (!result.ok)
+        return result.refused === undefined ? result.failure : refused(iptables.name, result.refused)
+      made.add(name)
+    }
+  }
+  return { ok: true, made: [...made] }
+}
+
+function refused(program: string, text: string): FailedOutcome {
+  return { ok: false, error: `${program} refused a rule: ${text.trim().slice(0, 300)}` }
+}

@@ -1,0 +1,78 @@
+import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
+import type { ExecSettings } from '../../settings/settings.ts'
+import { cutText } from '../../values/cut-text.ts'
+import { type ProgramEnd, runProgram } from '../run-program.ts'
+
+/** What a program prints is only told where it fails. In bytes, and in characters of the message. */
+const MOST_OUTPUT = 100_000
+const MOST_TOLD = 300
+/** What failed for want of memory or processes is tried again so long, in milliseconds. */
+const PATIENCE = 3_600_000
+/** All that a program knows of this one's environment. */
+const ENVIRONMENT = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LANG: 'C.UTF-8',
+}
+/** Causes that pass, by the system's names. */
+const PASSING = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ETXTBSY'])
+
+/** Runs programs, one at a time and without a shell: each is noted before the next begins. */
+export function createExecExecutor({ timeout }: ExecSettings): Executor {
+  async function run({ payload }: OutboxItem, signal: AbortSignal): Promise<Outcome> {
+    if (payload.effect !== 'exec') throw new TypeError(`the effect ${payload.effect} is no program`)
+    const [file = '', ...args] = payload.command
+    const end = await runProgram(file, args, {
+      input: '',
+      timeout: timeout.seconds * 1000,
+      mostOutput: MOST_OUTPUT,
+      signal,
+      environment: ENVIRONMENT,
+      inherit: false,
+    })
+    return outcomeOf(end, file, String(timeout))
+  }
+
+  return {
+    effects: ['exec'],
+    batchSize: 1,
+    patience: PATIENCE,
+    async execute(items, signal) {
+      const outcomes: Outcome[] = []
+      for (const item of items) outcomes.push(await run(item, signal))
+      return outcomes
+    },
+  }
+}
+
+/** A program that failed is not run again: nobody knows how much of it was done. */
+function outcomeOf(end: ProgramEnd, file: string, timeout: string): Outcome {
+  switch (end.kind) {
+    case 'exit':
+      return end.code === 0
+        ? { ok: true }
+        : failed(`${file} ended with exit code ${end.code}${told(end.text)}`)
+    case 'killed':
+      return failed(`${file} was killed by ${end.by}`)
+    case 'time over':
+      return {
+        ...failed(`${file} did not end within ${timeout}, and was killed`),
+        hint: 'see `exec.timeout`',
+      }
+    case 'broken off':
+      return { ok: false, error: `${file} was broken off, since the program ends` }
+    case 'not started': {
+      const hint = 'name a program that exists and that the user of the daemon may run'
+      const failure = { ok: false, error: `${file} cannot be run: ${end.reason}`, hint } as const
+      return PASSING.has(end.code ?? '') ? failure : { ...failure, permanent: true }
+    }
+  }
+}
+
+function failed(error: string): Outcome & { ok: false } {
+  return { ok: false, permanent: true, error }
+}
+
+function told(output: string): string {
+  const text = output.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim()
+  return text === '' ? '' : `: ${cutText(text, MOST_TOLD)}`
+}

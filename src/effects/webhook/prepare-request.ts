@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import type { FailedOutcome, OutboxItem } from '../../engine/ports.ts'
+import type { WebhookSettings } from '../../settings/settings.ts'
+import { readSecret } from '../secret-file.ts'
+
+/** A request with all its secrets: never to be logged. */
+export interface WebhookRequest {
+  readonly url: URL
+  /** What messages call it: the host, or the name in the settings. */
+  readonly name: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** The key of the signature. */
+  readonly secret: string | undefined
+  /** In milliseconds. */
+  readonly timeout: number
+}
+
+/** In milliseconds, where the settings know nothing of the webhook. */
+const TIMEOUT = 10_000
+
+/** The request that an item asks for, or why there can be none. Files are read each time. */
+export async function prepareRequest(
+  { payload, key }: OutboxItem,
+  webhooks: Readonly<Record<string, WebhookSettings>>,
+): Promise<WebhookRequest | FailedOutcome> {
+  if (payload.effect !== 'webhook') throw new TypeError(`the effect ${payload.effect} is no request`)
+  const { url: named, body, json } = payload
+  const settings = Object.hasOwn(webhooks, named) ? webhooks[named] : undefined
+  if (settings === undefined && !URL.canParse(named)) return undeclared(named)
+  try {
+    const text = settings === undefined ? named : await addressOf(settings)
+    if (!URL.canParse(text)) return wrongAddress(named)
+    const url = new URL(text)
+    const token = settings?.token_file === undefined ? undefined : await readSecret(settings.token_file)
+    const secret = settings?.secret_file === undefined ? undefined : await readSecret(settings.secret_file)
+    return {
+      url,
+      name: settings === undefined ? url.host : named,
+      headers: {
+        'content-type': json ? 'application/json' : 'text/plain; charset=utf-8',
+        'user-agent': 'pyruse-ts',
+        // The same for every attempt, so that who takes it twice can tell.
+        'idempotency-key': createHash('sha256').update(key).digest('hex').slice(0, 32),
+        ...settings?.headers,
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      body,
+      secret,
+      timeout: settings === undefined ? TIMEOUT : settings.timeout.seconds * 1000,
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return {
+      ok: false,
+      error: `a secret of the webhook ${named} cannot be read: ${error.message}`,
+      hint: 'see to it that this process can read the file',
+    }
+  }
+}
+
+async function addressOf({ url, url_file }: WebhookSettings): Promise<string> {
+  return url_file === undefined ? (url ?? '') : readSecret(url_file)
+}
+
+function undeclared(name: string): FailedOutcome {
+  return {
+    ok: false,
+    permanent: true,
+    error: `there is no webhook named \`${name}\``,
+    hint: `declare it in the settings: webhooks.${name}`,
+  }
+}
+
+/** The file can be mended, and must not be shown. */
+function wrongAddress(name: string): FailedOutcome {
+  return {
+    ok: false,
+    error: `what the file of the webhook ${name} holds is no URL`,
+    hint: 'it must hold one line, which begins with https://',
+  }
+}

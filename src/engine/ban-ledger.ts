@@ -1,0 +1,80 @@
+import { type BanTally, bansCounted, banTable } from '../module/ban-tally.ts'
+import type { BanEffect, Effect, Origin, UnbanEffect } from '../module/effect.ts'
+import { type StateTable, stateKey } from '../module/ports.ts'
+import type { StateTables } from './state-tables.ts'
+
+/** How bans of one set grow. */
+export interface BanRule {
+  /** Each lasts so many times as long as the one before. */
+  readonly factor: number
+  /** None is made longer than this, in seconds. */
+  readonly longest: number
+  /** How long after its end a ban counts, in microseconds. */
+  readonly forgetAfter: number
+}
+
+/** What effects name as their source where somebody asked for them by hand: such bans last as long as was said. */
+export const BY_HAND = 'by hand'
+
+const DAY = 86_400e6
+/** Of a ban set without escalation: bans are counted all the same. */
+const NO_ESCALATION: BanRule = { factor: 1, longest: Number.POSITIVE_INFINITY, forgetAfter: 90 * DAY }
+
+/**
+ * Counts bans by set and address, and makes them longer where the settings want it. What it knows is keyed state, so it is
+ * committed with the bans, and a replay comes to the same.
+ */
+export class BanLedger {
+  readonly #tables: StateTables
+  readonly #rules: ReadonlyMap<string, BanRule>
+
+  constructor(tables: StateTables, rules: ReadonlyMap<string, BanRule> = new Map()) {
+    this.#tables = tables
+    this.#rules = rules
+  }
+
+  /** Takes note of an effect, and gives it as it may leave: a ban perhaps with a longer time. */
+  note(effect: Effect): Effect {
+    if (effect.effect === 'unban') this.#end(effect)
+    return effect.effect === 'ban' ? this.#ban(effect) : effect
+  }
+
+  #ban(effect: Origin & BanEffect): Effect {
+    const rule = this.#rules.get(effect.set) ?? NO_ESCALATION
+    const table = this.#table(effect.set)
+    const key = stateKey([effect.address])
+    const former = table.get(key)
+    const runs = former !== undefined && (former.until === null || former.until > effect.at)
+    const count = runs ? former.count : bansCounted(former, effect.at) + 1
+    const asked = effect.seconds
+    const isFixed = asked === null || effect.source === BY_HAND
+    const seconds = isFixed ? asked : escalated(asked, count, rule)
+    const until = seconds === null ? null : effect.at + seconds * 1e6
+    const forget = until === null ? null : until + rule.forgetAfter
+    table.set(key, { count, until, forget }, forget)
+    return seconds === effect.seconds ? effect : { ...effect, seconds }
+  }
+
+  #end({ set, address, at }: Origin & UnbanEffect): void {
+    const table = this.#table(set)
+    const key = stateKey([address])
+    const tally = table.get(key)
+    if (tally === undefined || (tally.until !== null && tally.until <= at)) return
+    const forget = at + (this.#rules.get(set) ?? NO_ESCALATION).forgetAfter
+    table.set(key, { count: tally.count, until: at, forget }, forget)
+  }
+
+  #table(set: string): StateTable<BanTally> {
+    return this.#tables.table(banTable(set))
+  }
+}
+
+/** The length of the `count`-th ban, in whole seconds where it grew. */
+function escalated(seconds: number, count: number, { factor, longest }: BanRule): number {
+  if (count === 1 || factor === 1) return seconds
+  const most = Math.max(longest, seconds)
+  return Math.round(Math.min(seconds * factor ** (count - 1), most, LONGEST_BAN))
+}
+
+/** A hundred years: powers soon leave what a number can hold. */
+const LONGEST_BAN = 36_525 * 86_400

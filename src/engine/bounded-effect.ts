@@ -1,0 +1,98 @@
+import type { Effect } from '../module/effect.ts'
+import { cutText } from '../values/cut-text.ts'
+import { FAULTS } from './report-content.ts'
+
+/** How many characters of a text are kept: entries of a megabyte may be in it, several times. */
+export interface EffectLimits {
+  /** Of a line of the digest. */
+  readonly report: number
+  readonly subject: number
+  readonly body: number
+  /** Of a message that the action `log` writes, and of each further field. */
+  readonly log: number
+  /** Of each argument of a program. */
+  readonly argument: number
+  /** Of a request's URL and of its body together: one that is longer is not made, since half a body is none. */
+  readonly request: number
+}
+
+export const EFFECT_LIMITS: EffectLimits = {
+  report: 2_000,
+  subject: 1_000,
+  body: 100_000,
+  log: 10_000,
+  argument: 30_000,
+  request: 200_000,
+}
+
+/**
+ * The effect with its texts cut to what may be kept and sent. Where a mail or a log entry was cut, a line of the digest
+ * tells of it; a line of the digest shows by itself that it was cut.
+ */
+export function boundedEffect(effect: Effect, limits: EffectLimits = EFFECT_LIMITS): readonly Effect[] {
+  switch (effect.effect) {
+    case 'report':
+      return [{ ...effect, message: cutText(effect.message, limits.report) }]
+    case 'email': {
+      const bounded = {
+        ...effect,
+        subject: cutText(effect.subject, limits.subject),
+        body: cutText(effect.body, limits.body),
+      }
+      const isCut = bounded.subject !== effect.subject || bounded.body !== effect.body
+      return isCut ? [bounded, cutFault(effect, `A mail was cut at ${limits.body} characters`)] : [bounded]
+    }
+    case 'log': {
+      const fields = Object.fromEntries(
+        Object.entries(effect.fields).map(([name, value]) => [name, cutText(value, limits.log)]),
+      )
+      const bounded = { ...effect, message: cutText(effect.message, limits.log), fields }
+      const isCut =
+        bounded.message !== effect.message ||
+        Object.entries(fields).some(([name, value]) => value !== effect.fields[name])
+      return isCut
+        ? [bounded, cutFault(effect, `A log entry was cut at ${limits.log} characters`)]
+        : [bounded]
+    }
+    case 'exec': {
+      const command = effect.command.map((argument) => cutText(argument, limits.argument))
+      return command.every((argument, index) => argument === effect.command[index])
+        ? [effect]
+        : [
+            { ...effect, command },
+            cutFault(effect, `An argument of a program was cut at ${limits.argument} characters`),
+          ]
+    }
+    case 'webhook':
+      return sizeOfEffect(effect) <= limits.request
+        ? [effect]
+        : [cutFault(effect, `A webhook was not called: it had more than ${limits.request} characters`)]
+    case 'ban':
+    case 'unban':
+      return [effect]
+  }
+}
+
+/** How many characters an effect takes, about. */
+export function sizeOfEffect(effect: Effect): number {
+  switch (effect.effect) {
+    case 'report':
+      return effect.message.length
+    case 'email':
+      return effect.subject.length + effect.body.length
+    case 'log':
+      return Object.values(effect.fields).reduce((sum, { length }) => sum + length, effect.message.length)
+    case 'exec':
+      return effect.command.reduce((sum, { length }) => sum + length, 0)
+    case 'webhook':
+      return effect.url.length + effect.body.length
+    case 'ban':
+    case 'unban':
+      return effect.address.length
+  }
+}
+
+function cutFault({ at, source, rule }: Effect, what: string): Effect {
+  const message = `${what} (rule ${rule ?? 'default policy'}).`
+  return { effect: 'report', at, source, rule, section: FAULTS, message, details: 'FIRSTLAST' }
+}

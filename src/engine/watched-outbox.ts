@@ -1,0 +1,14 @@
+import type { Outbox } from './ports.ts'
+import type { Vitals } from './vitals.ts'
+
+/** An outbox that tells how effects end. */
+export function watchedOutbox(outbox: Outbox, vitals: Vitals): Outbox {
+  return {
+    due: (now, limit, effects) => outbox.due(now, limit, effects),
+    nextDue: (effects) => outbox.nextDue(effects),
+    settle(results, blocked) {
+      outbox.settle(results, blocked)
+      vitals.settled(results)
+    },
+  }
+}

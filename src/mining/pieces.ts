@@ -1,0 +1,108 @@
+import { isIP } from 'node:net'
+
+/**
+ * What a value in a message looks like: a whole number, an address, a time, a number of a thing with letters in it, another
+ * word without white space, or anything, also nothing.
+ */
+export type ValueKind = 'int' | 'addr' | 'time' | 'id' | 'word' | 'text'
+
+/** A piece of a message: punctuation or white space, a word that may mean something, or a value that may be another next time. */
+export type Piece =
+  | { readonly what: 'mark'; readonly text: string }
+  | { readonly what: 'word'; readonly text: string }
+  | { readonly what: 'value'; readonly text: string; readonly kind: ValueKind }
+
+/** Further pieces are one value: longer messages hold a document, not a sentence. */
+const MOST_PIECES = 120
+/** Nobody writes words that long. */
+const LONGEST_WORD = 40
+
+const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}'
+const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}'
+const CLOCK = String.raw`\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`
+const TIMES = [
+  String.raw`(?:${DAY},? {1,2})?${MONTH} {1,2}\d{1,2}(?: ${CLOCK})?(?: \d{4})?`,
+  String.raw`\d{4}-\d\d-\d\d(?:[T ]${CLOCK}(?:Z|[+-]\d\d:?\d\d)?)?`,
+  CLOCK,
+]
+
+/** In the order in which they are tried at each place; none can match the same text in two ways. */
+const SCANNER = new RegExp(
+  [
+    String.raw`(?<space>\s+)`,
+    String.raw`(?<time>(?<![\w.:])(?:${TIMES.join('|')})(?![\w:]))`,
+    String.raw`(?<quoted>(?<!\w)"[^"]{0,300}"(?!\w)|(?<!\w)'[^']{0,300}'(?!\w))`,
+    String.raw`(?<path>(?<!\w)\/[\w.@+%:~\/-]*[\w\/@~%-])`,
+    String.raw`(?<hex>(?<![\w:])(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){2,15}|::[0-9A-Fa-f:.]{1,40})(?!\w))`,
+    String.raw`(?<word>[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.@+%'-]*[\p{L}\p{M}\p{N}_])?)`,
+    String.raw`(?<mark>[\s\S])`,
+  ].join('|'),
+  'uy',
+)
+const WORD = /[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.@+%'-]*[\p{L}\p{M}\p{N}_])?/uy
+
+/** Takes a message apart, in one pass. What looks like a number, an address, a time, a path or a name of a thing is a value. */
+export function piecesOf(message: string): readonly Piece[] {
+  const isCut = message.endsWith('…')
+  const text = isCut ? message.slice(0, -1) : message
+  const pieces: Piece[] = []
+  let at = 0
+  while (at < text.length && pieces.length < MOST_PIECES) at = scan(text, at, pieces)
+  if (isCut || at < text.length) pieces.push({ what: 'value', text: text.slice(at), kind: 'text' })
+  return pieces
+}
+
+/** Adds what stands at the place, and says where it goes on. */
+function scan(text: string, at: number, pieces: Piece[]): number {
+  SCANNER.lastIndex = at
+  const groups = SCANNER.exec(text)?.groups ?? {}
+  const { space, time, quoted, path, hex, word, mark } = groups
+  if (space !== undefined) pieces.push(...spaces(space))
+  else if (time !== undefined) pieces.push(value(time, 'time'))
+  else if (quoted !== undefined) {
+    const quote = quoted.slice(0, 1)
+    pieces.push(markOf(quote), value(quoted.slice(1, -1), 'text'), markOf(quote))
+  } else if (path !== undefined) pieces.push(value(path, 'word'))
+  else if (hex !== undefined) return at + scanHex(text, at, hex, pieces)
+  else if (word !== undefined) pieces.push(wordOrValue(word))
+  else if (mark !== undefined) {
+    if (mark === ')' && text[at - 1] === '(' && /\s/.test(text[at - 2] ?? '')) pieces.push(value('', 'text'))
+    pieces.push(markOf(mark))
+  }
+  return SCANNER.lastIndex === 0 ? text.length : SCANNER.lastIndex
+}
+
+/** Numbers with colons between them: an address, a hardware address, or just numbers. Gives the length that was taken. */
+function scanHex(text: string, at: number, hex: string, pieces: Piece[]): number {
+  if (isIP(hex) === 6) pieces.push(value(hex, 'addr'))
+  else if (hex.split(':').length > 5) pieces.push(value(hex, 'id'))
+  else {
+    WORD.lastIndex = at
+    const word = WORD.exec(text)?.[0]
+    pieces.push(word === undefined ? markOf(hex.slice(0, 1)) : wordOrValue(word))
+    return word?.length ?? 1
+  }
+  return hex.length
+}
+
+/** Two spaces are what is left around a value that is empty. */
+function spaces(space: string): readonly Piece[] {
+  return space === '  ' ? [markOf(' '), value('', 'text'), markOf(' ')] : [markOf(space)]
+}
+
+function wordOrValue(text: string): Piece {
+  if (/^[0-9]{1,15}$/.test(text)) return value(text, 'int')
+  if (isIP(text) !== 0) return value(text, 'addr')
+  if (/(?:\p{N}.*){3}/u.test(text)) return value(text, 'id')
+  const isName = /[\p{N}@]/u.test(text) || /\..*\.|^.*%/.test(text) || text.length > LONGEST_WORD
+  return isName ? value(text, 'word') : { what: 'word', text }
+}
+
+function value(text: string, kind: ValueKind): Piece {
+  return { what: 'value', text, kind }
+}
+
+/** The characters that keys are made with stand for nothing else. */
+function markOf(text: string): Piece {
+  return { what: 'mark', text: text.replace(/[\0\x01]/g, '\uFFFD') }
+}

@@ -1,0 +1,132 @@
+import { likeSource } from '../check/patterns/like-source.ts'
+import { compileLinear } from '../check/patterns/linear.ts'
+import { checkLike, checkRegex } from '../check/patterns/pattern.ts'
+import type { Comparison, Condition } from '../language/ast.ts'
+import { parseLike } from '../language/like-pattern.ts'
+import { parseFile } from '../language/parse.ts'
+import { type Kind, messagesOf } from './kinds.ts'
+import type { Part } from './pattern.ts'
+import type { ValueKind } from './pieces.ts'
+import { settledParts } from './settled.ts'
+
+/** A rule with so long a pattern is none that a person reads: it looks at the beginning only. */
+const LONGEST_PATTERN = 300
+
+const LIKE: Readonly<Record<ValueKind, string>> = {
+  int: '{_:int}',
+  addr: '{_:addr}',
+  time: '{_}',
+  id: '{_:word}',
+  word: '{_:word}',
+  text: '{_}',
+}
+
+const REGEX: Readonly<Record<ValueKind, string>> = {
+  int: '[0-9]+',
+  addr: '[0-9A-Fa-f.:]+',
+  time: '[A-Za-z0-9 :,.+-]+',
+  id: '[^\\s\\/"\'=,;:()\\[\\]<>|]+',
+  word: '[^\\s"\'=,;()\\[\\]<>|]+',
+  text: '[\\s\\S]*',
+}
+
+/**
+ * A rule that drops the messages of a kind, to be pasted into a chain: undefined where none can be had that parses, matches
+ * every message that was kept of the kind, and none of those that were kept of the others.
+ */
+export function offerRule(kind: Kind, kinds: readonly Kind[]): string | undefined {
+  const parts = settledParts(kind)
+  if (parts === null || !parts.some(({ what }) => what === 'word')) return undefined
+  const shown = cutParts(parts)
+  const others = kinds
+    .filter((other) => other !== kind && (kind.identifier === '' || other.identifier === kind.identifier))
+    .flatMap(messagesOf)
+  return [likeCondition(shown), regexCondition(shown)]
+    .map((condition) => `${identifierCondition(kind.identifier)}${condition} -> drop`)
+    .find((rule) => matchesJust(rule, messagesOf(kind), others))
+}
+
+function matchesJust(rule: string, messages: readonly string[], others: readonly string[]): boolean {
+  const matches = messageTest(rule)
+  return (
+    matches !== undefined &&
+    messages.every((message) => matches(withoutCut(message))) &&
+    !others.some((message) => matches(withoutCut(message)))
+  )
+}
+
+/** What the rule asks of MESSAGE; undefined where the rule is none. */
+function messageTest(rule: string): ((message: string) => boolean) | undefined {
+  const { file, diagnostics } = parseFile({ name: 'offered rule', text: `chain offered {\n${rule}\n}\n` })
+  const [chain] = file.items
+  const [statement] = chain?.kind === 'chain' ? chain.body.statements : []
+  if (diagnostics.length > 0 || statement?.kind !== 'rule') return undefined
+  const source = comparisonsOf(statement.condition)
+    .filter(({ field }) => field.text === 'MESSAGE')
+    .map(sourceOf)[0]
+  if (source === undefined) return undefined
+  const matcher = compileLinear(source)
+  return 'problem' in matcher ? undefined : (message) => matcher.test(message)
+}
+
+function comparisonsOf(condition: Condition): readonly Comparison[] {
+  if (condition.kind === 'comparison') return [condition]
+  return condition.kind === 'and' ? condition.operands.flatMap(comparisonsOf) : []
+}
+
+function sourceOf({ right }: Comparison): string | undefined {
+  if (right.kind === 'text')
+    return checkLike(right).diagnostics.length > 0 ? undefined : likeSource(parseLike(right).parts)
+  if (right.kind === 'regex') return checkRegex(right).diagnostics.length > 0 ? undefined : right.source
+  return undefined
+}
+
+function identifierCondition(identifier: string): string {
+  return identifier === '' ? '' : `SYSLOG_IDENTIFIER == "${escaped(identifier)}" and `
+}
+
+function likeCondition(parts: readonly Part[]): string {
+  const pieces = parts.map((part) =>
+    part.what === 'value' ? LIKE[part.kind] : escaped(part.text.replace(/[{}]/g, '$&$&')),
+  )
+  return `MESSAGE like "${pieces.join('')}"`
+}
+
+function regexCondition(parts: readonly Part[]): string {
+  const pieces = parts.map((part) =>
+    part.what === 'value'
+      ? REGEX[part.kind]
+      : part.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(UNSEEN, (unseen) => unitEscapes(unseen)),
+  )
+  return `MESSAGE ~ /^${pieces.join('')}$/`
+}
+
+/** What steers a terminal or reorders text, and what the language gives a meaning, as escapes of its strings. */
+function escaped(text: string): string {
+  return text
+    .replace(/[\\"]/g, '\\$&')
+    .replace(UNSEEN, (unseen) => `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`)
+}
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+function unitEscapes(text: string): string {
+  return [...text.split('')].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+}
+
+/** The beginning of long patterns, with a value for the rest. */
+function cutParts(parts: readonly Part[]): readonly Part[] {
+  let left = LONGEST_PATTERN
+  const end = parts.findIndex((part) => {
+    left -= part.text?.length ?? LONGEST_VALUE
+    return left < 0
+  })
+  return end < 0 ? parts : [...parts.slice(0, end), { what: 'value', kind: 'text', text: null }]
+}
+
+const LONGEST_VALUE = 8
+
+/** A message that was cut goes on, and may go on in any way. */
+function withoutCut(message: string): string {
+  return message.endsWith('…') ? message.slice(0, -1) : message
+}

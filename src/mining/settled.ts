@@ -1,0 +1,26 @@
+import type { Kind } from './kinds.ts'
+import type { Part } from './pattern.ts'
+import type { ValueKind } from './pieces.ts'
+
+/** Values of these kinds are others next time, even where they were the same until now. */
+const PASSING: ReadonlySet<ValueKind> = new Set(['int', 'addr', 'time', 'id'])
+
+/** So many messages with the same value, while others varied, say that it stays the same. */
+const ENOUGH = 20
+
+/** The parts of a kind, with those values as words that belong to what is said. */
+export function settledParts({ parts, count }: Pick<Kind, 'parts' | 'count'>): readonly Part[] | null {
+  if (parts === null) return null
+  const varies = count >= ENOUGH && parts.some((part) => part.what === 'value' && part.text === null)
+  return parts.map((part) => {
+    if (part.what !== 'value' || part.text === null) return part
+    return varies || !PASSING.has(part.kind) ? { what: 'word', text: part.text } : part
+  })
+}
+
+/** The pattern for people: `Accepted password for <word> from <addr> port <int> ssh2`. */
+export function patternText(parts: readonly Part[]): string {
+  return parts
+    .map((part) => (part.what === 'value' ? (part.kind === 'text' ? '<…>' : `<${part.kind}>`) : part.text))
+    .join('')
+}

@@ -1,0 +1,66 @@
+import type { BanRecord } from '../engine/report-content.ts'
+import { Network, parseAddress } from '../values/address.ts'
+
+/** Something with the number of bans that it had. */
+export interface Share {
+  readonly name: string
+  readonly count: number
+}
+
+/** The bans of a digest, as they are shown. */
+export interface BanSummary {
+  readonly count: number
+  /** How many of them run when the digest is closed, and how many of all. */
+  readonly active: number
+  readonly running: number
+  /** Those banned most often first. */
+  readonly addresses: readonly BanRecord[]
+  /** Networks of which more than one address was banned. */
+  readonly networks: readonly Share[]
+  /** The rules that banned, with the ban set: `sshd.chain:41 (ssh)`. */
+  readonly rules: readonly Share[]
+}
+
+/** What is taken as one owner's: a /24 of IPv4, a /64 of IPv6. */
+const PREFIX = { 4: 24, 6: 64 }
+
+/** How many addresses, networks and rules are shown. */
+export interface BanLimits {
+  readonly addresses: number
+  readonly networks: number
+  readonly rules: number
+}
+
+export function summarizeBans(
+  bans: readonly BanRecord[],
+  { to, running }: { readonly to: number; readonly running: number },
+  limits: BanLimits,
+): BanSummary {
+  return {
+    count: bans.length,
+    active: bans.filter(({ until }) => until === null || until > to).length,
+    running,
+    addresses: bans.toSorted(byTimes).slice(0, limits.addresses),
+    networks: shares(bans.map(({ address }) => networkOf(address)))
+      .filter(({ count }) => count > 1)
+      .slice(0, limits.networks),
+    rules: shares(bans.map(({ rule, set }) => `${rule ?? 'by hand'} (${set})`)).slice(0, limits.rules),
+  }
+}
+
+function byTimes(left: BanRecord, right: BanRecord): number {
+  return right.times - left.times || right.since - left.since || (left.address < right.address ? -1 : 1)
+}
+
+function networkOf(text: string): string {
+  const address = parseAddress(text)
+  return address === undefined ? text : new Network(address, PREFIX[address.family]).text
+}
+
+function shares(names: readonly string[]): readonly Share[] {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .sort((left, right) => right.count - left.count || (left.name < right.name ? -1 : 1))
+}

@@ -1,0 +1,83 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+
+/** A stretch of a file in memory: `bytes` and `words` are the same memory, which begins at `start` of the file. */
+export interface Stretch {
+  readonly start: number
+  readonly end: number
+  readonly bytes: Buffer
+  readonly words: Uint32Array
+}
+
+/** Bytes that are read at once. */
+const PAGE = 1 << 20
+/** Pages of a file that are kept: entries, their arrays, and the data that they share lie apart. */
+const PAGES_KEPT = 6
+
+/** A file that is read at any place; what was read last stays in memory. */
+export class PagedFile {
+  readonly size: number
+  readonly #descriptor: number
+  /** The one used last comes last. */
+  readonly #pages = new Map<number, Stretch>()
+  #latest: Stretch = stretchOf(0, 0)
+
+  /** Throws what opening a file throws. */
+  constructor(path: string) {
+    this.#descriptor = openSync(path, 'r')
+    this.size = fstatSync(this.#descriptor).size
+  }
+
+  /** A stretch that holds so many bytes from an offset on, which is a multiple of eight; undefined beyond the file's end. */
+  stretch(offset: number, length: number): Stretch | undefined {
+    const latest = this.#latest
+    if (offset >= latest.start && offset + length <= latest.end) return latest
+    return this.#find(offset, length)
+  }
+
+  /** Gives the memory back; reading goes on with the file. */
+  forget(): void {
+    this.#pages.clear()
+    this.#latest = stretchOf(0, 0)
+  }
+
+  close(): void {
+    this.forget()
+    closeSync(this.#descriptor)
+  }
+
+  #find(offset: number, length: number): Stretch | undefined {
+    if (offset + length > this.size) return undefined
+    const start = offset - (offset % PAGE)
+    // What lies across the border of two pages is rare, and read by itself.
+    if (offset + length > start + PAGE) return this.#read(offset, length)
+    const page = this.#pages.get(start) ?? this.#read(start, PAGE)
+    if (page === undefined || offset + length > page.end) return undefined
+    this.#pages.delete(start)
+    this.#pages.set(start, page)
+    for (const oldest of this.#pages.keys()) {
+      if (this.#pages.size <= PAGES_KEPT) break
+      this.#pages.delete(oldest)
+    }
+    this.#latest = page
+    return page
+  }
+
+  /** Less than asked for only at the end of the file. */
+  #read(start: number, length: number): Stretch | undefined {
+    const stretch = stretchOf(start, length)
+    const read = readSync(this.#descriptor, stretch.bytes, 0, length, start)
+    return read === length || length === PAGE ? { ...stretch, end: start + read } : undefined
+  }
+}
+
+/** A stretch with memory of its own. */
+export function copiedStretch(bytes: Buffer, start: number): Stretch {
+  const stretch = stretchOf(start, bytes.length)
+  bytes.copy(stretch.bytes)
+  return stretch
+}
+
+function stretchOf(start: number, length: number): Stretch {
+  const bytes = Buffer.allocUnsafeSlow(Math.ceil(length / 8) * 8)
+  return { start, end: start + length, bytes, words: new Uint32Array(bytes.buffer) }
+}

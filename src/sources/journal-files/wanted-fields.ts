@@ -1,0 +1,50 @@
+/** The names that were asked for, as they stand before `=` in a journal file; each has a number, from 0. */
+export class WantedFields {
+  readonly #numbers = new Map<string, number>()
+  readonly #heads: Buffer[] = []
+  /** By their first four bytes, as a little-endian number: most fields of an entry are told by these to be unwanted. */
+  readonly #byStart = new Map<number, number[]>()
+  /** Those that have fewer than four bytes with the `=`. */
+  readonly #short: number[] = []
+
+  get count(): number {
+    return this.#heads.length
+  }
+
+  numberOf(name: string): number | undefined {
+    return this.#numbers.get(name)
+  }
+
+  add(name: string): number {
+    const head = Buffer.from(`${name}=`)
+    const number = this.#heads.push(head) - 1
+    this.#numbers.set(name, number)
+    if (head.length < 4) this.#short.push(number)
+    else {
+      const start = head.readUInt32LE(0)
+      this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), number])
+    }
+    return number
+  }
+
+  /** The length of a name, with the `=`. */
+  headLength(number: number): number {
+    return this.#heads[number]?.length ?? 0
+  }
+
+  /** The number of the name that `bytes` begin with at an offset, or -1 where it is none that was asked for. */
+  recognise(bytes: Buffer, at: number, end: number, start: number): number {
+    const candidates = this.#byStart.get(start)
+    if (candidates !== undefined)
+      for (const number of candidates) if (this.#isAt(number, bytes, at, end)) return number
+    for (const number of this.#short) if (this.#isAt(number, bytes, at, end)) return number
+    return -1
+  }
+
+  #isAt(number: number, bytes: Buffer, at: number, end: number): boolean {
+    const head = this.#heads[number]
+    if (head === undefined || at + head.length > end) return false
+    for (let index = 0; index < head.length; index++) if (head[index] !== bytes[at + index]) return false
+    return true
+  }
+}

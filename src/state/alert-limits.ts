@@ -1,0 +1,135 @@
+import type { StatementSync } from 'node:sqlite'
+import { threadOf } from '../engine/thread.ts'
+import type { EmailEffect, Origin } from '../module/effect.ts'
+import { cutText } from '../values/cut-text.ts'
+import { Duration } from '../values/duration.ts'
+import { isoMicroseconds } from '../values/instant.ts'
+import type { Database } from './database.ts'
+import { numberAt, type Row, textAt } from './rows.ts'
+
+/** So many in a span of time, in microseconds. */
+export interface Limit {
+  readonly count: number
+  readonly per: number
+}
+
+export interface AlertLimit {
+  /** Of alerts that belong together. */
+  readonly perKey: Limit
+  readonly overall: Limit
+}
+
+type Alert = Origin & EmailEffect
+
+/** The alerts of all threads together; no thread is called so. */
+const OVERALL = ''
+/** Characters of a thread's name: a field may be in it. */
+const LONGEST = 300
+
+interface Window {
+  /** When those were let out that count still, in microseconds. */
+  readonly sent: readonly number[]
+  readonly held: number
+}
+
+/**
+ * Lets out so many alerts in a span of time, and counts the others. It goes by the time of the entries, and is decided when
+ * they are committed: so nothing hangs on when the daemon ran, how entries were batched, or whether it died.
+ */
+export class AlertLimits {
+  readonly #find: StatementSync
+  readonly #put: StatementSync
+  readonly #hold: StatementSync
+  readonly #due: StatementSync
+  readonly #release: StatementSync
+  readonly #forget: StatementSync
+
+  constructor(database: Database) {
+    this.#find = database.prepare('SELECT sent, held FROM alert WHERE thread = ?')
+    this.#put = database.prepare(
+      `INSERT INTO alert (thread, sent, idle) VALUES (:thread, :sent, :idle)
+       ON CONFLICT DO UPDATE SET sent = excluded.sent, idle = excluded.idle`,
+    )
+    this.#hold = database.prepare(
+      `UPDATE alert SET held = held + 1, first = min(coalesce(first, :at), :at), last = :at, payload = :payload,
+         due = coalesce(due, :due)
+       WHERE thread = :thread`,
+    )
+    this.#due = database.prepare('SELECT * FROM alert WHERE due <= ? ORDER BY due, thread')
+    this.#release = database.prepare(
+      'UPDATE alert SET held = 0, first = NULL, last = NULL, payload = NULL, due = NULL WHERE thread = ?',
+    )
+    this.#forget = database.prepare('DELETE FROM alert WHERE held = 0 AND idle <= ?')
+  }
+
+  /** Whether an alert may leave; one that may not is counted. */
+  admit(alert: Alert, { perKey, overall }: AlertLimit): boolean {
+    const thread = cutText(threadOf(alert), LONGEST)
+    return this.#takes(thread, alert, perKey) && this.#takes(OVERALL, alert, overall)
+      ? this.#letOut(thread, alert, perKey) && this.#letOut(OVERALL, alert, overall)
+      : false
+  }
+
+  /**
+   * The mails that tell of alerts which were held back in a span that is over at `now` (microseconds), with what makes each
+   * the same mail after a crash; and forgets what counts no more.
+   */
+  release(
+    now: number,
+    limits: AlertLimit | undefined,
+  ): readonly { readonly key: string; readonly mail: Alert }[] {
+    const mails = this.#due.all(now).map((row) => summaryOf(row, limits))
+    for (const row of this.#due.all(now)) this.#release.run(textAt(row, 'thread'))
+    this.#forget.run(now)
+    return mails
+  }
+
+  #takes(thread: string, alert: Alert, limit: Limit): boolean {
+    const { sent } = this.#window(thread, alert.at, limit)
+    if (sent.length < limit.count) return true
+    const due = Math.min(...sent) + limit.per
+    this.#hold.run({ thread, at: alert.at, due, payload: JSON.stringify(alert) })
+    return false
+  }
+
+  #letOut(thread: string, { at }: Alert, limit: Limit): true {
+    const sent = [...this.#window(thread, at, limit).sent, at]
+    this.#put.run({ thread, sent: JSON.stringify(sent), idle: Math.max(...sent) + limit.per })
+    return true
+  }
+
+  #window(thread: string, at: number, { per }: Limit): Window {
+    const row = this.#find.get(thread)
+    if (row === undefined) return { sent: [], held: 0 }
+    const times: readonly number[] = JSON.parse(textAt(row, 'sent'))
+    return { sent: times.filter((time) => time > at - per), held: numberAt(row, 'held') }
+  }
+}
+
+function summaryOf(row: Row, limits: AlertLimit | undefined): { readonly key: string; readonly mail: Alert } {
+  const thread = textAt(row, 'thread')
+  const last: Alert = JSON.parse(textAt(row, 'payload'))
+  const held = numberAt(row, 'held')
+  const first = numberAt(row, 'first')
+  const isOverall = thread === OVERALL
+  const limit = isOverall ? limits?.overall : limits?.perKey
+  const setting = isOverall ? 'mail.limit.overall' : 'mail.limit.per_key'
+  const rate = limit === undefined ? '' : `: ${limit.count} per ${new Duration(limit.per)}`
+  const span = `from ${isoMicroseconds(first)} to ${isoMicroseconds(numberAt(row, 'last'))}`
+  const more = `${held} more ${isOverall ? 'alerts' : 'like this'}`
+  const body = [
+    `${held === 1 ? 'One more alert was' : `${held} more alerts were`} held back ${span}, since more were asked for than may be sent (${setting}${rate}).`,
+    '',
+    `The last of them: ${last.subject}`,
+    '',
+    last.body,
+  ]
+  return {
+    key: `held ${first} ${thread}`,
+    mail: {
+      ...last,
+      subject: isOverall ? `and ${more}` : `${cutText(last.subject, LONGEST)} (and ${more})`,
+      body: body.join('\n'),
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { constants, endianness } from 'node:os'
+import { join } from 'node:path'
+import koffi from 'koffi'
+import { explainFailure, StateError } from './state-error.ts'
+
+/** linux/fcntl.h on 64 bits: `struct flock` as two shorts, two 64-bit offsets and the process, padded to 32 bytes. */
+const F_GETLK = 5
+const F_SETLK = 6
+const F_WRLCK = 1
+const FLOCK_SIZE = 32
+const PID_OFFSET = 24
+
+/** The right to be the one process that works on a state directory. */
+export interface StateLock {
+  release(): void
+}
+
+/**
+ * Takes that right for as long as this process lives: the kernel holds the lock, so that none is left behind by a process
+ * that was killed, and the kernel says who holds it. Whoever only reads needs none. Makes the directory where it is missing.
+ * Throws a StateError where another process has the lock, and names it.
+ */
+export function lockState(directory: string): StateLock {
+  if (directory === ':memory:') return { release: () => undefined }
+  const descriptor = openLockFile(directory)
+  // Locks of this kind end when the process closes any descriptor of the file: nothing else may open it.
+  const fcntl = koffi.load(null).func('int fcntl(int fd, int command, ...)')
+  const call = (command: number, lock: Buffer): number => fcntl(descriptor, command, 'void *', lock)
+  if (call(F_SETLK, wholeFile()) >= 0) return { release: () => closeSync(descriptor) }
+  const errno = koffi.errno()
+  const holder = wholeFile()
+  const holding = call(F_GETLK, holder) >= 0 ? read32(holder, PID_OFFSET) : 0
+  closeSync(descriptor)
+  if (errno === constants.errno.EAGAIN || errno === constants.errno.EACCES) throw inUse(directory, holding)
+  throw new StateError(
+    'broken',
+    `the directory ${directory} cannot be locked (errno ${errno})`,
+    'keep the state on a file system that knows locks, such as that of a local disk',
+  )
+}
+
+function openLockFile(directory: string): number {
+  const file = join(directory, 'state.lock')
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o750 })
+    return openSync(file, 'a', 0o640)
+  } catch (error) {
+    throw explainFailure(error, file)
+  }
+}
+
+function inUse(directory: string, pid: number): StateError {
+  // A process of another PID namespace, as of a container, has no number here.
+  const who = pid > 0 ? `process ${pid}` : 'a process of another container'
+  return new StateError(
+    'busy',
+    `the state directory ${directory} is in use by another pyruse-ts: ${who}`,
+    'stop that one, or set `state` to a directory of its own',
+  )
+}
+
+/** A lock for writing on all of the file. */
+function wholeFile(): Buffer {
+  const lock = Buffer.alloc(FLOCK_SIZE)
+  if (endianness() === 'LE') lock.writeInt16LE(F_WRLCK, 0)
+  else lock.writeInt16BE(F_WRLCK, 0)
+  return lock
+}
+
+function read32(buffer: Buffer, offset: number): number {
+  return endianness() === 'LE' ? buffer.readInt32LE(offset) : buffer.readInt32BE(offset)
+}

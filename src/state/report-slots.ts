@@ -1,0 +1,58 @@
+import type { StatementSync } from 'node:sqlite'
+import type { SectionSlot } from '../engine/report-content.ts'
+import type { Database } from './database.ts'
+import { numberAt, textAt } from './rows.ts'
+
+/** A quarter of an hour, in microseconds: in no time zone does an hour begin between two of them. */
+export const SLOT = 900e6
+
+/** Slots of a section that are kept in one digest: two months. */
+const MOST_SLOTS = 6_000
+
+/** How much was reported when, by digest and section. */
+export class ReportSlots {
+  readonly #add: StatementSync
+  readonly #size: StatementSync
+  readonly #list: StatementSync
+
+  constructor(database: Database) {
+    this.#add = database.prepare(
+      `INSERT INTO report_slot VALUES (:digest, :section, :slot, :count)
+       ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+    )
+    this.#size = database.prepare('SELECT count(*) AS size FROM report_slot WHERE digest = ? AND section = ?')
+    this.#list = database.prepare('SELECT * FROM report_slot WHERE digest = ? ORDER BY section, slot')
+  }
+
+  add(digest: number, slots: Iterable<SectionSlot>): void {
+    for (const { section, at, count } of slots) {
+      if (numberAt(this.#size.get(digest, section) ?? {}, 'size') < MOST_SLOTS)
+        this.#add.run({ digest, section, slot: Math.floor(at / SLOT), count })
+    }
+  }
+
+  slotsOf(digest: number): readonly SectionSlot[] {
+    return this.#list.all(digest).map((row) => ({
+      section: textAt(row, 'section'),
+      at: numberAt(row, 'slot') * SLOT,
+      count: numberAt(row, 'count'),
+    }))
+  }
+}
+
+/** Counts occurrences by section and slot in memory, so that a flood of them is a few rows to write. */
+export class SlotTally {
+  readonly #slots = new Map<string, Map<number, number>>()
+
+  add(section: string, at: number): void {
+    const slots = this.#slots.get(section) ?? new Map<number, number>()
+    const slot = Math.floor(at / SLOT)
+    slots.set(slot, (slots.get(slot) ?? 0) + 1)
+    this.#slots.set(section, slots)
+  }
+
+  *slots(): Generator<SectionSlot> {
+    for (const [section, slots] of this.#slots)
+      for (const [slot, count] of slots) yield { section, at: slot * SLOT, count }
+  }
+}

@@ -1,0 +1,86 @@
+import type { StatementSync } from 'node:sqlite'
+import type { Example, Form, Unexpected } from '../mining/form.ts'
+import { Miner } from '../mining/miner.ts'
+import type { Part } from '../mining/pattern.ts'
+import { storableTime } from './bounds.ts'
+import type { Database } from './database.ts'
+import { numberAt, type Row, textAt } from './rows.ts'
+
+/** The forms of unexpected messages, by digest: however many messages come, they are a few rows. */
+export class UnexpectedForms {
+  readonly #put: StatementSync
+  readonly #remove: StatementSync
+  readonly #list: StatementSync
+  /** What is in the table for one digest, in memory. */
+  #open: { readonly digest: number; readonly miner: Miner } | undefined
+
+  constructor(database: Database) {
+    this.#put = database.prepare(
+      `INSERT INTO unexpected (digest, identifier, key, general, parts, count, first, last, examples)
+       VALUES (:digest, :identifier, :key, :general, :parts, :count, :first, :last, :examples)
+       ON CONFLICT DO UPDATE SET parts = excluded.parts, general = excluded.general, count = excluded.count,
+         first = excluded.first, last = excluded.last, examples = excluded.examples`,
+    )
+    this.#remove = database.prepare(
+      'DELETE FROM unexpected WHERE digest = :digest AND identifier = :identifier AND key = :key',
+    )
+    this.#list = database.prepare('SELECT * FROM unexpected WHERE digest = ? ORDER BY first, identifier, key')
+  }
+
+  /** Counts messages for a digest. Where the transaction fails in which that is, `forget` must be called. */
+  add(digest: number, messages: readonly Unexpected[]): void {
+    if (messages.length === 0) return
+    const miner = this.#minerOf(digest)
+    for (const message of messages) miner.add({ ...message, at: storableTime(message.at) })
+    this.#write(digest, miner)
+  }
+
+  /** Forgets what is in memory: it may be ahead of the table. */
+  forget(): void {
+    this.#open = undefined
+  }
+
+  formsOf(digest: number): readonly Form[] {
+    return this.#list.all(digest).map(formAt)
+  }
+
+  /** Adds the forms of one digest to those of another. */
+  copy(from: number, to: number): void {
+    const miner = this.#minerOf(to)
+    for (const form of this.formsOf(from)) miner.take(form)
+    this.#write(to, miner)
+  }
+
+  #minerOf(digest: number): Miner {
+    if (this.#open?.digest !== digest) this.#open = { digest, miner: new Miner(this.formsOf(digest)) }
+    return this.#open.miner
+  }
+
+  #write(digest: number, miner: Miner): void {
+    const { changed, removed } = miner.takeChanges()
+    for (const { identifier, key } of removed) this.#remove.run({ digest, identifier, key })
+    for (const { parts, examples, isGeneral, ...form } of changed)
+      this.#put.run({
+        digest,
+        ...form,
+        general: Number(isGeneral),
+        parts: JSON.stringify(parts),
+        examples: JSON.stringify(examples),
+      })
+  }
+}
+
+function formAt(row: Row): Form {
+  const parts: readonly Part[] | null = JSON.parse(textAt(row, 'parts'))
+  const examples: readonly Example[] = JSON.parse(textAt(row, 'examples'))
+  return {
+    identifier: textAt(row, 'identifier'),
+    key: textAt(row, 'key'),
+    parts,
+    isGeneral: numberAt(row, 'general') === 1,
+    count: numberAt(row, 'count'),
+    first: numberAt(row, 'first'),
+    last: numberAt(row, 'last'),
+    examples,
+  }
+}

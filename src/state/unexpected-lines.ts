@@ -1,0 +1,55 @@
+import { OTHER, type ReportLine } from '../engine/report-content.ts'
+import type { Form } from '../mining/form.ts'
+import { type Kind, kindsOf } from '../mining/kinds.ts'
+import { keyOf } from '../mining/pattern.ts'
+import { offerRule } from '../mining/rule.ts'
+import { patternText, settledParts } from '../mining/settled.ts'
+import type { Told } from './past-lines.ts'
+
+/** Kinds for which a rule is offered, most frequent first: no digest shows more. */
+const MOST_RULES = 60
+
+/** A line of the digest with what it is remembered by. */
+export interface ToldLine {
+  readonly line: ReportLine
+  readonly told: Told
+}
+
+/** The lines that tell of unexpected messages: one a kind. */
+export function unexpectedLines(forms: readonly Form[]): readonly ToldLine[] {
+  const kinds = kindsOf(forms)
+  return kinds.map((kind, at) => {
+    const line = lineOf(kind, at < MOST_RULES ? offerRule(kind, kinds) : undefined)
+    const { section, message, count } = line
+    const parts = kind.forms.map((form) => ({ key: nameOf(form.identifier, form.key), count: form.count }))
+    const key = nameOf(kind.identifier, kind.parts === null ? '*' : keyOf(kind.parts))
+    return { line, told: { section, message, key, count, parts } }
+  })
+}
+
+function lineOf(kind: Kind, rule: string | undefined): ReportLine {
+  const { count, first, last, examples } = kind
+  return {
+    section: OTHER,
+    message: messageOf(kind),
+    details: 'FIRSTLAST',
+    count,
+    first,
+    last,
+    times: [],
+    kind: { examples: examples.map(({ line }) => line), ...(rule !== undefined && { rule }) },
+  }
+}
+
+/** The line as it was where all were the same, and otherwise what they have in common. */
+function messageOf({ identifier, parts, examples }: Kind): string {
+  const [example, ...others] = examples
+  if (example !== undefined && others.length === 0) return example.line
+  const settled = settledParts({ parts, count: Number.MAX_SAFE_INTEGER })
+  const common = settled === null ? 'Messages of too many kinds to tell them apart' : patternText(settled)
+  return identifier === '' ? common : `[${identifier}] ${common}`
+}
+
+function nameOf(identifier: string, key: string): string {
+  return `${identifier}\n${key}`
+}

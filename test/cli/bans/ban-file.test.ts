@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { readBanFile } from '../../../src/cli/bans/ban-file.ts'
+
+const DEFAULTS = { set: 'ssh', since: 1_000_000, until: 61_000_000, comment: 'a list' }
+const NO_SET = { ...DEFAULTS, set: undefined }
+const EXPORTED = {
+  set: 'web',
+  address: '203.0.113.9',
+  since: '2026-11-20T10:00:00.123456Z',
+  until: '2026-11-20T12:00:00.000000Z',
+  times: 3,
+  rule: 'main.chain:9',
+  message: 'Failed password',
+}
+
+function plain(address: string, set = 'ssh') {
+  return { set, address, since: 1_000_000, until: 61_000_000, times: 1, rule: null, message: 'a list' }
+}
+
+describe('a file of bans', () => {
+  it.each<[string, string, typeof NO_SET | typeof DEFAULTS, readonly unknown[]]>([
+    [
+      'is a list of addresses and networks with comments',
+      '# ours\n192.0.2.1\n\n2001:db8::/32   # a network\r\n',
+      DEFAULTS,
+      [plain('192.0.2.1'), plain('2001:db8::/32')],
+    ],
+    [
+      'is what `bans export` writes, to the microsecond',
+      `${JSON.stringify(EXPORTED)}\n${JSON.stringify({ ...EXPORTED, until: null })}\n`,
+      NO_SET,
+      [
+        { ...EXPORTED, since: 1_795_168_800_123_456, until: 1_795_176_000_000_000 },
+        { ...EXPORTED, since: 1_795_168_800_123_456, until: null },
+      ],
+    ],
+    [
+      'goes to another set where one is named',
+      JSON.stringify(EXPORTED),
+      DEFAULTS,
+      [expect.objectContaining({ set: 'ssh', address: '203.0.113.9' })],
+    ],
+    [
+      'is what `fail2ban-client banned` prints',
+      "[{'sshd': ['192.0.2.1', '192.0.2.2']}, {'recidive': []}]\n",
+      NO_SET,
+      [plain('192.0.2.1', 'sshd'), plain('192.0.2.2', 'sshd')],
+    ],
+    ['may be empty', '\n', DEFAULTS, []],
+  ])('%s', (_, text, defaults, orders) => {
+    expect(readBanFile(text, defaults)).toEqual({ orders, refused: [] })
+  })
+
+  it.each([
+    ['a list of which nobody says the set', '192.0.2.1\n', /which set/],
+    ['an object that is no ban', '{"set":"ssh"}\n', /it is no ban/],
+    ['a broken object', '{"set":\n', /it is no ban/],
+    ['a time that is none', JSON.stringify({ ...EXPORTED, since: 'yesterday' }), /it is no ban/],
+  ])('is refused where it is %s', (_, text, reason) => {
+    expect(readBanFile(text, NO_SET)).toMatchObject({
+      orders: [],
+      refused: [{ reason: expect.stringMatching(reason) }],
+    })
+  })
+})

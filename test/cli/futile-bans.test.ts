@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { FutileBans } from '../../src/cli/futile-bans.ts'
+import type { Batch } from '../../src/engine/ports.ts'
+import type { BanSetSettings } from '../../src/settings/settings.ts'
+import { openDatabase } from '../../src/state/database.ts'
+import { SqliteStore } from '../../src/state/store.ts'
+
+const START = Date.parse('2026-11-20T10:00:00Z')
+const SETS: Readonly<Record<string, BanSetSettings>> = {
+  ssh: { backend: 'nftables', table: 'inet filter', ipv4: 'ssh4', never_ban: [] },
+  dry: { backend: 'none', never_ban: [] },
+}
+
+/** A batch with a ban that an entry asks for so many seconds after the start. */
+function batchOf(second: number, set: string, address: string): Batch {
+  const at = (START + second * 1000) * 1000
+  return {
+    cursors: new Map(),
+    changes: [],
+    effects: [
+      {
+        key: `${second} ${set} ${address}`,
+        effect: { effect: 'ban', at, source: 'journal', rule: 'a.chain:1', set, address, seconds: 7200 },
+        cause: '',
+      },
+    ],
+    totals: { entries: 1, accepted: 1, dropped: 0, policy: 0 },
+    hits: { since: 0, counts: new Map() },
+  }
+}
+
+/** An entry that leads to a ban: when it was written, when it walks (seconds), by which set; whether the ban is carried out. */
+interface Step {
+  readonly at: number
+  readonly walks?: number
+  readonly set?: string
+  readonly address?: string
+  readonly waits?: boolean
+}
+
+describe('a match from who is banned', () => {
+  it.each<[string, readonly Step[], number, number]>([
+    ['is told where the ban has been on for more than 10 s', [{ at: 20 }, { at: 31 }], 1, 1],
+    ['is logged once, and counted each time', [{ at: 20 }, { at: 31 }, { at: 45 }, { at: 60 }], 1, 3],
+    [
+      'is told of each address',
+      [{ at: 20 }, { at: 20, address: '198.51.100.7' }, { at: 40 }, { at: 40, address: '198.51.100.7' }],
+      2,
+      2,
+    ],
+    ['is fine at the same time', [{ at: 20 }, { at: 22 }, { at: 29 }], 0, 0],
+    ['is fine where the ban could not be carried out', [{ at: 20, waits: true }, { at: 40 }], 0, 0],
+    [
+      'is fine where the set keeps nobody out',
+      [
+        { at: 20, set: 'dry' },
+        { at: 40, set: 'dry' },
+      ],
+      0,
+      0,
+    ],
+    [
+      'is fine in entries that were walked late',
+      [
+        { at: 20, walks: 100 },
+        { at: 60, walks: 101 },
+        { at: 99, walks: 102 },
+      ],
+      0,
+      0,
+    ],
+    ['is fine where the ban is over', [{ at: 20 }, { at: 7300 }], 0, 0],
+  ])('%s', (_, steps, logged, counted) => {
+    const store = new SqliteStore(openDatabase(':memory:'))
+    let now = START
+    const lines: unknown[] = []
+    let faults = 0
+    const futile = new FutileBans({
+      store,
+      log: { warn: (...line: readonly unknown[]) => void lines.push(line) },
+      reportFault: (_message, count) => {
+        faults += count
+      },
+      now: () => now,
+    })
+    for (const { at, walks = at, set = 'ssh', address = '203.0.113.9', waits = false } of steps) {
+      now = START + walks * 1000
+      const batch = batchOf(at, set, address)
+      const tell = futile.look(batch, SETS)
+      store.commit(batch)
+      tell()
+      if (!waits) carryOut(store, now)
+    }
+    store.close()
+    expect({ logged: lines.length, counted: faults }).toEqual({ logged, counted })
+  })
+})
+
+function carryOut(store: SqliteStore, now: number): void {
+  const items = store.due(now, 100, ['ban'])
+  store.settle(items.map((item) => ({ item, outcome: { ok: true }, at: now, retryAt: now })))
+}

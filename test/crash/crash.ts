@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { Random } from '../../bench/corpus/random.ts'
+import type { Daemon } from '../end-to-end/support/daemon.ts'
+import type { WrittenEntry } from '../support/journal-files.ts'
+import { entriesFrom } from './entries.ts'
+import { type GrowingJournal, growJournal } from './growing-journal.ts'
+import { MOMENTS, type Moment, SCHEDULE } from './moments.ts'
+import { differences, outcomeOf } from './outcome.ts'
+import { makeWorld, type World } from './world.ts'
+
+/** Entries written for each life of a daemon, in so many pieces, with pauses between in milliseconds. */
+const LIFE = { pieces: 8, entries: [1, 25], pause: [0, 120] } as const
+const NEVER = '0 0 1 1 *'
+/** The exit code of `run --once` that could not carry out all effects, and how often that may be. */
+const LEFT_SOMETHING = 1
+const MOST_TRIES = 10
+
+export interface CrashOptions {
+  readonly kills: number
+  readonly seed: number
+  /** Told before each life of a daemon, from 1. */
+  readonly onLife?: (life: number, moment: Moment) => void
+}
+
+export interface CrashResult {
+  /** How what was left differs from what an undisturbed run leaves. */
+  readonly differences: readonly string[]
+  readonly entries: number
+  /** How often a daemon was killed at each kind of moment. */
+  readonly kills: ReadonlyMap<Moment, number>
+  readonly mails: number
+  /** Mails that came more than once. */
+  readonly repeated: number
+  readonly digests: number
+  readonly bans: number
+}
+
+/**
+ * Lets daemons follow a journal that grows, kills each at a random moment and starts the next; then compares what the last
+ * one leaves with what a single one leaves that reads the same journal undisturbed. Throws where a daemon ends by itself.
+ */
+export async function crash({ kills, seed, onLife }: CrashOptions): Promise<CrashResult> {
+  const random = new Random(seed)
+  const directory = mkdtempSync(join(tmpdir(), 'crash-journal-'))
+  using cleaning = new DisposableStack()
+  cleaning.defer(() => rmSync(directory, { recursive: true, force: true }))
+  await using journal = growJournal(directory)
+  const entries = entriesFrom(Date.now() * 1000, random)
+  await using disturbed = await makeWorld(directory, SCHEDULE)
+  const killed = new Map<Moment, number>()
+  for (let life = 1; life <= kills; life++) {
+    const moment = random.pick(momentNames())
+    onLife?.(life, moment)
+    await liveAndDie(moment, { world: disturbed, journal, entries, random })
+    killed.set(moment, (killed.get(moment) ?? 0) + 1)
+  }
+  await journal.finish()
+  await liveUndisturbed(disturbed)
+  await using undisturbed = await makeWorld(directory, NEVER)
+  await liveUndisturbed(undisturbed)
+
+  const mails = [...disturbed.mails.delivered.values()]
+  const expected = outcomeOf(undisturbed)
+  return {
+    differences: [...differences(expected, outcomeOf(disturbed)), ...missingEntries(expected, journal)],
+    entries: journal.entries,
+    kills: killed,
+    mails: mails.length,
+    repeated: mails.filter(({ times }) => times > 1).length,
+    digests: mails.filter(({ subject }) => subject.startsWith('Digest')).length,
+    bans: undisturbed.banned().length,
+  }
+}
+
+interface Life {
+  readonly world: World
+  readonly journal: GrowingJournal
+  readonly entries: Iterator<WrittenEntry>
+  readonly random: Random
+}
+
+async function liveAndDie(moment: Moment, { world, journal, entries, random }: Life): Promise<void> {
+  await using daemon = world.start()
+  // Drawn before anything happens: so that the same seed gives the same pieces, however fast this machine is.
+  const pieces = Array.from({ length: LIFE.pieces }, () => ({
+    count: random.between(...LIFE.entries),
+    pause: random.between(...LIFE.pause),
+  }))
+  const instant = new Random(random.bits())
+  const writing = (async () => {
+    for (const { count, pause } of pieces) {
+      journal.append(Array.from({ length: count }, () => entries.next().value))
+      await setTimeout(pause)
+    }
+  })()
+  await Promise.race([MOMENTS[moment]({ daemon, world, random: instant }), daemon.ended])
+  daemon.kill('SIGKILL')
+  const end = await daemon.ended
+  await writing
+  if (end !== 'SIGKILL') throw new Error(`a daemon ended by itself: ${end}\n${wordsOf(daemon)}`)
+}
+
+/** Handles all that is there; what the world is too busy for is tried again a little later. */
+async function liveUndisturbed(world: World): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await using daemon = world.start({ arguments: ['--once'] })
+    const end = await daemon.ended
+    if (end === 0) return
+    if (end !== LEFT_SOMETHING || tries === MOST_TRIES)
+      throw new Error(`the last daemon ended with ${end}\n${wordsOf(daemon)}`)
+    await setTimeout(1_000)
+  }
+}
+
+/** The undisturbed run itself must have seen every entry. */
+function missingEntries(outcome: ReadonlySet<string>, { entries }: GrowingJournal): readonly string[] {
+  const line = `reported ${entries} × total of entries`
+  return outcome.has(line) ? [] : [`- ${line} (in the undisturbed run)`]
+}
+
+function momentNames(): readonly Moment[] {
+  return ['start', 'load', 'commit', 'mail hand-over', 'digest', 'reload']
+}
+
+function wordsOf(daemon: Daemon): string {
+  return [...daemon.log.map((line) => JSON.stringify(line)), ...daemon.complaints].join('\n')
+}

@@ -1,0 +1,84 @@
+import { FAULTS } from '../../src/engine/report-content.ts'
+import { openDatabase } from '../../src/state/database.ts'
+import { SqliteStore } from '../../src/state/store.ts'
+import type { World } from './world.ts'
+
+/**
+ * Everything that a run leaves, in the state and in the world, as lines: where nothing was lost and nothing done twice, two
+ * runs over the same journal leave the same. What may differ is left out: when digests were closed (their counts are added
+ * up), and how often one and the same mail or log line came.
+ */
+export function outcomeOf(world: World): ReadonlySet<string> {
+  const store = new SqliteStore(openDatabase(world.state))
+  try {
+    const lines = [...stateLines(store), ...reportLines(store, world), ...effectLines(store, world)]
+    return new Set(lines.sort())
+  } finally {
+    store.close()
+  }
+}
+
+/** How one outcome differs from another: `- ` stands before what is missing, `+ ` before what is too much. */
+export function differences(expected: ReadonlySet<string>, found: ReadonlySet<string>): readonly string[] {
+  return [
+    ...[...expected.difference(found)].map((line) => `- ${line}`),
+    ...[...found.difference(expected)].map((line) => `+ ${line}`),
+  ]
+}
+
+function* stateLines(store: SqliteStore): Generator<string> {
+  const latest = Math.max(0, ...store.listBans().map(({ since }) => since))
+  yield `cursor ${store.cursorOf('journal')}`
+  // What has expired is swept whenever there is time.
+  for (const { table, key, value, expires } of store.state())
+    if (expires === null || expires > latest) yield `state ${table} ${key} ${value} ${expires}`
+  for (const ban of store.listBans()) yield `ban ${JSON.stringify(ban)}`
+  for (const [point, { count }] of store.hits()) yield `hits of ${point}: ${count}`
+  for (const { effect, count } of store.waiting()) yield `waiting ${effect}: ${count}`
+}
+
+/** What all digests tell together: those that were mailed and the open one. Faults are those of the world, not of entries. */
+function* reportLines(store: SqliteStore, { mails }: World): Generator<string> {
+  const counts = new Map<string, number>()
+  const add = (what: string, count: number) => counts.set(what, (counts.get(what) ?? 0) + count)
+  const { lines, totals } = store.openReport(0)
+  for (const { section, message, count } of lines) if (section !== FAULTS) add(message, count)
+  for (const [name, count] of Object.entries(totals)) add(`total of ${name}`, count)
+  for (const { subject, text } of mails.delivered.values()) {
+    if (!isDigest(subject)) continue
+    for (const [, count = '', message = ''] of withoutFaults(text).matchAll(/^ *([\d,]+) × (.*)$/gm))
+      add(message, number(count))
+    const [, entries = '', accepted = '', dropped = '', policy = ''] =
+      /([\d,]+) entr\w+: ([\d,]+) accepted, ([\d,]+) dropped,\s+([\d,]+) left/.exec(text) ?? []
+    for (const [name, count] of Object.entries({ entries, accepted, dropped, policy }))
+      add(`total of ${name}`, number(count))
+  }
+  for (const [message, count] of counts) yield `reported ${count} × ${message}`
+}
+
+/** What came of the effects in the world: a kind of effect that is added to the chains has its lines here. */
+function* effectLines(store: SqliteStore, world: World): Generator<string> {
+  for (const [id, { subject, text, changed }] of world.mails.delivered) {
+    if (changed) yield `mail ${id} came again as another one`
+    if (!isDigest(subject)) yield `mail ${id} ${subject}: ${text.trim()}`
+  }
+  for (const message of world.logged()) yield `log ${message}`
+  const remembered = new Set(store.listBans(Date.now()).map(({ address }) => address))
+  const banned = new Set(world.banned())
+  for (const address of banned) yield `in the firewall: ${address}`
+  for (const address of remembered.symmetricDifference(banned))
+    yield `only ${banned.has(address) ? 'the firewall' : 'the database'} knows the ban of ${address}`
+}
+
+/** Without the section of what could not be done; sections are apart by empty lines. */
+function withoutFaults(digest: string): string {
+  return digest.replace(/^What I could not do: .*\n-+\n[\s\S]*?\n\n/m, '')
+}
+
+function isDigest(subject: string): boolean {
+  return subject.startsWith('Digest')
+}
+
+function number(text: string): number {
+  return Number(text.replaceAll(',', ''))
+}

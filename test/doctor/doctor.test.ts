@@ -1,0 +1,227 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Status } from '../../src/control/status.ts'
+import { checkBanSets } from '../../src/doctor/ban-sets.ts'
+import { checkClock } from '../../src/doctor/clock.ts'
+import { checkDaemon } from '../../src/doctor/daemon.ts'
+import { checkDatabase } from '../../src/doctor/database.ts'
+import type { Finding, Patient } from '../../src/doctor/finding.ts'
+import { checkJournal } from '../../src/doctor/journal.ts'
+import { checkMail } from '../../src/doctor/mail.ts'
+import { systemEnvironment } from '../../src/settings/environment.ts'
+import { loadSettings } from '../../src/settings/load.ts'
+import { openDatabase } from '../../src/state/database.ts'
+import { SqliteStore } from '../../src/state/store.ts'
+import { nftNamespace } from '../effects/ban/nft-namespace.ts'
+import { startReceiver } from '../effects/mail/smtp-receiver.ts'
+import { PROGRAM } from '../end-to-end/support/daemon.ts'
+import { makePlace, type Place } from '../end-to-end/support/place.ts'
+import { PATIENT } from '../end-to-end/support/until.ts'
+import { startJournald } from '../support/journald.ts'
+import { jsonLines } from '../support/pyruse.ts'
+import { missing } from '../support/requirements.ts'
+
+const WRONG = `table inet filter {
+  set ssh4 { type ipv4_addr; flags timeout; }
+  set eternal { type ipv4_addr; }
+  chain input { type filter hook input priority 0; ip saddr @ssh4 drop; }
+}
+`
+const RIGHT = `table inet filter {
+  set ssh4 { type ipv4_addr; flags interval,timeout; }
+  chain input { type filter hook input priority 0; ip saddr @ssh4 drop; }
+  chain forward { type filter hook forward priority 0; ip saddr @ssh4 drop; }
+}
+`
+
+const NOW = Date.parse('2026-11-20T10:00:00Z')
+
+describe('doctor', PATIENT, () => {
+  let place: Place
+  beforeAll(() => {
+    place = makePlace()
+    place.write('a.chain', 'chain a from journal {\n    PRIORITY > 6 -> drop\n}\n')
+  })
+  afterAll(() => place[Symbol.dispose]())
+
+  function patient(settings: Readonly<Record<string, unknown>>, more: Partial<Patient> = {}): Patient {
+    const loaded = loadSettings({ environment: systemEnvironment(), path: place.settings(settings) })
+    if (!('settings' in loaded)) throw new Error('the settings are wrong')
+    return {
+      settings: loaded.settings,
+      diagnostics: [],
+      files: [],
+      daemon: { kind: 'absent' },
+      version: '1.0.0',
+      trying: { ban: false, mail: false },
+      now: NOW,
+      signal: new AbortController().signal,
+      ...more,
+    }
+  }
+  const problem = (finding: RegExp) => ({ level: 'problem', finding: expect.stringMatching(finding) })
+  const warning = (finding: RegExp) => ({ level: 'warning', finding: expect.stringMatching(finding) })
+  const runIn = async (ruleset: string, ...args: readonly string[]) => {
+    using namespace = nftNamespace(ruleset.replaceAll(/; ?|(?<=\{) | (?=\})/g, '\n'))
+    const [file = '', ...before] = [...namespace.program.slice(0, -1), ...PROGRAM]
+    const all = [...before, 'doctor', '--json', '--config', place.path('settings.yaml'), ...args]
+    const { exitCode, stdout } = await execa(file, all, { reject: false })
+    return { code: exitCode, findings: jsonLines(stdout) }
+  }
+  const nftables = { backend: 'nftables', table: 'inet filter' }
+
+  it.skipIf(missing('root', 'nft', 'ip'))(
+    'tells what is wrong with ban sets, and how to mend it',
+    async () => {
+      place.settings({
+        chains: ['a.chain'],
+        ban_sets: {
+          pyruse: { ...nftables, ipv4: 'ssh4' },
+          old: { ...nftables, ipv4: 'eternal' },
+          none: { ...nftables, ipv4: 'gone' },
+        },
+      })
+      const { code, findings } = await runIn(WRONG)
+      expect(code).toBe(1)
+      expect(findings).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            about: 'ban set pyruse',
+            ...warning(/no rule drops what comes from inet filter ssh4 in forward/),
+            mend: expect.stringContaining('nft insert rule inet filter forward ip saddr @ssh4 drop'),
+          }),
+          expect.objectContaining({ about: 'ban set old', ...problem(/eternal takes no time-outs/) }),
+          expect.objectContaining({ about: 'ban set old', ...problem(/eternal in input/) }),
+          expect.objectContaining({ about: 'ban set none', ...problem(/there is no set inet filter gone/) }),
+        ]),
+      )
+    },
+  )
+
+  it.skipIf(missing('root', 'nft', 'ip'))('finds a sound set fine, and tries a ban out', async () => {
+    place.settings({ chains: ['a.chain'], ban_sets: { pyruse: { ...nftables, ipv4: 'ssh4' } } })
+    const { findings } = await runIn(RIGHT, '--try')
+    expect(findings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ about: 'configuration', level: 'ok' }),
+        expect.objectContaining({ about: 'daemon', ...problem(/does not run/) }),
+        expect.objectContaining({ about: 'programs', level: 'ok' }),
+        {
+          about: 'ban set pyruse',
+          level: 'ok',
+          finding: expect.stringMatching(/there, with time-outs, dropped in input and forward/),
+        },
+        { about: 'ban set pyruse', level: 'ok', finding: expect.stringMatching(/the ban began, and ended/) },
+      ]),
+    )
+  })
+
+  it('knows sets that keep nobody out', async () => {
+    const sets = { a: { backend: 'none' }, b: { ...nftables, ipv4: 'x', mode: 'observe' } }
+    expect(await checkBanSets(patient({ ban_sets: sets }))).toMatchObject([
+      { level: 'ok', finding: expect.stringContaining('only remembers') },
+      expect.objectContaining({ about: 'ban set b' }),
+    ])
+  })
+
+  it('looks at the database and the clock', async () => {
+    const asked = patient({})
+    expect(await checkDatabase(asked)).toMatchObject([warning(/there is none/)])
+    const store = new SqliteStore(openDatabase(asked.settings.state))
+    expect(await checkDatabase(asked)).toMatchObject([{ level: 'ok' }])
+    store.commit({
+      cursors: new Map(),
+      changes: [],
+      effects: [],
+      totals: { entries: 1, accepted: 1, dropped: 0, policy: 0 },
+      hits: { since: (NOW + 3_600_000) * 1000, counts: new Map([['a', 1]]) },
+    })
+    store.close()
+    expect(await checkClock(asked)).toContainEqual(expect.objectContaining(problem(/in the future/)))
+    const file = `${asked.settings.state}/state.sqlite`
+    chmodSync(file, 0o666)
+    expect(await checkDatabase(asked)).toMatchObject([
+      { ...warning(/mode is 0666/), mend: `chmod 0640 ${file}` },
+    ])
+    writeFileSync(file, 'no database at all')
+    expect(await checkDatabase(asked)).toContainEqual(expect.objectContaining({ level: 'problem' }))
+  })
+
+  it.skipIf(missing('root', 'journald', 'journalctl'))('looks at journals', async () => {
+    const journald = await startJournald()
+    try {
+      journald.log('sshd', 6, 'hello')
+      const journal = { kind: 'journald', namespace: journald.namespace }
+      const readable = await checkJournal(patient({ sources: { journal } }, { now: Date.now() }))
+      expect(readable).toMatchObject([{ about: 'source journal', level: 'ok' }])
+      writeFileSync(`${journald.directory}/broken.journal`, 'this is no journal')
+      expect(await checkJournal(patient({ sources: { journal } }, { now: Date.now() }))).toContainEqual(
+        expect.objectContaining(warning(/broken\.journal is no journal file/)),
+      )
+      const gone = { kind: 'journald', directory: place.path('nowhere') }
+      expect(await checkJournal(patient({ sources: { journal: gone } }))).toMatchObject([
+        problem(/does not exist/),
+      ])
+    } finally {
+      await journald.stop()
+    }
+  })
+
+  it('tries mail as far as the server, or sends one', async () => {
+    await using receiver = await startReceiver()
+    const smtp = { host: '127.0.0.1', port: receiver.port, encryption: 'none' }
+    const mail = { to: ['root@localhost'], transport: { smtp } }
+    expect(await checkMail(patient({ mail }))).toMatchObject([
+      { level: 'ok', finding: expect.stringContaining('answers') },
+    ])
+    expect(receiver.received).toEqual([])
+    const sent = await checkMail(patient({ mail }, { trying: { ban: false, mail: true } }))
+    expect(sent).toMatchObject([{ level: 'ok', finding: 'a mail went to root@localhost' }])
+    expect(receiver.received).toMatchObject([{ to: ['root@localhost'] }])
+  })
+
+  it.each<[string, Readonly<Record<string, unknown>>, Partial<Finding>]>([
+    ['a directory', { directory: 'mails' }, { level: 'warning' }],
+    ['a missing sendmail', { sendmail: '/nowhere/sendmail' }, { level: 'problem' }],
+    [
+      'a server that is down',
+      { smtp: { host: '127.0.0.1', port: 9, encryption: 'none' } },
+      { level: 'problem' },
+    ],
+  ])('knows that mail does not leave by %s', async (_, transport, expected) => {
+    const mail = { to: ['root@localhost'], transport }
+    expect(await checkMail(patient({ mail }))).toMatchObject([{ about: 'mail', ...expected }])
+  })
+
+  it('tells how the running daemon differs from what is installed', async () => {
+    const file = place.write('main.chain', '')
+    const status: Status = {
+      running: true,
+      version: '0.9.0',
+      pid: process.pid,
+      started: '2020-01-01T00:00:00Z',
+      uptime: 1,
+      settings: null,
+      state: place.state,
+      sources: [{ source: 'journal', readable: false, cursor: null, at: null, lag: null }],
+      entries: { since: null, total: 0, accepted: 0, dropped: 0, policy: 0, rate_1m: 0, rate_15m: 0 },
+      chains: [],
+      verdicts: [],
+      effects: [],
+      queues: [{ effect: 'email', waiting: 3, failing: 1, oldest: null, error: 'no answer' }],
+      errors: [],
+      counters: [],
+      digest: { since: null, next: null },
+      database: { bytes: 1 },
+      last_reload: null,
+    }
+    const told = await checkDaemon(patient({}, { files: [file], daemon: { kind: 'running', status } }))
+    expect(told).toMatchObject([
+      warning(/runs version 0\.9\.0, and 1\.0\.0 is installed/),
+      { ...warning(/before the last change of .*main\.chain/), mend: 'pyruse-ts reload' },
+      problem(/cannot read the source journal/),
+      problem(/3 effects `email` wait, since they fail: no answer/),
+    ])
+  })
+})

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import {
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type Position,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+
+const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+
+/** An editor: it talks to a language server in a process of its own, over standard input and output. */
+export class Client {
+  readonly #server
+  readonly #connection
+  readonly #documents = new Map<string, TextDocument>()
+  readonly #published = new Map<string, PublishDiagnosticsParams>()
+  #heard: () => void = () => {}
+  #errors = ''
+
+  private constructor(args: readonly string[]) {
+    this.#server = spawn(process.execPath, [PROGRAM, 'lsp', ...args])
+    this.#server.stderr.on('data', (text) => {
+      this.#errors += String(text)
+    })
+    this.#connection = createProtocolConnection(
+      new StreamMessageReader(this.#server.stdout),
+      new StreamMessageWriter(this.#server.stdin),
+    )
+    this.#connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.#published.set(params.uri, params)
+      this.#heard()
+    })
+    this.#connection.listen()
+  }
+
+  /** Starts a server for a folder, and tells it hello. */
+  static async start(
+    folder: string,
+    args: readonly string[] = [],
+  ): Promise<{ client: Client; initialized: InitializeResult }> {
+    const client = new Client(args)
+    const rootUri = pathToFileURL(folder).href
+    const workspaceFolders = [{ uri: rootUri, name: 'folder' }]
+    const initialized = await client.request<InitializeResult>('initialize', {
+      processId: process.pid,
+      rootUri,
+      workspaceFolders,
+      capabilities: {},
+    })
+    await client.#connection.sendNotification('initialized', {})
+    return { client, initialized }
+  }
+
+  /** What the server wrote to standard error. */
+  get errors(): string {
+    return this.#errors
+  }
+
+  request<T>(method: string, params?: object): Promise<T> {
+    return this.#connection.sendRequest(method, params)
+  }
+
+  async open(uri: string, text: string): Promise<void> {
+    this.#documents.set(uri, TextDocument.create(uri, 'pyruse-chain', 1, text))
+    const textDocument = { uri, languageId: 'pyruse-chain', version: 1, text }
+    await this.#connection.sendNotification('textDocument/didOpen', { textDocument })
+  }
+
+  async close(uri: string): Promise<void> {
+    await this.#connection.sendNotification('textDocument/didClose', { textDocument: { uri } })
+  }
+
+  /** Puts a text in place of what stands between two offsets. */
+  async replace(uri: string, start: number, end: number, text: string): Promise<void> {
+    const document = this.#document(uri)
+    const range = { start: document.positionAt(start), end: document.positionAt(end) }
+    const version = document.version + 1
+    this.#documents.set(uri, TextDocument.update(document, [{ range, text }], version))
+    await this.#connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range, text }],
+    })
+  }
+
+  text(uri: string): string {
+    return this.#document(uri).getText()
+  }
+
+  positionAt(uri: string, offset: number): Position {
+    return this.#document(uri).positionAt(offset)
+  }
+
+  /** Asks about the place that `|` marks: right behind the text before it, right before the text behind it. */
+  at<T>(method: string, uri: string, marked: string, further: object = {}): Promise<T> {
+    const [before = '', behind = ''] = marked.split('|')
+    const found = this.text(uri).indexOf(before + behind)
+    if (found < 0) throw new Error(`the text has no ${marked}`)
+    const position = this.positionAt(uri, found + before.length)
+    return this.request(`textDocument/${method}`, { textDocument: { uri }, position, ...further })
+  }
+
+  /** Waits until what was published last for a file, in its newest version, is as it should be. */
+  async diagnostics(
+    uri: string,
+    isRight: (diagnostics: readonly Diagnostic[]) => boolean,
+  ): Promise<readonly Diagnostic[]> {
+    for (;;) {
+      const published = this.#published.get(uri)
+      const version = this.#documents.get(uri)?.version
+      const isNewest = published?.version === undefined || published.version === version
+      if (published !== undefined && isNewest && isRight(published.diagnostics)) return published.diagnostics
+      await new Promise<void>((resolve) => {
+        this.#heard = resolve
+      })
+    }
+  }
+
+  /** Ends the server as editors do, and returns its exit code. */
+  async stop(): Promise<number> {
+    const ended = once(this.#server, 'exit')
+    await this.request('shutdown')
+    await this.#connection.sendNotification('exit')
+    const [code] = await ended
+    this.#connection.dispose()
+    return Number(code)
+  }
+
+  #document(uri: string): TextDocument {
+    const document = this.#documents.get(uri)
+    if (document === undefined) throw new Error(`${uri} is not open`)
+    return document
+  }
+}

@@ -1,0 +1,72 @@
+import { request } from 'node:http'
+import { createServer, type Server } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { MetricsServer } from '../../src/metrics/server.ts'
+
+const servers: { close(): void }[] = []
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+})
+
+describe('the server of the metrics', () => {
+  it.each([
+    { method: 'GET', path: '/metrics', status: 200, body: 'up 1\n' },
+    { method: 'GET', path: '/metrics?a=b', status: 200, body: 'up 1\n' },
+    { method: 'HEAD', path: '/metrics', status: 200, body: '' },
+    { method: 'POST', path: '/metrics', status: 405, body: 'Only GET is answered.\n' },
+    { method: 'GET', path: '/', status: 404, body: 'There is only /metrics.\n' },
+    { method: 'GET', path: '/metrics/../../etc/passwd', status: 404, body: 'There is only /metrics.\n' },
+  ])('answers $method $path with $status', async ({ method, path, status, body }) => {
+    const port = await freePort()
+    const { server } = serverOf(async () => 'up 1\n')
+    expect(await server.listen({ address: '127.0.0.1', port })).toBeUndefined()
+    expect(await ask(port, method, path)).toMatchObject({ status, body })
+  })
+
+  it('says that it cannot tell, and why to the log, where the metrics cannot be read', async () => {
+    const port = await freePort()
+    const { server, failures } = serverOf(() => Promise.reject(new Error('the disk is gone')))
+    await server.listen({ address: '127.0.0.1', port })
+    expect(await ask(port, 'GET', '/metrics')).toMatchObject({ status: 503 })
+    expect(failures).toEqual([new Error('the disk is gone')])
+  })
+
+  it('gives the error where somebody else listens there', async () => {
+    const other = createServer()
+    const port = await listening(other)
+    const { server } = serverOf(async () => '')
+    expect((await server.listen({ address: '127.0.0.1', port }))?.message).toContain('EADDRINUSE')
+  })
+})
+
+function serverOf(read: () => Promise<string>) {
+  const failures: unknown[] = []
+  const server = new MetricsServer({ read, onFailure: (error) => failures.push(error) })
+  servers.push(server)
+  return { server, failures }
+}
+
+function ask(port: number, method: string, path: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port, method, path }, async (response) => {
+      const pieces = await response.toArray()
+      resolve({ status: response.statusCode ?? 0, body: Buffer.concat(pieces).toString() })
+    })
+    asked.on('error', reject).end()
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  const port = await listening(server)
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+async function listening(server: Server): Promise<number> {
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}

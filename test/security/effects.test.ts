@@ -1,0 +1,230 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
+import type { Email } from 'postal-mime'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createBanExecutor } from '../../src/effects/ban/ban-executor.ts'
+import { nftablesBackend } from '../../src/effects/ban/nftables.ts'
+import { createJournalLog } from '../../src/effects/log/journal-log.ts'
+import { directoryTransport } from '../../src/effects/mail/directory.ts'
+import { smtpTransport } from '../../src/effects/mail/smtp.ts'
+import type { Transport } from '../../src/effects/mail/transport.ts'
+import type { Effect } from '../../src/module/effect.ts'
+import { renderDigest } from '../../src/report/digest.ts'
+import { type NftNamespace, nftNamespace } from '../effects/ban/nft-namespace.ts'
+import { type JournalNamespace, startJournal } from '../effects/log/journal-namespace.ts'
+import { email, mailExecutor, send } from '../effects/mail/mails.ts'
+import { type Receiver, startReceiver } from '../effects/mail/smtp-receiver.ts'
+import { items, NEVER, payload } from '../effects/payloads.ts'
+import { EVERY_EFFECT } from '../state/support/every-effect.ts'
+import { at, batchOf, clockAt, temporaryDirectory, temporaryStore } from '../state/support/stores.ts'
+import { missing } from '../support/requirements.ts'
+import { ATTACK_TABLE, UNSEEN } from './attacks.ts'
+
+/** Effects that run a program, call a URL or write a file of records get their receivers here when they exist. */
+
+const ORIGIN = { at: at(0), source: 'journal', rule: 'a.chain:1' }
+
+describe.skipIf(missing('root', 'nft', 'ip'))('nft bans nothing, and changes nothing, for', () => {
+  let network: NftNamespace
+  let before: string
+  beforeAll(() => {
+    network = nftNamespace(
+      'table inet filter { set ssh4 { type ipv4_addr; flags interval,timeout; elements = { 198.51.100.1 }; }; }',
+    )
+    before = network.nft('list', 'ruleset')
+  })
+  afterAll(() => network[Symbol.dispose]())
+
+  test.each(ATTACK_TABLE)('%s', async (_, attack) => {
+    const sets = { ssh: { backend: 'nftables', table: 'inet filter', ipv4: 'ssh4', never_ban: [] } } as const
+    const backends = new Map([['ssh', nftablesBackend({ sets, program: network.program })]])
+    const executor = createBanExecutor({ backends, clock: { now: () => 0 } })
+    const requests = items(
+      payload({ effect: 'ban', set: 'ssh', address: attack, seconds: null }),
+      payload({ effect: 'ban', set: attack, address: '192.0.2.9', seconds: null }),
+      payload({ effect: 'unban', set: 'ssh', address: attack }),
+    )
+    const outcomes = await executor.execute(requests, NEVER)
+    expect(outcomes).toEqual(outcomes.map(() => expect.objectContaining({ ok: false, permanent: true })))
+    expect(network.nft('list', 'ruleset')).toBe(before)
+  })
+})
+
+describe('the reader of a mail sees as text, and nothing but text,', () => {
+  let receiver: Receiver
+  let transport: Transport
+  /** By the number of the attack; behind the last, a harmless one. */
+  const arrived = new Map<string, Email>()
+  beforeAll(async () => {
+    receiver = await startReceiver()
+    transport = smtpTransport({ host: '127.0.0.1', port: receiver.port, encryption: 'none' })
+    const texts = [...ATTACK_TABLE.map(([, attack]) => attack), 'harmless']
+    await Promise.all(
+      texts.map((text, number) =>
+        send(transport, email({ subject: text, body: text, to: [`n${number}@example.org`] })),
+      ),
+    )
+    for (const { to, email: mail } of receiver.received) arrived.set(to.join(), mail)
+    expect(receiver.received.length).toBe(texts.length)
+    expect(arrived.size).toBe(texts.length)
+  })
+  afterAll(() => receiver[Symbol.asyncDispose]())
+
+  function mailTo(number: number): Email {
+    const mail = arrived.get(`n${number}@example.org`)
+    if (mail === undefined) throw new Error('no mail arrived')
+    return mail
+  }
+  /** How the text is encoded depends on it, and what has no subject has no header for it. */
+  const headersOf = ({ headers }: Email) =>
+    headers.map(({ key }) => key).filter((key) => key !== 'content-transfer-encoding' && key !== 'subject')
+
+  test.each(ATTACK_TABLE.map(([name], number) => [name, number] as const))('%s', (_, number) => {
+    const mail = mailTo(number)
+    expect(headersOf(mail)).toEqual(headersOf(mailTo(ATTACK_TABLE.length)))
+    expect(mail.to).toMatchObject([{ address: `n${number}@example.org` }])
+    expect(mail.subject ?? '').not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/)
+    expect(mail.text ?? '').not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/)
+    expect(mail.attachments).toEqual([])
+    for (const other of [mail.html, mail.cc, mail.bcc]) expect(other).toBeUndefined()
+  })
+
+  test('none of them is a recipient, but for the names that a user could have', async () => {
+    const before = receiver.received.length
+    const executor = mailExecutor(transport)
+    const users = ['names of the language', 'a constructor']
+    for (const [, attack] of ATTACK_TABLE.filter(([name]) => !users.includes(name)))
+      expect(await executor.execute(items(email({ to: [attack] })), NEVER)).toMatchObject([
+        { permanent: true },
+      ])
+    expect(receiver.received.length).toBe(before)
+  })
+})
+
+test('a mail becomes a file of its directory, whatever it says', async () => {
+  const directory = join(temporaryDirectory(), 'mails')
+  const executor = mailExecutor(directoryTransport(directory))
+  const mails = items(...ATTACK_TABLE.map(([, attack]) => email({ subject: attack, body: attack })))
+  await executor.execute(mails, NEVER)
+  const names = readdirSync(directory, { recursive: true })
+  expect(names).toHaveLength(mails.length)
+  for (const name of names) expect(name).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{12}\.eml$/)
+})
+
+describe.skipIf(missing('root', 'journald', 'journalctl'))(
+  'one entry of the journal, with the fields that we wrote, comes of',
+  () => {
+    let journal: JournalNamespace
+    let entries: readonly ReadonlyMap<string, readonly string[]>[] = []
+    beforeAll(async () => {
+      journal = await startJournal()
+      const executor = createJournalLog({ socket: journal.socket })
+      let waiting = items(...['harmless', ...ATTACK_TABLE.map(([, attack]) => attack)].map(logEffect))
+      for (let tries = 0; waiting.length > 0 && tries < 10_000; tries++) {
+        const [outcome] = await executor.execute(waiting.slice(0, 1), NEVER)
+        if (outcome?.ok) waiting = waiting.slice(1)
+        else await setTimeout(1)
+      }
+      for (let tries = 0; entries.length <= ATTACK_TABLE.length && tries < 100; tries++) {
+        await setTimeout(20)
+        entries = journal.entries()
+      }
+      expect(entries.length).toBe(ATTACK_TABLE.length + 1)
+    })
+    afterAll(() => journal[Symbol.asyncDispose]())
+
+    test.each(ATTACK_TABLE.map(([name, attack], number) => [name, attack, number] as const))(
+      '%s',
+      (_, attack, number) => {
+        const [harmless, entry] = [entries[0], entries[number + 1]]
+        if (harmless === undefined || entry === undefined) throw new Error('no entry')
+        expect(entry.get('PRIORITY')).toEqual(['5'])
+        expect(entry.get('SYSLOG_IDENTIFIER')).toEqual(['pyruse-ts'])
+        expect(entry.get('_UID')).toEqual([String(process.getuid?.())])
+        for (const name of ['MESSAGE', 'X_VALUE']) {
+          const [value = '', ...others] = entry.get(name) ?? []
+          expect(others).toEqual([])
+          expect(attack.toWellFormed().startsWith(value)).toBe(true)
+          expect(value.length).toBeGreaterThanOrEqual(Math.min(attack.length, 1_000))
+        }
+        const further = [...entry.keys()].filter((name) => !harmless.has(name) && !name.startsWith('__'))
+        expect(further.length).toBeLessThanOrEqual(1)
+        for (const name of further) expect(name).toMatch(/^[A-Z][A-Z0-9_]{0,63}$/)
+      },
+    )
+  },
+)
+
+/** A log entry with the text in its message, a value, and the name of a field. */
+function logEffect(text: string) {
+  return payload({ effect: 'log', level: 'NOTICE', message: text, fields: { X_VALUE: text, [text]: 'name' } })
+}
+
+/** What a batch asks of an attack, wherever it can stand. */
+function everywhere(attack: string): readonly Effect[] {
+  const origin = { ...ORIGIN, rule: attack, source: attack }
+  return [
+    { ...origin, effect: 'report', section: attack, message: attack, details: 'ALL' },
+    { ...origin, effect: 'report', section: 'WARN', message: attack, details: 'NONE' },
+    { ...origin, effect: 'ban', set: attack, address: attack, seconds: 60 },
+    { ...origin, effect: 'email', subject: attack, body: attack, to: [attack] },
+    { ...origin, effect: 'log', level: 'INFO', message: attack, fields: { [attack]: attack } },
+  ]
+}
+
+test.each(ATTACK_TABLE)('the database keeps as data: %s', (_, attack) => {
+  const directory = temporaryDirectory()
+  const store = temporaryStore({}, directory)
+  const schema = () => {
+    const database = new DatabaseSync(join(directory, 'state.sqlite'), { readOnly: true })
+    const tables = database.prepare('SELECT name, sql FROM sqlite_schema').all()
+    database.close()
+    return tables
+  }
+  const before = schema()
+  const effects = everywhere(attack)
+  const change = {
+    table: attack,
+    key: JSON.stringify([attack]),
+    value: JSON.stringify(attack),
+    expires: null,
+  }
+  store.commit(batchOf(effects, { cursors: new Map([[attack, attack]]), changes: [change] }, attack))
+  expect([...store.state()]).toEqual([{ ...change, table: attack.toWellFormed() }])
+  expect(store.cursorOf(attack)).toBe(attack.toWellFormed())
+  expect(store.due(0, 10, EVERY_EFFECT).map(({ payload: kept }) => kept)).toEqual(effects.slice(2))
+  expect(schema()).toEqual(before)
+})
+
+/** The tags of a page, without what stands between them. */
+function tagsOf(html: string): readonly string[] {
+  return html.match(/<[^>]*>/g) ?? []
+}
+
+describe('a digest has the same tags, and no line that steers anything, whether it tells something harmless or', () => {
+  /** Attackers write messages; of names, only those who may log in somewhere choose some. */
+  function digestOf(value: string) {
+    const store = temporaryStore()
+    const name = value.slice(0, 300)
+    store.commit(
+      batchOf([
+        { ...ORIGIN, effect: 'report', section: 'OTHER', message: value, details: 'ALL' },
+        { ...ORIGIN, effect: 'report', section: 'WARN', message: value, details: 'NONE' },
+        { ...ORIGIN, rule: name, effect: 'ban', set: name, address: name, seconds: 60 },
+      ]),
+    )
+    store.reportFault(value, clockAt(0))
+    const content = store.openReport(clockAt(10))
+    return renderDigest(content, { host: name, timezone: 'UTC', sections: { WARN: name } })
+  }
+
+  test.each(ATTACK_TABLE)('%s', (_, attack) => {
+    const { subject, text, html } = digestOf(attack)
+    expect(tagsOf(html)).toEqual(tagsOf(digestOf('harmless').html))
+    for (const part of [subject, text, html]) expect(part).not.toMatch(UNSEEN)
+    expect(subject).not.toContain('\n')
+    expect(html.length).toBeLessThan(100_000)
+  })
+})
