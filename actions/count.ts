@@ -7,7 +7,6 @@ import {
   output,
   several,
   stateKey,
-  stateKeyOf,
 } from '../src/module/index.ts'
 import {
   addDistinct,
@@ -101,10 +100,9 @@ export const count = defineAction({
   counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by, within, leaking, distinct, as }, kit) => {
     const table = tallies(kit, counter)
-    const keyOf = stateKeyOf(by)
     return (walk) => {
       const { now } = walk
-      const key = keyOf(walk)
+      const key = stateKey(by.map((read) => read(walk)))
       const tally = table.get(key)
       if (inGrace(tally, now)) return as?.(walk, 0)
       const value = distinct?.(walk)

@@ -31,11 +31,14 @@ export const dnatCapture = defineAction({
   examples: [
     {
       rules: [
-        'MESSAGE like "DNAT: {_}SRC={from:addr} DST={to:addr} {_}SPT={port:int} DPT={_}" -> dnat_capture client from via to port port, accept',
-        'MESSAGE like "Failed password for {user} from {ip:addr} port {port:int}" -> dnat_replace ip port port into ip, accept',
+        'MESSAGE like "DNAT: {_}SRC={from:addr} DST={to:addr} {_}SPT={port:int} DPT={_}"',
+        '    -> dnat_capture client from via to port port, accept',
+        'MESSAGE like "Failed password for {user} from {ip:addr} port {port:int}"',
+        '    -> dnat_replace ip port port into ip, accept',
       ],
       test: [
         'given MESSAGE "DNAT: IN=eth0 SRC=203.0.113.9 DST=10.0.0.1 PROTO=TCP SPT=43210 DPT=22"',
+        'expect accept',
         'given MESSAGE "Failed password for root from 10.0.0.1 port 43210"',
         'expect ip == 203.0.113.9',
       ],

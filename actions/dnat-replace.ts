@@ -34,11 +34,13 @@ export const dnatReplace = defineAction({
   examples: [
     {
       rules: [
-        'MESSAGE like "{from:addr}:{from_port:int} xmpp[{via:addr}:{via_port:int}]{_}" -> dnat_capture client from port from_port via via port via_port keep 5m, accept',
+        'MESSAGE like "{from:addr}:{from_port:int} xmpp[{via:addr}:{via_port:int}]{_}"',
+        '    -> dnat_capture client from port from_port via via port via_port keep 5m, accept',
         'MESSAGE like "Refused {ip:addr}:{port:int}" -> dnat_replace ip port port into ip port_into port, accept',
       ],
       test: [
         'given MESSAGE "203.0.113.9:54321 xmpp[10.0.0.1:43210]/xmpp"',
+        'expect accept',
         'given MESSAGE "Refused 10.0.0.1:43210"',
         'expect ip == 203.0.113.9',
         'expect port == 54321',

@@ -1,4 +1,4 @@
-import { defineAction, field, name, several, stateKeyOf } from '../src/module/index.ts'
+import { defineAction, field, name, several, stateKey } from '../src/module/index.ts'
 import { counterGauge, countOf, expiryOf, inGrace, lowerTally, tallies } from './support/counter.ts'
 
 export const lower = defineAction({
@@ -30,10 +30,9 @@ export const lower = defineAction({
   counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by }, kit) => {
     const table = tallies(kit, counter)
-    const keyOf = stateKeyOf(by)
     return (walk) => {
       const { now } = walk
-      const key = keyOf(walk)
+      const key = stateKey(by.map((read) => read(walk)))
       const tally = table.get(key)
       if (tally === undefined || inGrace(tally, now)) return
       const next = lowerTally(tally, now)

@@ -1,4 +1,4 @@
-import { defineAction, duration, field, name, optional, several, stateKeyOf } from '../src/module/index.ts'
+import { defineAction, duration, field, name, optional, several, stateKey } from '../src/module/index.ts'
 import { counterGauge, expiryOf, type Tally, tallies } from './support/counter.ts'
 
 export const reset = defineAction({
@@ -47,9 +47,8 @@ export const reset = defineAction({
   counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by, grace }, kit) => {
     const table = tallies(kit, counter)
-    const keyOf = stateKeyOf(by)
     return (walk) => {
-      const key = keyOf(walk)
+      const key = stateKey(by.map((read) => read(walk)))
       if (grace === undefined) return table.delete(key)
       const forgiven: Tally = { manner: 'sliding', expiries: [], lasting: 0, grace: walk.now + grace }
       table.set(key, forgiven, expiryOf(forgiven))

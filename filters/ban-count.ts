@@ -13,7 +13,8 @@ import {
 
 export const banCount = defineFilter({
   name: 'ban_count',
-  summary: 'Sets a field to how often an address was banned by a ban set before; false where the field is no address.',
+  summary:
+    'Sets a field to how often an address was banned by a ban set before; false where the field is no address.',
   details:
     'A ban that runs counts, renewals do not, and neither does the ban that the same walk asks for. What ran out longer ago than `forget_after` of the ban set (90 days without it) is forgotten.',
   parameters: {

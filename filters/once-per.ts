@@ -1,4 +1,4 @@
-import { Duration, defineFilter, duration, field, several, stateKeyOf } from '../src/module/index.ts'
+import { Duration, defineFilter, duration, field, several, stateKey } from '../src/module/index.ts'
 
 export const oncePer = defineFilter({
   name: 'once_per',
@@ -24,9 +24,8 @@ export const oncePer = defineFilter({
   ],
   why: ({ within, fields }, kit) => {
     const lastTrue = kit.table<number>(`once_per ${kit.instance}`)
-    const keyOf = stateKeyOf(fields)
     return (walk) => {
-      const last = lastTrue.get(keyOf(walk))
+      const last = lastTrue.get(stateKey(fields.map((read) => read(walk))))
       if (last === undefined) return undefined
       const rest = new Duration(last + within - walk.now)
       return `it was true ${new Duration(walk.now - last)} ago for these values, and will not be for another ${rest}`
@@ -34,9 +33,8 @@ export const oncePer = defineFilter({
   },
   compile: ({ within, fields }, kit) => {
     const lastTrue = kit.table<number>(`once_per ${kit.instance}`)
-    const keyOf = stateKeyOf(fields)
     return (walk) => {
-      const key = keyOf(walk)
+      const key = stateKey(fields.map((read) => read(walk)))
       const last = lastTrue.get(key)
       if (last !== undefined && walk.now < last + within) return false
       lastTrue.set(key, walk.now, walk.now + within)

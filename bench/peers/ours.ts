@@ -13,10 +13,16 @@ export function replayShipped(input: string): Contestant {
   return { name: 'pyruse-ts replay, shipped chains', ...replay(input, SHIPPED_CHAINS) }
 }
 
+/** What no rule names is passed over by the others, too, and not gathered for a digest. */
+const PASS_OVER = `chain others from journal {
+    drop
+}
+`
+
 /** `replay` of an input with a chain of the same kind for each of so many services. */
 export function replayServices(input: string, count: number, directory: string): Contestant {
   const chains = join(directory, `services-${count}.chain`)
-  writeFileSync(chains, services(count).map(chainOf).join('\n'))
+  writeFileSync(chains, [...services(count).map(chainOf), PASS_OVER].join('\n'))
   const name = `pyruse-ts replay, ${count === 1 ? '1 chain' : `${count} chains`}`
   return { name, ...replay(input, [chains]) }
 }

@@ -326,6 +326,7 @@ export class Daemon {
 
   /** Begins no further effect, and resolves when those under way are over. */
   async stop(): Promise<void> {
+    await this.digest.settled()
     await this.#keeper.stop()
     await this.#dispatcher.stop()
   }

@@ -15,7 +15,7 @@ import { StateError } from '../state/state-error.ts'
 import type { SqliteStore } from '../state/store.ts'
 import type { Logger } from './logging.ts'
 
-type ReportOf = Pick<Settings, 'report' | 'digests' | 'timezone'>
+type ReportOf = Pick<Settings, 'report' | 'digests' | 'timezone'> & Partial<Pick<Settings, 'ban_sets'>>
 
 /** Milliseconds that a mail waits beyond the time-out of its analysis, before it is sent without. */
 const GRACE = 5_000
@@ -39,6 +39,8 @@ export class DigestTimer {
   #schedules: ReadonlyMap<string, Schedule> | undefined
   /** The digests that could not be closed when it was time. */
   readonly #waiting = new Set<string>()
+  /** Those that are under way. */
+  readonly #analyses = new Set<Promise<void>>()
 
   constructor(settings: ReportOf, parts: DigestTimerParts) {
     this.#settings = settings
@@ -60,8 +62,8 @@ export class DigestTimer {
   }
 
   /** Resolves when no digest waits for its analysis. */
-  settled(): Promise<void> {
-    return this.#analyst.settled()
+  async settled(): Promise<void> {
+    await Promise.all(this.#analyses)
   }
 
   /** When the next digest is due; undefined where none is scheduled. */
@@ -140,7 +142,10 @@ export class DigestTimer {
     }
     const holdUntil = now + this.#analyst.patience(analysis) + GRACE
     const digest = store.closeDigest(render, now, { name, skipEmpty, holdUntil })
-    if (digest !== undefined && told !== undefined) void this.#analyse(digest, told, analysis)
+    if (digest === undefined || told === undefined) return
+    const underWay = this.#analyse(digest, told, analysis)
+    this.#analyses.add(underWay)
+    void underWay.finally(() => this.#analyses.delete(underWay))
   }
 
   /** Has the digest read, and its mail sent with what was made of it. */
@@ -198,5 +203,7 @@ function digestsOf({
 /** Where and for whom a digest of these settings is told. */
 export function digestFrame(settings: ReportOf, name = REPORT): DigestFrame {
   const { sections } = digestsOf(settings).get(name) ?? settings.report
-  return { host: hostname(), timezone: settings.timezone, sections }
+  const { timezone, ban_sets = {} } = settings
+  const observed = Object.keys(ban_sets).filter((set) => ban_sets[set]?.mode === 'observe')
+  return { host: hostname(), timezone, sections, observed }
 }

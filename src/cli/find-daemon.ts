@@ -16,6 +16,8 @@ export interface DaemonPlace {
   readonly control: Settings['control']
   readonly timezone: string
   readonly report: Settings['report']
+  /** Left out where the settings are wrong. */
+  readonly ban_sets?: Settings['ban_sets']
   readonly digests: Settings['digests']
 }
 

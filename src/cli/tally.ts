@@ -12,7 +12,8 @@ export class Tally {
   #entries = 0
   #first = Number.POSITIVE_INFINITY
   #last = 0
-  readonly #verdicts = new Map<string, number>()
+  /** By chain, then by verdict: both are texts of the program itself, so that none is made for an entry. */
+  readonly #verdicts = new Map<string | null, Map<string, number>>()
   readonly #bans = new Map<string, number>()
   readonly #mails = new Map<string, number>()
 
@@ -20,7 +21,9 @@ export class Tally {
     this.#entries += 1
     this.#first = Math.min(this.#first, realtime)
     this.#last = Math.max(this.#last, realtime)
-    increase(this.#verdicts, chain === null ? 'left to the policy' : `${verdict} in ${chain}`)
+    const ofChain = this.#verdicts.get(chain) ?? new Map<string, number>()
+    if (ofChain.size === 0) this.#verdicts.set(chain, ofChain)
+    ofChain.set(verdict, (ofChain.get(verdict) ?? 0) + 1)
     for (const effect of effects) this.#addEffect(effect)
   }
 
@@ -31,10 +34,21 @@ export class Tally {
     return [
       `${this.#entries.toLocaleString('en')} entries from ${isoMicroseconds(this.#first)} to ${isoMicroseconds(this.#last)}`,
       `in ${seconds.toFixed(1)} s (${rate} entries/s)`,
-      ...section('Verdicts', this.#verdicts),
+      ...section('Verdicts', this.#verdictCounts()),
       ...section('Bans', this.#bans),
       ...section('Mails', this.#mails),
     ]
+  }
+
+  #verdictCounts(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const [chain, ofChain] of this.#verdicts) {
+      for (const [verdict, count] of ofChain) {
+        const what = chain === null ? 'left to the policy' : `${verdict} in ${chain}`
+        counts.set(what, (counts.get(what) ?? 0) + count)
+      }
+    }
+    return counts
   }
 
   #addEffect(effect: Effect): void {

@@ -34,13 +34,15 @@ function linkTemplate(
   timezone: string,
   escaped: ((value: string) => string) | undefined,
 ): (walk: Walk) => string {
-  const [first, ...others] = parts.map((part) => {
+  const renderers = parts.map((part) => {
     const text = linkPart(part, read, timezone)
     return escaped === undefined || typeof part === 'string' ? text : (walk: Walk) => escaped(text(walk))
   })
-  if (first === undefined) return () => ''
-  // Pairs of functions take two thirds of the time of a loop over them.
-  return others.reduce((before, part) => (walk) => before(walk) + part(walk), first)
+  return (walk) => {
+    let text = ''
+    for (const render of renderers) text += render(walk)
+    return text
+  }
 }
 
 function linkPart(

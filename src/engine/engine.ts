@@ -13,6 +13,7 @@ import type { StateTables } from './state-tables.ts'
 const LONGEST_CAUSE = 500
 /** Likewise of one that no chain decided: the kinds of messages are found by it. */
 const LONGEST_UNEXPECTED = 1_000
+const LONGEST_IDENTIFIER = 100
 
 /** Decides about effects before they leave: what may not be done becomes something else, or nothing. */
 export type EffectGuard = (effect: Effect) => readonly Effect[]
@@ -154,7 +155,7 @@ function isOther(effect: Effect): boolean {
 
 function unexpectedOf(entry: Entry) {
   const message = cutText(entry.field('MESSAGE') ?? '', LONGEST_UNEXPECTED)
-  return { identifier: entry.field('SYSLOG_IDENTIFIER') ?? '', message }
+  return { identifier: cutText(entry.field('SYSLOG_IDENTIFIER') ?? '', LONGEST_IDENTIFIER), message }
 }
 
 /** A mail tells of the entry behind it: whoever reads it has nothing else at hand. */

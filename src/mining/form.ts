@@ -3,7 +3,7 @@ import type { Piece } from './pieces.ts'
 
 /** A message that nothing was expected of. */
 export interface Unexpected {
-  /** Its SYSLOG_IDENTIFIER; empty where it has none. */
+  /** Its SYSLOG_IDENTIFIER, perhaps cut, which shows by a `…` at the end; empty where it has none. */
   readonly identifier: string
   /** Its MESSAGE, perhaps cut, which shows by a `…` at the end. */
   readonly message: string

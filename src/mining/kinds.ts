@@ -20,7 +20,15 @@ export function kindsOf(forms: Iterable<Form>): readonly Kind[] {
   const all = [...forms]
   const rests = all.filter(({ parts }) => parts === null).map((form) => kindOf([form], null))
   const kinds = groupForms(all).map((group) => kindOf(group.forms, group.parts))
-  return [...kinds, ...rests].sort((left, right) => right.count - left.count || left.first - right.first)
+  return [...kinds, ...rests].sort(byCount)
+}
+
+/** Ties by what comes first, and then by what is the same in any order. */
+function byCount(left: Kind, right: Kind): number {
+  const [leftKey = '', rightKey = ''] = [left, right].map(
+    ({ forms: [form] }) => `${form?.identifier}\n${form?.key}`,
+  )
+  return right.count - left.count || left.first - right.first || (leftKey < rightKey ? -1 : 1)
 }
 
 function kindOf(forms: readonly Form[], parts: readonly Part[] | null): Kind {
@@ -38,4 +46,11 @@ function kindOf(forms: readonly Form[], parts: readonly Part[] | null): Kind {
 /** All messages that were kept of a kind. */
 export function messagesOf({ forms }: Kind): readonly string[] {
   return forms.flatMap(({ examples }) => examples.map(({ message }) => message))
+}
+
+/** The kind with others that belong to it after all. */
+export function withKinds(kind: Kind, others: readonly Kind[]): Kind {
+  if (others.length === 0) return kind
+  const forms = [kind, ...others].flatMap((one) => one.forms)
+  return { ...kindOf(forms, kind.parts), identifier: kind.identifier, examples: kind.examples }
 }

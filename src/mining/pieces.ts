@@ -32,6 +32,7 @@ const SCANNER = new RegExp(
     String.raw`(?<space>\s+)`,
     String.raw`(?<time>(?<![\w.:])(?:${TIMES.join('|')})(?![\w:]))`,
     String.raw`(?<quoted>(?<!\w)"[^"]{0,300}"(?!\w)|(?<!\w)'[^']{0,300}'(?!\w))`,
+    String.raw`(?<blob>(?<![\w\/+])[A-Za-z0-9][A-Za-z0-9+\/]{23,}={0,2}(?![\w\/+]))`,
     String.raw`(?<path>(?<!\w)\/[\w.@+%:~\/-]*[\w\/@~%-])`,
     String.raw`(?<hex>(?<![\w:])(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){2,15}|::[0-9A-Fa-f:.]{1,40})(?!\w))`,
     String.raw`(?<word>[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.@+%'-]*[\p{L}\p{M}\p{N}_])?)`,
@@ -56,13 +57,15 @@ export function piecesOf(message: string): readonly Piece[] {
 function scan(text: string, at: number, pieces: Piece[]): number {
   SCANNER.lastIndex = at
   const groups = SCANNER.exec(text)?.groups ?? {}
-  const { space, time, quoted, path, hex, word, mark } = groups
+  const { space, time, quoted, blob, path, hex, word, mark } = groups
   if (space !== undefined) pieces.push(...spaces(space))
   else if (time !== undefined) pieces.push(value(time, 'time'))
   else if (quoted !== undefined) {
     const quote = quoted.slice(0, 1)
     pieces.push(markOf(quote), value(quoted.slice(1, -1), 'text'), markOf(quote))
-  } else if (path !== undefined) pieces.push(value(path, 'word'))
+  } else if (blob !== undefined && /\d/.test(blob) && /[A-Z]/.test(blob)) pieces.push(value(blob, 'id'))
+  else if (blob !== undefined) return at + scanWord(text, at, pieces)
+  else if (path !== undefined) pieces.push(value(path, 'word'))
   else if (hex !== undefined) return at + scanHex(text, at, hex, pieces)
   else if (word !== undefined) pieces.push(wordOrValue(word))
   else if (mark !== undefined) {
@@ -76,13 +79,16 @@ function scan(text: string, at: number, pieces: Piece[]): number {
 function scanHex(text: string, at: number, hex: string, pieces: Piece[]): number {
   if (isIP(hex) === 6) pieces.push(value(hex, 'addr'))
   else if (hex.split(':').length > 5) pieces.push(value(hex, 'id'))
-  else {
-    WORD.lastIndex = at
-    const word = WORD.exec(text)?.[0]
-    pieces.push(word === undefined ? markOf(hex.slice(0, 1)) : wordOrValue(word))
-    return word?.length ?? 1
-  }
+  else return scanWord(text, at, pieces)
   return hex.length
+}
+
+/** What only looked like something else: a word, or a mark. Gives the length that was taken. */
+function scanWord(text: string, at: number, pieces: Piece[]): number {
+  WORD.lastIndex = at
+  const word = WORD.exec(text)?.[0]
+  pieces.push(word === undefined ? markOf(text.slice(at, at + 1)) : wordOrValue(word))
+  return word?.length ?? 1
 }
 
 /** Two spaces are what is left around a value that is empty. */

@@ -30,29 +30,22 @@ const REGEX: Readonly<Record<ValueKind, string>> = {
   text: '[\\s\\S]*',
 }
 
-/**
- * A rule that drops the messages of a kind, to be pasted into a chain: undefined where none can be had that parses, matches
- * every message that was kept of the kind, and none of those that were kept of the others.
- */
-export function offerRule(kind: Kind, kinds: readonly Kind[]): string | undefined {
-  const parts = settledParts(kind)
-  if (parts === null || !parts.some(({ what }) => what === 'word')) return undefined
-  const shown = cutParts(parts)
-  const others = kinds
-    .filter((other) => other !== kind && (kind.identifier === '' || other.identifier === kind.identifier))
-    .flatMap(messagesOf)
-  return [likeCondition(shown), regexCondition(shown)]
-    .map((condition) => `${identifierCondition(kind.identifier)}${condition} -> drop`)
-    .find((rule) => matchesJust(rule, messagesOf(kind), others))
+/** A rule that drops messages of a kind, and whether it would drop one of the same identifier. */
+export interface CandidateRule {
+  readonly rule: string
+  readonly matches: (message: string) => boolean
 }
 
-function matchesJust(rule: string, messages: readonly string[], others: readonly string[]): boolean {
-  const matches = messageTest(rule)
-  return (
-    matches !== undefined &&
-    messages.every((message) => matches(withoutCut(message))) &&
-    !others.some((message) => matches(withoutCut(message)))
-  )
+/** Rules that drop every message that was kept of a kind, to be pasted into a chain, the plainest first. */
+export function candidateRules(kind: Kind): readonly CandidateRule[] {
+  const parts = settledParts(kind)
+  if (parts === null || !parts.some(({ what }) => what === 'word') || kind.identifier.endsWith('…')) return []
+  const shown = cutParts(parts)
+  return [likeCondition(shown), regexCondition(shown)].flatMap((condition) => {
+    const rule = `${identifierCondition(kind.identifier)}${condition} -> drop`
+    const matches = messageTest(rule)
+    return matches !== undefined && messagesOf(kind).every(matches) ? [{ rule, matches }] : []
+  })
 }
 
 /** What the rule asks of MESSAGE; undefined where the rule is none. */
@@ -66,7 +59,7 @@ function messageTest(rule: string): ((message: string) => boolean) | undefined {
     .map(sourceOf)[0]
   if (source === undefined) return undefined
   const matcher = compileLinear(source)
-  return 'problem' in matcher ? undefined : (message) => matcher.test(message)
+  return 'problem' in matcher ? undefined : (message) => matcher.test(withoutCut(message))
 }
 
 function comparisonsOf(condition: Condition): readonly Comparison[] {

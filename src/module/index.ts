@@ -38,5 +38,5 @@ export {
   value,
   word,
 } from './parameters.ts'
-export { type Accounts, type Kit, type StateTable, stateKey, stateKeyOf } from './ports.ts'
+export { type Accounts, type Kit, type StateTable, stateKey } from './ports.ts'
 export type { Read, Walk, Write } from './walk.ts'

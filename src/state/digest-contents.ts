@@ -82,13 +82,12 @@ export class DigestContents {
     }
   }
 
-  /** Gives the lines of some sections of a digest to another. */
-  giveLines(from: number, to: number, isWanted: (section: string) => boolean): void {
+  /** Gives the lines of some sections of a digest to another, and tells which. */
+  giveLines(from: number, to: number, isWanted: (section: string) => boolean): readonly ReportLine[] {
     const { lines } = this.#tables
-    lines.add(
-      to,
-      lines.linesOf(from).filter(({ section }) => isWanted(section)),
-    )
+    const given = lines.linesOf(from).filter(({ section }) => isWanted(section))
+    lines.add(to, given)
+    return given
   }
 
   /** Gives what a digest tells, whose mail cannot be sent, to another, so that it is told after all. */

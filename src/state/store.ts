@@ -28,7 +28,7 @@ import { STATE_LIMITS, type StateLimits } from './limits.ts'
 import { OutboxTable } from './outbox-table.ts'
 import { type PastDigest, PastDigests } from './past-digests.ts'
 import { PastLines } from './past-lines.ts'
-import { DEFAULT_POLICY, type StorePolicy } from './policy.ts'
+import { DEFAULT_POLICY, digestsOf, type StorePolicy } from './policy.ts'
 import { ReportLines } from './report-lines.ts'
 import { ReportSlots } from './report-slots.ts'
 import { StateReader } from './state-reader.ts'
@@ -106,7 +106,7 @@ export class SqliteStore implements Store, Outbox {
     this.#database.transaction(() => {
       const names = [REPORT, ...policy.digests.keys()]
       this.#digests.openAll(names, microsecondsOf(now))
-      for (const name of this.#digests.openNames()) if (!names.includes(name)) this.#dissolve(name)
+      this.#dissolve(this.#digests.openNames().filter((name) => !names.includes(name)))
     })
   }
 
@@ -354,12 +354,18 @@ export class SqliteStore implements Store, Outbox {
     this.#digests.remove(digest)
   }
 
-  #dissolve(name: string): void {
-    const digest = this.#digests.openId(name)
+  /** Removes open digests; lines of sections that no other has are told in that of everybody, once. */
+  #dissolve(names: readonly string[]): void {
     const { report } = this.#policy
-    const isMissing = (section: string) => report !== undefined && !report.includes(section)
-    this.#contents.giveLines(digest, this.#digests.openId(REPORT), isMissing)
-    this.#digests.remove(digest)
+    const taken = new Set(report)
+    for (const name of names) {
+      const digest = this.#digests.openId(name)
+      const isWanted = (section: string) =>
+        report !== undefined && !taken.has(section) && digestsOf(section, this.#policy).includes(REPORT)
+      const given = this.#contents.giveLines(digest, this.#digests.openId(REPORT), isWanted)
+      for (const { section } of given) taken.add(section)
+      this.#digests.remove(digest)
+    }
   }
 
   #tell(tellings: Tellings): void {

@@ -6,13 +6,16 @@ import { storableTime } from './bounds.ts'
 import type { Database } from './database.ts'
 import { numberAt, type Row, textAt } from './rows.ts'
 
+/** Digests of which the forms are in memory. */
+const MOST_MINERS = 4
+
 /** The forms of unexpected messages, by digest: however many messages come, they are a few rows. */
 export class UnexpectedForms {
   readonly #put: StatementSync
   readonly #remove: StatementSync
   readonly #list: StatementSync
-  /** What is in the table for one digest, in memory. */
-  #open: { readonly digest: number; readonly miner: Miner } | undefined
+  /** What is in the table for open digests, in memory. */
+  readonly #miners = new Map<number, Miner>()
 
   constructor(database: Database) {
     this.#put = database.prepare(
@@ -37,7 +40,7 @@ export class UnexpectedForms {
 
   /** Forgets what is in memory: it may be ahead of the table. */
   forget(): void {
-    this.#open = undefined
+    this.#miners.clear()
   }
 
   formsOf(digest: number): readonly Form[] {
@@ -52,8 +55,13 @@ export class UnexpectedForms {
   }
 
   #minerOf(digest: number): Miner {
-    if (this.#open?.digest !== digest) this.#open = { digest, miner: new Miner(this.formsOf(digest)) }
-    return this.#open.miner
+    const known = this.#miners.get(digest)
+    if (known !== undefined) return known
+    // Those of digests that were closed meanwhile must go some time; the others are read again.
+    if (this.#miners.size >= MOST_MINERS) this.#miners.clear()
+    const miner = new Miner(this.formsOf(digest))
+    this.#miners.set(digest, miner)
+    return miner
   }
 
   #write(digest: number, miner: Miner): void {

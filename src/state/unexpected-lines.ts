@@ -1,8 +1,8 @@
 import { OTHER, type ReportLine } from '../engine/report-content.ts'
 import type { Form } from '../mining/form.ts'
 import { type Kind, kindsOf } from '../mining/kinds.ts'
+import { offersOf } from '../mining/offers.ts'
 import { keyOf } from '../mining/pattern.ts'
-import { offerRule } from '../mining/rule.ts'
 import { patternText, settledParts } from '../mining/settled.ts'
 import type { Told } from './past-lines.ts'
 
@@ -17,9 +17,8 @@ export interface ToldLine {
 
 /** The lines that tell of unexpected messages: one a kind. */
 export function unexpectedLines(forms: readonly Form[]): readonly ToldLine[] {
-  const kinds = kindsOf(forms)
-  return kinds.map((kind, at) => {
-    const line = lineOf(kind, at < MOST_RULES ? offerRule(kind, kinds) : undefined)
+  return offersOf(kindsOf(forms), MOST_RULES).map(({ kind, rule }) => {
+    const line = lineOf(kind, rule)
     const { section, message, count } = line
     const parts = kind.forms.map((form) => ({ key: nameOf(form.identifier, form.key), count: form.count }))
     const key = nameOf(kind.identifier, kind.parts === null ? '*' : keyOf(kind.parts))

@@ -12,14 +12,15 @@ const CHAINS = `
 chain sshd from journal on SYSLOG_IDENTIFIER == "sshd" {
     MESSAGE like "Failed password from {ip:addr}" and ban_count(ip, ssh, as: bans) -> {BAN}
     MESSAGE like "Forgive {ip:addr}" -> unban ip with ssh, accept
-    MESSAGE like "Noise from {net:addr}" -> ban net with ssh prefix 24/64 for 1h, accept
+    MESSAGE like "Noise from {net:addr}" -> ban net with ssh prefix 26/64 for 1h, accept
     MESSAGE like "Flood from {wide:addr}" -> ban wide with ssh prefix 8/32 for 1h, accept
+    MESSAGE like "Mass from {many:addr}" -> ban many with ssh for 1h, accept
     MESSAGE like "Curious {seen:addr}" -> ban seen with watch for 1h, accept
 }
 
 # Who is banned for the third time, by whatever chain, is banned for a month.
 chain recidive from journal on SYSLOG_IDENTIFIER == "pyruse-ts" {
-    MESSAGE like "Banned {again:addr}" {
+    if MESSAGE like "Banned {again:addr}{_}" {
         count recidives by again within 1d as recidives
         recidives >= 3 -> ban again with recidive for 30d
         accept
@@ -73,7 +74,15 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft', 'ip', 'ping', '
     const calls = () => readFileSync(place.path('calls'), 'utf8').split('\n').length - 1
     const failed = (address: string) => journald.log('sshd', 6, `Failed password from ${address}`)
     const elements = (set: string) => {
-      const listed = spawnSync('ip', [...hosts.onDefender.slice(1), 'nft', 'list', 'set', 'inet', 'pyruse', set])
+      const listed = spawnSync('ip', [
+        ...hosts.onDefender.slice(1),
+        'nft',
+        'list',
+        'set',
+        'inet',
+        'pyruse',
+        set,
+      ])
       const [, inside = ''] = /elements = \{([^}]*)\}/.exec(listed.stdout.toString()) ?? []
       return inside.split(',').flatMap((element) => element.trim() || [])
     }
@@ -117,18 +126,26 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft', 'ip', 'ping', '
     })
 
     it('of networks are made up to the width that is allowed', async () => {
-      journald.log('sshd', 6, `Flood from ${ATTACKER.neighbour}`)
+      journald.log('sshd', 6, 'Flood from 10.1.2.3')
       journald.log('sshd', 6, `Noise from ${ATTACKER.neighbour}`)
-      await element('ssh4_networks', '192.0.2.0/24')
+      await element('ssh4_networks', '192.0.2.64/26')
       expect(await hosts.reached()).toEqual(['ipv6'])
       expect(elements('ssh4_networks').length).toBe(1)
-      expect(told()).toContain('The ban of 192.0.0.0/8 with ssh was refused')
+      expect(told().replace(/\s+/g, ' ')).toContain(
+        'The ban of 10.0.0.0/8 with ssh was refused: the network is wider than /16',
+      )
     })
 
     it('never hit this machine, nor its networks', async () => {
       failed('203.0.113.1')
-      journald.log('sshd', 6, 'Noise from 203.0.113.200')
-      await until('both are told', () => (told().match(/203\.0\.113\.1 is an address of this machine/g)?.length ?? 0) === 2)
+      journald.log('sshd', 6, 'Noise from 203.0.113.40')
+      await until(
+        'both are told',
+        () =>
+          (told()
+            .replace(/\s+/g, ' ')
+            .match(/203\.0\.113\.1 is an address of this machine/g)?.length ?? 0) === 2,
+      )
       expect(elements('ssh4').length).toBe(1)
     })
 
@@ -138,7 +155,7 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft', 'ip', 'ping', '
       await daemon.logged('the firewall had lost bans, which are put back')
       hosts.run('nft', 'flush', 'ruleset')
       expect(await element('ssh4', ATTACKER.ipv4)).toMatch(/timeout 1h expires 59m/)
-      await element('ssh4_networks', '192.0.2.0/24')
+      await element('ssh4_networks', '192.0.2.64/26')
       expect(await hosts.reached()).toEqual(['ipv6'])
       await until('the digest tells of it', () =>
         told().replace(/\s+/g, ' ').includes('its sets or rules were missing, and are made again'),
@@ -181,7 +198,10 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft', 'ip', 'ping', '
       place.write('hold', '')
       const before = calls()
       failed('198.18.0.7')
-      await until('nft is called for it', () => calls() > before && bans().some(({ address }) => address === '198.18.0.7'))
+      await until(
+        'nft is called for it',
+        () => calls() > before && bans().some(({ address }) => address === '198.18.0.7'),
+      )
       daemon.kill('SIGKILL')
       await daemon.ended
       expect(elements('ssh4').some((one) => one.startsWith('198.18.0.7'))).toBe(false)
@@ -196,19 +216,15 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft', 'ip', 'ping', '
       const before = calls()
       const lines = Array.from(
         { length: 10_000 },
-        (_, n) => `Failed password from 10.${n >> 14}.${(n >> 7) & 127}.${n & 127}\n`,
+        (_, n) => `Mass from 10.${n >> 14}.${(n >> 7) & 127}.${n & 127}\n`,
       )
-      const startedAt = performance.now()
       spawnSync('logger', ['--socket', journald.syslogSocket, '-t', 'sshd', '-p', 'auth.info'], {
         input: lines.join(''),
       })
-      const logged = performance.now()
-      await until('all are in the set', () => elements('ssh4').length >= 10_000)
-      const processes = calls() - before
-      process.stdout.write(
-        `10,000 bans: logged in ${Math.round(logged - startedAt)} ms, in the set ${Math.round(performance.now() - logged)} ms later, ${processes} processes\n`,
-      )
-      expect(processes).toBeLessThan(100)
+      await expect
+        .poll(() => elements('ssh4').length, { timeout: 45_000, interval: 1_000 })
+        .toBeGreaterThan(9_999)
+      expect(calls() - before).toBeLessThan(100)
     })
 
     it('end where the settings come to forbid them', async () => {
@@ -218,7 +234,9 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft', 'ip', 'ping', '
       expect(told().replace(/\s+/g, ' ')).toContain(
         `The ban of ${ATTACKER.ipv4} with recidive is ended, since it must not be: never_ban names ${ATTACKER.ipv4} (it was me)`,
       )
-      await until('it reaches us again', () => elements('ssh4').every((one) => !one.startsWith(`${ATTACKER.ipv4} `)))
+      await until('it reaches us again', () =>
+        elements('ssh4').every((one) => !one.startsWith(`${ATTACKER.ipv4} `)),
+      )
     })
   },
 )

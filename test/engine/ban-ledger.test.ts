@@ -25,15 +25,31 @@ function lengths(effects: readonly Effect[], tables = new StateTables()): readon
 
 describe('a ban of who comes back', () => {
   it.each([
-    ['grows each time the one before ran out, up to the longest', [0, 2, 5, 10, 20].map((h) => ban(h * HOUR)), [1, 2, 4, 8, 8]],
-    ['is only renewed while it runs', [ban(0), ban(0.5 * HOUR), ban(1.4 * HOUR), ban(3 * HOUR)], [1, 1, 1, 2]],
+    [
+      'grows each time the one before ran out, up to the longest',
+      [0, 2, 5, 10, 20].map((h) => ban(h * HOUR)),
+      [1, 2, 4, 8, 8],
+    ],
+    [
+      'is only renewed while it runs',
+      [ban(0), ban(0.5 * HOUR), ban(1.4 * HOUR), ban(3 * HOUR)],
+      [1, 1, 1, 2],
+    ],
     ['grows again after it was ended by hand', [ban(0), unban(600), ban(700)], [1, 2]],
     ['is a first one again when the last was forgotten', [ban(0), ban(2 * HOUR), ban(92 * DAY)], [1, 2, 1]],
     ['is forgotten no sooner', [ban(0), ban(90 * DAY)], [1, 2]],
-    ['is as long as was said by hand, and counts', [ban(0, { source: BY_HAND }), ban(2 * HOUR, { source: BY_HAND }), ban(4 * HOUR)], [1, 1, 4]],
+    [
+      'is as long as was said by hand, and counts',
+      [ban(0, { source: BY_HAND }), ban(2 * HOUR, { source: BY_HAND }), ban(4 * HOUR)],
+      [1, 1, 4],
+    ],
     ['is never made shorter', [ban(0), ban(2 * HOUR, { seconds: 10 * HOUR })], [1, 10]],
     ['stays without end where it was asked so', [ban(0, { seconds: null }), ban(DAY)], [null, 1]],
-    ['does not grow by a set that wants no such thing', [ban(0, { set: 'web' }), ban(2 * HOUR, { set: 'web' })], [1, 1]],
+    [
+      'does not grow by a set that wants no such thing',
+      [ban(0, { set: 'web' }), ban(2 * HOUR, { set: 'web' })],
+      [1, 1],
+    ],
   ])('%s', (_title, effects, hours) => {
     expect(lengths(effects)).toEqual(hours.map((count) => (count === null ? null : count * HOUR)))
   })

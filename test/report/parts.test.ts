@@ -49,7 +49,7 @@ describe('gathering', () => {
       { count: 22, hidden: { lines: 1, occurrences: 5 }, cut: 7 },
     ])
     expect(digest.lost).toEqual([{ title: 'WARN', occurrences: 7 }])
-    expect(digest.bans).toMatchObject({ count: 2, addresses: [{ address: '203.0.113.9' }] })
+    expect(digest.bans).toMatchObject({ count: 2, addresses: [{ address: '192.0.2.1' }] })
   })
 })
 

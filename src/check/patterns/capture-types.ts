@@ -39,11 +39,6 @@ function asText(text: string): string {
 
 /** A whole number that a double holds exactly. */
 export function parseWholeNumber(text: string): number | undefined {
-  // A priority, above all: a digit alone takes a tenth of the time of any other number.
-  if (text.length === 1) {
-    const digit = text.charCodeAt(0) - 0x30
-    if (digit >= 0 && digit <= 9) return digit
-  }
   const number = Number(text)
   return text !== '' && Number.isSafeInteger(number) ? number : undefined
 }

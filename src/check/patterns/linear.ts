@@ -14,50 +14,29 @@ setFlagsFromString('--regexp-backtracks-before-fallback=1000')
 /** Up to so many characters a text starts on the fast engine: at worst each of the backtracks walks it once, 3 ms. */
 const LONGEST_SHORT_TEXT = 1024
 
-/** Escapes and classes, which must be left alone, and the names of groups. */
-const NAMES = /(\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\])|\(\?<(?![=!])[^>]*>/g
-
-/** A pattern that was proved linear. Its engines are compiled when they are asked for first. */
+/** A pattern that was proved linear. The fast engine is compiled when it is asked for first. */
 export class Matcher {
-  readonly #source: string
   readonly #linear: RegExp
   #fast: RegExp | undefined
-  #nameless: RegExp | undefined
-  #namelessLinear: RegExp | undefined
 
   /** Throws where the linear engine does not take it. */
   constructor(source: string) {
-    this.#source = source
     this.#linear = new RegExp(source, 'l')
   }
 
   test(text: string): boolean {
-    return this.#namelessFor(text).test(text)
+    return this.#engineFor(text).test(text)
   }
 
   exec(text: string): RegExpExecArray | null {
-    if (text.length > LONGEST_SHORT_TEXT) return this.#linear.exec(text)
-    this.#fast ??= new RegExp(this.#source)
-    return this.#fast.exec(text)
+    return this.#engineFor(text).exec(text)
   }
 
-  /** The same, but the groups have no names: V8 makes an object of these at every match, which takes as long as the match. */
-  capture(text: string): RegExpExecArray | null {
-    return this.#namelessFor(text).exec(text)
+  #engineFor(text: string): RegExp {
+    if (text.length > LONGEST_SHORT_TEXT) return this.#linear
+    this.#fast ??= new RegExp(this.#linear.source)
+    return this.#fast
   }
-
-  #namelessFor(text: string): RegExp {
-    if (text.length <= LONGEST_SHORT_TEXT) {
-      this.#nameless ??= new RegExp(withoutNames(this.#source))
-      return this.#nameless
-    }
-    this.#namelessLinear ??= new RegExp(withoutNames(this.#source), 'l')
-    return this.#namelessLinear
-  }
-}
-
-function withoutNames(source: string): string {
-  return source.replace(NAMES, (_piece, other: string | undefined) => other ?? '(')
 }
 
 /** Compiles a pattern, valid in JavaScript, or says that it has no linear-time engine. */

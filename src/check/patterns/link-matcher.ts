@@ -19,7 +19,7 @@ export function linkMatcher(
   if (captures.length === 0) return (_walk, text) => matcher.test(text)
   const values: (Value | undefined)[] = captures.map(() => undefined)
   return (walk, text) => {
-    const match = matcher.capture(text)
+    const match = matcher.exec(text)
     if (match === null) return false
     for (let at = 0; at < captures.length; at++) {
       const capture = captures[at]

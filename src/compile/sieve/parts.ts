@@ -1,4 +1,5 @@
 import { addTo } from './bits.ts'
+import { surelyNone } from './grams.ts'
 import { buildTrie, type Literal } from './literals.ts'
 
 /** Adds to `found` who needs one of the texts that stand anywhere in a text. */
@@ -10,8 +11,10 @@ export type FindParts = (text: string, found: Int32Array) => void
  */
 export function findParts(parts: readonly Literal[]): FindParts {
   const { classOf, classes, next, ends } = numberedByFinds(automatonOf(parts))
+  const isFree = surelyNone(parts)
   const firstFind = ends.findIndex((found) => found.length > 0) * classes
   return (text, found) => {
+    if (isFree?.(text)) return
     let place = 0
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at)

@@ -48,11 +48,6 @@ export class Analyst {
     return answer
   }
 
-  /** Resolves when nothing is asked any more. */
-  async settled(): Promise<void> {
-    await this.#last
-  }
-
   /** Gives up what is asked. */
   stop(): void {
     this.#ending.abort()

@@ -1,7 +1,8 @@
 import { parseAddress } from '../../values/address.ts'
 
-const IPV4 = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)/g
-const IPV6 = /(?<![\w.:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?(?![\w:])/g
+/** What may be an address of IPv6 or of IPv4. */
+const CANDIDATE =
+  /(?<![\w.:])(?:[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?(?![\w:])|\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d))/g
 
 /** A text without its addresses, and how to put them back into another text. */
 export interface Masked {
@@ -19,7 +20,7 @@ export function maskAddresses(text: string): Masked {
     words.set(found, known)
     return known
   }
-  const masked = text.replace(IPV6, mask).replace(IPV4, mask)
+  const masked = text.replace(CANDIDATE, mask)
   const addresses = new Map([...words].map(([address, known]) => [known, address]))
   return {
     text: masked,

@@ -154,6 +154,7 @@ export class JournalFile {
     const head = count > MOST_ITEMS ? undefined : this.file.stretch(offset, size)
     if (head === undefined) return this.#damaged('an entry is cut short')
     this.head = head
+    this.file.hold(head)
     this.headAt = offset - head.start
     this.itemCount = count
     this.number = longAt(head, this.headAt + ENTRY.number)

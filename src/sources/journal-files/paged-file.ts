@@ -1,11 +1,15 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-/** A stretch of a file in memory: `bytes` and `words` are the same memory, which begins at `start` of the file. */
-export interface Stretch {
-  readonly start: number
-  readonly end: number
+/** `bytes` and `words` are the same memory. */
+interface Memory {
   readonly bytes: Buffer
   readonly words: Uint32Array
+}
+
+/** A stretch of a file in memory, which begins at `start` of the file. */
+export interface Stretch extends Memory {
+  readonly start: number
+  readonly end: number
 }
 
 /** Bytes that are read at once. */
@@ -20,6 +24,8 @@ export class PagedFile {
   /** The one used last comes last. */
   readonly #pages = new Map<number, Stretch>()
   #latest: Stretch = stretchOf(0, 0)
+  /** What must stay as it is while other stretches are asked for. */
+  #held: Stretch | undefined
 
   /** Throws what opening a file throws. */
   constructor(path: string) {
@@ -27,11 +33,19 @@ export class PagedFile {
     this.size = fstatSync(this.#descriptor).size
   }
 
-  /** A stretch that holds so many bytes from an offset on, which is a multiple of eight; undefined beyond the file's end. */
+  /**
+   * A stretch that holds so many bytes from an offset on, which is a multiple of eight; undefined beyond the file's end.
+   * Unless it is held, it may hold something else once another one was asked for.
+   */
   stretch(offset: number, length: number): Stretch | undefined {
     const latest = this.#latest
     if (offset >= latest.start && offset + length <= latest.end) return latest
     return this.#find(offset, length)
+  }
+
+  /** Leaves a stretch as it is until another one is held. */
+  hold(stretch: Stretch): void {
+    this.#held = stretch
   }
 
   /** Gives the memory back; reading goes on with the file. */
@@ -50,23 +64,30 @@ export class PagedFile {
     const start = offset - (offset % PAGE)
     // What lies across the border of two pages is rare, and read by itself.
     if (offset + length > start + PAGE) return this.#read(offset, length)
-    const page = this.#pages.get(start) ?? this.#read(start, PAGE)
+    const page = this.#pages.get(start) ?? this.#read(start, PAGE, this.#takeOldest())
     if (page === undefined || offset + length > page.end) return undefined
     this.#pages.delete(start)
     this.#pages.set(start, page)
-    for (const oldest of this.#pages.keys()) {
-      if (this.#pages.size <= PAGES_KEPT) break
-      this.#pages.delete(oldest)
-    }
     this.#latest = page
     return page
   }
 
+  /** The page that was not used for longest, where there are enough: memory that is used again need not be cleared and collected. */
+  #takeOldest(): Stretch | undefined {
+    if (this.#pages.size < PAGES_KEPT) return undefined
+    for (const [start, page] of this.#pages) {
+      if (page === this.#held) continue
+      this.#pages.delete(start)
+      return page
+    }
+    return undefined
+  }
+
   /** Less than asked for only at the end of the file. */
-  #read(start: number, length: number): Stretch | undefined {
-    const stretch = stretchOf(start, length)
-    const read = readSync(this.#descriptor, stretch.bytes, 0, length, start)
-    return read === length || length === PAGE ? { ...stretch, end: start + read } : undefined
+  #read(start: number, length: number, memory: Memory = memoryOf(length)): Stretch | undefined {
+    const { bytes, words } = memory
+    const read = readSync(this.#descriptor, bytes, 0, length, start)
+    return read === length || length === PAGE ? { start, end: start + read, bytes, words } : undefined
   }
 }
 
@@ -78,6 +99,10 @@ export function copiedStretch(bytes: Buffer, start: number): Stretch {
 }
 
 function stretchOf(start: number, length: number): Stretch {
+  return { start, end: start + length, ...memoryOf(length) }
+}
+
+function memoryOf(length: number): Memory {
   const bytes = Buffer.allocUnsafeSlow(Math.ceil(length / 8) * 8)
-  return { start, end: start + length, bytes, words: new Uint32Array(bytes.buffer) }
+  return { bytes, words: new Uint32Array(bytes.buffer) }
 }

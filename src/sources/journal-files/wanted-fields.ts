@@ -4,6 +4,8 @@ export class WantedFields {
   readonly #heads: Buffer[] = []
   /** By their first four bytes, as a little-endian number: most fields of an entry are told by these to be unwanted. */
   readonly #byStart = new Map<number, number[]>()
+  /** One for each of 256 groups of such numbers, set where one of them is in it: what is not is turned away at once. */
+  readonly #groups = new Uint8Array(256)
   /** Those that have fewer than four bytes with the `=`. */
   readonly #short: number[] = []
 
@@ -22,6 +24,7 @@ export class WantedFields {
     if (head.length < 4) this.#short.push(number)
     else {
       const start = head.readUInt32LE(0)
+      this.#groups[groupOf(start)] = 1
       this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), number])
     }
     return number
@@ -34,7 +37,7 @@ export class WantedFields {
 
   /** The number of the name that `bytes` begin with at an offset, or -1 where it is none that was asked for. */
   recognise(bytes: Buffer, at: number, end: number, start: number): number {
-    const candidates = this.#byStart.get(start)
+    const candidates = this.#groups[groupOf(start)] === 1 ? this.#byStart.get(start) : undefined
     if (candidates !== undefined)
       for (const number of candidates) if (this.#isAt(number, bytes, at, end)) return number
     for (const number of this.#short) if (this.#isAt(number, bytes, at, end)) return number
@@ -47,4 +50,9 @@ export class WantedFields {
     for (let index = 0; index < head.length; index++) if (head[index] !== bytes[at + index]) return false
     return true
   }
+}
+
+/** Multiplied so, all bits of a number take part in its first eight. */
+function groupOf(start: number): number {
+  return Math.imul(start, 0x9e3779b1) >>> 24
 }

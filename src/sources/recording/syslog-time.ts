@@ -1,11 +1,12 @@
+import { KnownMinute } from './known-minute.ts'
 import { Zone } from './zone.ts'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const MINUTE = 60_000
 const DAY = 86_400_000
 
 const TRADITIONAL = /^([A-Z][a-z]{2}) ([ \d]\d)(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?= |$)/
-const ISO =
-  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:(Z)|([+-])(\d\d):?(\d\d))?(?= |$)/
+const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|([+-])(\d\d):?(\d\d))?(?= |$)/
 
 /** A time stamp at the start of a text: microseconds since the epoch, and how many characters it takes. */
 export interface Stamp {
@@ -17,6 +18,8 @@ export interface Stamp {
 export class StampReader {
   readonly #zone: Zone
   readonly #now: number
+  /** Of the stamp that was read last. */
+  #minute: KnownMinute | undefined
 
   /** Stamps without an offset are of this zone; those without a year lie at most a day behind `now`, in microseconds. */
   constructor(timezone: string, now: number) {
@@ -25,6 +28,10 @@ export class StampReader {
   }
 
   read(text: string): Stamp | undefined {
+    return this.#minute?.read(text) ?? this.#readAnew(text)
+  }
+
+  #readAnew(text: string): Stamp | undefined {
     const traditional = TRADITIONAL.exec(text)
     if (traditional !== null) return this.#traditional(traditional)
     const iso = ISO.exec(text)
@@ -37,6 +44,9 @@ export class StampReader {
     const month = MONTHS.indexOf(monthName)
     const wallIn = (wanted: number) => wallTime(wanted, month, Number(day), hour, minute, second)
     const instant = year === undefined ? this.#newestYear(wallIn) : this.#inZone(wallIn(Number(year)))
+    // The year of a stamp without one may be another a moment later.
+    if (instant !== undefined && (year !== undefined || instant + MINUTE <= this.#now + DAY))
+      this.#remember(all, Number(second), '', false, instant)
     return stamp(instant, decimals, all)
   }
 
@@ -58,12 +68,22 @@ export class StampReader {
   }
 
   #iso(match: RegExpExecArray): Stamp | undefined {
-    const [all, year, month, day, hour, minute, second, decimals, utc, sign, hours, minutes] = match
+    const [all, year, month, day, hour, minute, second, decimals, zone = '', sign, hours, minutes] = match
     const wall = wallTime(Number(year), Number(month) - 1, Number(day), hour, minute, second)
     if (wall === undefined) return undefined
-    if (utc === undefined && sign === undefined) return stamp(this.#zone.toUtc(wall), decimals, all)
-    const offset = utc === undefined ? (Number(hours) * 60 + Number(minutes)) * 60_000 : 0
-    return stamp(sign === '-' ? wall + offset : wall - offset, decimals, all)
+    const offset = sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes)) * MINUTE
+    const ofZone = sign === '-' ? wall + offset : wall - offset
+    const instant = zone === '' ? this.#zone.toUtc(wall) : ofZone
+    this.#remember(all, Number(second), zone, true, instant)
+    return stamp(instant, decimals, all)
+  }
+
+  /** Notes the minute of a stamp, given its milliseconds since the epoch without decimals. */
+  #remember(text: string, second: number, zone: string, allowsComma: boolean, instant: number): void {
+    // A leap second is the first of the next minute.
+    if (second > 59) return
+    const head = text.slice(0, text.indexOf(':') + ':00:'.length)
+    this.#minute = new KnownMinute(head, zone, allowsComma, instant - second * 1000)
   }
 }
 

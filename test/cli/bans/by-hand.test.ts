@@ -168,7 +168,7 @@ describe('orders of bans', () => {
     ['a time that is none', ['add', '192.0.2.1', 'with', 'ssh'], { for: 'soon' }, /--for must look like 30s/],
   ])('are refused where they have %s', async (_, words, given, said) => {
     const problems: string[] = []
-    const options = { config: '/nowhere/settings.yaml', ...given }
+    const options = { config: 'examples/quickstart/settings.yaml', ...given }
     const code = await command.run({
       arguments: words,
       options,

@@ -76,19 +76,40 @@ describe('a sieve', () => {
     fc.assert(
       fc.property(fc.array(need, { maxLength: 70 }), fc.array(text, { maxLength: 3 }), (needs, texts) => {
         const all = [...many, ...needs]
-        const sieve = createSieve(all)
-        for (const asked of texts) {
-          const found = sieve(asked)
-          const numbers = all.flatMap((_, index) =>
-            (found[index >> 5] ?? 0) & (1 << (index & 31)) ? [index] : [],
-          )
-          expect(numbers).toEqual(all.flatMap((one, index) => (meets(asked, one) ? [index] : [])))
-        }
+        for (const asked of texts) expectFound(all, asked)
       }),
       { numRuns: 1000, seed: 1 },
     )
   })
+
+  it('finds long texts wherever they stand, though it does not look at all characters', () => {
+    const letters = (minLength: number, maxLength: number) =>
+      fc.array(fc.constantFrom('a', 'b', 'é', '-'), { minLength, maxLength }).map((all) => all.join(''))
+    const parts = fc.array(letters(6, 12), { minLength: 5, maxLength: 9 })
+    fc.assert(
+      fc.property(
+        parts,
+        fc.nat(4),
+        letters(0, 20),
+        letters(0, 20),
+        fc.boolean(),
+        (all, at, before, behind, upper) => {
+          const inside = upper ? all[at]?.replace(/[a-z]/g, (letter) => letter.toUpperCase()) : all[at]
+          const needs = all.map((part): Need => ({ starts: [], parts: [part] }))
+          expectFound(needs, `${before}${inside}${behind}`)
+          expectFound(needs, before + behind)
+        },
+      ),
+      { numRuns: 1000, seed: 1 },
+    )
+  })
 })
+
+function expectFound(needs: readonly (Need | undefined)[], asked: string): void {
+  const found = createSieve(needs)(asked)
+  const numbers = needs.flatMap((_, index) => ((found[index >> 5] ?? 0) & (1 << (index & 31)) ? [index] : []))
+  expect(numbers).toEqual(needs.flatMap((need, index) => (meets(asked, need) ? [index] : [])))
+}
 
 function meets(asked: string, need: Need | undefined): boolean {
   const folded = asked.replace(/[A-Z]/g, (letter) => letter.toLowerCase())

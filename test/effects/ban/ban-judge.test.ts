@@ -18,7 +18,11 @@ const SETTINGS = settingsWith(
   },
   {
     timezone: 'Europe/Paris',
-    never_ban: ['198.18.0.0/29', { address: '203.0.113.5', until: '2026-12-31', comment: 'Bob, at home' }, { file }],
+    never_ban: [
+      '198.18.0.0/29',
+      { address: '203.0.113.5', until: '2026-12-31', comment: 'Bob, at home' },
+      { file },
+    ],
   },
 )
 const NEW_YEARS_EVE = Date.parse('2026-12-31T22:59:59Z') * 1000
@@ -34,13 +38,37 @@ describe('who must never be banned', () => {
 
   test.each([
     ['by any set', 'web', '198.18.0.1', NEW_YEAR, 'never_ban names 198.18.0.0/29'],
-    ['by one set, and why', 'ssh', '198.18.9.7', NEW_YEAR, 'never_ban of the set `ssh` names 198.18.9.7 (the backup)'],
-    ['as a part of a network', 'ssh', '203.0.113.0/24', NEW_YEARS_EVE, 'never_ban names 203.0.113.5 (Bob, at home, until 2026-12-31)'],
+    [
+      'by one set, and why',
+      'ssh',
+      '198.18.9.7',
+      NEW_YEAR,
+      'never_ban of the set `ssh` names 198.18.9.7 (the backup)',
+    ],
+    [
+      'as a part of a network',
+      'ssh',
+      '203.0.113.0/24',
+      NEW_YEARS_EVE,
+      'never_ban names 203.0.113.5 (Bob, at home, until 2026-12-31)',
+    ],
     ['until the end of the day in the time zone', 'ssh', '203.0.113.5', NEW_YEAR, undefined],
     ['by a line of a file', 'ssh', '2001:db8:7::1', NEW_YEAR, `never_ban names 2001:db8:7::1 in ${file}`],
-    ['since the network is too wide', 'ssh', '10.0.0.0/15', NEW_YEAR, 'the network is wider than /16, the widest that `ssh` bans'],
+    [
+      'since the network is too wide',
+      'ssh',
+      '10.0.0.0/15',
+      NEW_YEAR,
+      'the network is wider than /16, the widest that `ssh` bans',
+    ],
     ['but may be just as wide as that', 'ssh', '10.0.0.0/16', NEW_YEAR, undefined],
-    ['since the IPv6 network is too wide', 'ssh', '2001:db9::/47', NEW_YEAR, 'the network is wider than /48, the widest that `ssh` bans'],
+    [
+      'since the IPv6 network is too wide',
+      'ssh',
+      '2001:db9::/47',
+      NEW_YEAR,
+      'the network is wider than /48, the widest that `ssh` bans',
+    ],
     ['but may where the set allows it', 'wide', '10.0.0.0/8', NEW_YEAR, undefined],
   ])('is told: %s', (_title, set, address, at, reason) => {
     expect(judge(set, address, at)).toBe(reason)

@@ -84,7 +84,10 @@ describe.skipIf(missing('root', 'ip', 'nft', 'ping', 'conntrack'))('a connection
       nft: [...hosts.onDefender, 'nft'],
       onTrouble: (message) => troubles.push(message),
     }).find(({ effects }) => effects.includes('ban'))
-    const effect = payload({ effect: 'ban', set: 'ssh', address: ATTACKER.ipv4, seconds: 60 }, Date.now() * 1000)
+    const effect = payload(
+      { effect: 'ban', set: 'ssh', address: ATTACKER.ipv4, seconds: 60 },
+      Date.now() * 1000,
+    )
     expect(await executor?.execute(items(effect), NEVER)).toEqual([{ ok: true }])
     expect(troubles).toEqual([
       'Connections of banned addresses cannot be cut: the program conntrack cannot be run',

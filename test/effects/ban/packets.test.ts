@@ -32,7 +32,7 @@ const BACKENDS: readonly { title: string; ruleset?: string; set: (hosts: ThreeHo
     ruleset: RULESET,
     set: ({ onDefender }) => {
       const script =
-        'case $1 in *:*) set=bad6;; *) set=bad4;; esac; exec nft add element inet filter $set "{ $1 timeout ${2}s }"'
+        'case $1 in *:*) set=bad6;; *) set=bad4;; esac; nft add element inet filter $set "{ $1 timeout $(($2))s }"'
       return { backend: 'command', ban: [...onDefender, 'sh', '-c', script, 'ban', '{address}', '{seconds}'] }
     },
   },

@@ -1,0 +1,125 @@
+import type { ServerResponse } from 'node:http'
+import { Writable } from 'node:stream'
+import { expect, onTestFinished, test } from 'vitest'
+import { DigestTimer } from '../../src/cli/digest-timer.ts'
+import { createLogger } from '../../src/cli/logging.ts'
+import { storePolicy } from '../../src/cli/store-policy.ts'
+import { REPORT } from '../../src/engine/ports.ts'
+import { parseSettings } from '../../src/settings/load.ts'
+import type { Settings } from '../../src/settings/settings.ts'
+import { ENVIRONMENT } from '../settings/environment.ts'
+import { batchOf, report, temporaryStore } from '../state/support/stores.ts'
+import { httpServer } from '../support/http-server.ts'
+
+const DAY = 86_400_000
+
+function settingsOf(text: string): Settings {
+  const loaded = parseSettings({ name: '/etc/s.yaml', text }, ENVIRONMENT)
+  if ('settings' in loaded) return loaded.settings
+  throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'))
+}
+
+/** A timer of these settings whose digests gather since a time, and what waits to be mailed. */
+async function timerOf(text: string, openedAt = Date.now()) {
+  const settings = settingsOf(text)
+  const store = temporaryStore()
+  store.usePolicy(storePolicy(settings), openedAt)
+  const output = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const log = await createLogger({ variables: {}, output, toJournal: false, onProblem: () => undefined })
+  const health = () => ({
+    version: '0',
+    uptime: 0,
+    rate: 0,
+    rateNow: 0,
+    longestLag: 0,
+    memory: 0,
+    database: 0,
+  })
+  const timer = new DigestTimer(settings, { store, log, onClosed: () => undefined, health })
+  onTestFinished(() => {
+    timer.stop()
+    return timer.settled()
+  })
+  const mails = (now = Date.now()) =>
+    store.due(now, 100, ['digest']).flatMap(({ payload }) => (payload.effect === 'digest' ? [payload] : []))
+  return { timer, store, mails }
+}
+
+const TWO = 'timezone: Europe/Paris\ndigests: { weekly: { schedule: "0 8 * * 1", sections: { WARN: W } } }'
+
+test('what was missed is sent at the next start, each digest once', async () => {
+  const { timer, mails } = await timerOf(TWO, Date.now() - 30 * DAY)
+  timer.start()
+  expect(mails().map(({ name }) => name)).toEqual([REPORT, 'weekly'])
+  timer.stop()
+  timer.start()
+  expect(mails()).toHaveLength(2)
+})
+
+test('nothing is sent at a start before the time', async () => {
+  const { timer, mails } = await timerOf('report: { schedule: "0 0 1 1 *" }', Date.now() - 1000)
+  timer.start()
+  expect(mails()).toEqual([])
+})
+
+test('the next one is that which comes first, and a change of the settings changes it', async () => {
+  const { timer } = await timerOf('report: { schedule: "0 0 1 1 *" }')
+  expect(timer.next()).toBeUndefined()
+  timer.start()
+  const yearly = timer.next()?.getTime() ?? 0
+  timer.change(
+    settingsOf(
+      'report: { schedule: "0 0 1 1 *" }\ndigests: { d: { schedule: "* * * * *", sections: { A: a } } }',
+    ),
+  )
+  expect(timer.next()?.getTime()).toBeLessThan(yearly)
+  expect(timer.has('d')).toBe(true)
+})
+
+function analysed(origin: string) {
+  return `report: { analysis: { url: "${origin}", model: m1, timeout: 1s } }`
+}
+
+function say(response: ServerResponse, content: string): void {
+  response.end(JSON.stringify({ choices: [{ message: { content } }] }))
+}
+
+test('what a model makes of it stands on top, marked as such, and as text', async () => {
+  const server = await httpServer((response) => say(response, 'All <b>is</b> well.\u202e\nReally.'))
+  const { timer, store, mails } = await timerOf(analysed(server.origin))
+  store.commit(batchOf([report(1)]))
+  timer.close()
+  expect(mails()).toEqual([])
+  await timer.settled()
+  const [mail] = mails()
+  expect(mail?.text).toMatch(
+    /makes of it\n-+\nAll <b>is<\/b> well\.\\u\{202E\}\nReally\.\nWritten by m1, which may be/,
+  )
+  expect(mail?.html).toContain('All &lt;b&gt;is&lt;/b&gt; well.')
+  expect(mail?.text.indexOf('Written by m1')).toBeLessThan(mail?.text.indexOf('Failed login') ?? 0)
+  expect(server.asked[0]?.body).toContain('1 x Failed login')
+})
+
+test('without an answer in time it says so, and is else as it was', async () => {
+  const server = await httpServer(() => undefined)
+  const { timer, store, mails } = await timerOf(analysed(server.origin))
+  store.commit(batchOf([report(1)]))
+  timer.close()
+  await timer.settled()
+  const [mail] = mails()
+  expect(mail?.text).toContain('There is no analysis by m1: there was no answer within 1 s.')
+  expect(mail?.text).toContain('Failed login')
+})
+
+test('where the daemon dies meanwhile, the digest leaves a little later', async () => {
+  const server = await httpServer(() => undefined)
+  const { timer, store, mails } = await timerOf(analysed(server.origin))
+  store.commit(batchOf([report(1)]))
+  timer.close()
+  expect(mails()).toEqual([])
+  const [mail] = mails(Date.now() + 6_000)
+  expect(mail?.text.replace(/\s+/g, ' ')).toContain(
+    'no analysis by m1: the daemon ended before there was an answer.',
+  )
+  expect(mail?.text).toContain('Failed login')
+})

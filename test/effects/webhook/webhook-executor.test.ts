@@ -1,0 +1,141 @@
+import { createHmac } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createWebhookExecutor } from '../../../src/effects/webhook/webhook-executor.ts'
+import type { OutboxPayload } from '../../../src/engine/ports.ts'
+import type { WebhookSettings } from '../../../src/settings/settings.ts'
+import { Duration } from '../../../src/values/duration.ts'
+import { temporaryDirectory } from '../../state/support/stores.ts'
+import { httpServer } from '../../support/http-server.ts'
+import { items, NEVER, payload } from '../payloads.ts'
+
+const NOW = Date.parse('2026-11-20T10:00:00Z')
+const HOOK: WebhookSettings = { headers: {}, timeout: new Duration(500e3) }
+
+function executor(webhooks: Readonly<Record<string, WebhookSettings>> = {}) {
+  return createWebhookExecutor({ webhooks, clock: { now: () => NOW } })
+}
+
+function request(url: string, body = '{"text":"hello"}', json = true): OutboxPayload {
+  return payload({ effect: 'webhook', url, body, json })
+}
+
+test('a webhook of the settings gets its headers, its token and a signature, from files', async () => {
+  const server = await httpServer((response) => response.end())
+  const directory = temporaryDirectory()
+  const file = (name: string, content: string) => {
+    writeFileSync(join(directory, name), `${content}\n`)
+    return join(directory, name)
+  }
+  const pager = {
+    ...HOOK,
+    url_file: file('url', `${server.origin}/secret-path`),
+    headers: { 'X-Team': 'ops' },
+    token_file: file('token', 'tok'),
+    secret_file: file('secret', 'key'),
+  }
+  const outcomes = await executor({ pager }).execute(items(request('pager')), NEVER)
+  expect(outcomes).toEqual([{ ok: true }])
+  const expected = createHmac('sha256', 'key')
+    .update(`${NOW / 1000}.{"text":"hello"}`)
+    .digest('hex')
+  expect(server.asked).toMatchObject([
+    {
+      path: '/secret-path',
+      body: '{"text":"hello"}',
+      headers: {
+        'content-type': 'application/json',
+        'x-team': 'ops',
+        authorization: 'Bearer tok',
+        'x-pyruse-timestamp': String(NOW / 1000),
+        'x-pyruse-signature': `sha256=${expected}`,
+        'idempotency-key': expect.stringMatching(/^[0-9a-f]{32}$/),
+      },
+    },
+  ])
+})
+
+test('plain text is sent as such, without a signature where there is no secret', async () => {
+  const server = await httpServer((response) => response.end())
+  await executor().execute(items(request(`${server.origin}/t`, 'hello', false)), NEVER)
+  expect(server.asked[0]?.headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8' })
+  expect(server.asked[0]?.headers).not.toHaveProperty('x-pyruse-signature')
+})
+
+test.each([
+  [200, { ok: true }],
+  [204, { ok: true }],
+  [302, { ok: false, permanent: true, hint: 'it leads elsewhere: name the final URL' }],
+  [400, { ok: false, permanent: true }],
+  [404, { ok: false, permanent: true }],
+  [408, { ok: false }],
+  [429, { ok: false }],
+  [500, { ok: false }],
+  [503, { ok: false }],
+])('status %i comes to %j', async (status, outcome) => {
+  const server = await httpServer((response) => {
+    response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end()
+  })
+  const [ended] = await executor().execute(items(request(`${server.origin}/secret-path`)), NEVER)
+  expect(ended).toMatchObject(outcome)
+  expect(ended).toHaveProperty('ok', outcome.ok)
+  if (!outcome.ok) expect('permanent' in (ended ?? {})).toBe('permanent' in outcome)
+  expect(JSON.stringify(ended)).not.toContain('secret-path')
+  expect(server.asked).toHaveLength(1)
+})
+
+test('a server that never answers costs one time limit, and the others of it are not tried in the same call', async () => {
+  const silent = await httpServer(() => undefined)
+  const lively = await httpServer((response) => response.end())
+  const webhooks = { silent: { ...HOOK, url: `${silent.origin}/x` } }
+  const requests = items(
+    request('silent'),
+    request('silent'),
+    request(`${lively.origin}/a`),
+    request(`${lively.origin}/b`),
+  )
+  const outcomes = await executor(webhooks).execute(requests, NEVER)
+  const late = { ok: false, error: 'silent did not take a request: no answer within 0.5 s' }
+  expect(outcomes).toMatchObject([late, late, { ok: true }, { ok: true }])
+  expect(silent.asked).toHaveLength(1)
+  expect(lively.asked.map(({ path }) => path)).toEqual(['/a', '/b'])
+})
+
+test('an answer without end is not read to its end', async () => {
+  const server = await httpServer((response) => {
+    response.writeHead(500)
+    const timer = setInterval(() => response.write('x\x1b[2J'.repeat(10_000)), 1)
+    response.on('close', () => clearInterval(timer))
+  })
+  const [ended] = await executor().execute(items(request(server.origin)), NEVER)
+  expect(ended).toMatchObject({ ok: false, error: expect.stringMatching(/ 500 x \[2J.*…$/) })
+  expect(JSON.stringify(ended).length).toBeLessThan(500)
+})
+
+test('what speaks no HTTP, and where nobody listens, is tried again', async () => {
+  const server = createServer((socket) => socket.end('220 mail ready\r\n'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : 0
+  const outcomes = await executor().execute(
+    items(request(`http://127.0.0.1:${port}/`), request('http://127.0.0.1:1/')),
+    NEVER,
+  )
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({ ok: false, error: expect.stringContaining('did not take a request') })
+    expect(outcome).not.toHaveProperty('permanent')
+  }
+})
+
+test.each([
+  ['gone', { permanent: true, error: 'there is no webhook named `gone`' }],
+  ['unreadable', { error: expect.stringContaining('a secret of the webhook unreadable cannot be read') }],
+])('a webhook that is %s is said to be so', async (name, failure) => {
+  const webhooks = { unreadable: { ...HOOK, url_file: '/nonexistent/url' } }
+  expect(await executor(webhooks).execute(items(request(name)), NEVER)).toMatchObject([
+    { ok: false, ...failure },
+  ])
+})

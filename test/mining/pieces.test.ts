@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { patternOf } from '../../src/mining/pattern.ts'
+import { piecesOf } from '../../src/mining/pieces.ts'
+import { patternText, settledParts } from '../../src/mining/settled.ts'
+
+describe('of a message, values are', () => {
+  test.each([
+    ['numbers', 'took 12 ms of 1,024', 'took <int> ms of <int>,<int>'],
+    [
+      'addresses of both families',
+      'from 192.0.2.1 to 2001:db8::1 and ::1',
+      'from <addr> to <addr> and <addr>',
+    ],
+    ['ports behind addresses', '192.0.2.1:80 [2001:db8::1]:443', '<addr>:<int> [<addr>]:<int>'],
+    ['hardware addresses', 'MAC 52:54:00:12:34:56 seen', 'MAC <id> seen'],
+    ['times', 'at Fri Jun 17 07:07:00 2005, 10:00:01', 'at <time>, <time>'],
+    ['times of ISO 8601', 'since 2026-11-20T10:00:00.123Z', 'since <time>'],
+    ['ids with digits in them', 'job 4f3a2b1c of e2a1-77', 'job <id> of <id>'],
+    ['what is between parentheses that may be empty', 'from 192.0.2.1 () now', 'from <addr> () now'],
+  ])('%s', (_, message, expected) => {
+    expect(patternText(settledParts({ parts: patternOf(piecesOf(message)), count: 1 }) ?? [])).toBe(expected)
+  })
+
+  test.each([
+    'Started nginx.service.',
+    'pam_unix(sshd:auth): check pass',
+    "can't open: it's busy",
+    'Ünïcödé wörds',
+    'uid=<nobody> [preauth]',
+  ])('nothing of %s', (message) => {
+    expect(piecesOf(message).filter(({ what }) => what === 'value')).toEqual([])
+  })
+})
+
+test('the pieces are the whole message, in its order', () => {
+  const text = fc.string({
+    unit: fc.constantFrom('a', 'é', '1', '.', ':', ' ', '"', "'", '/', '(', ')', '=', '😀', '\n', '\u202e'),
+    maxLength: 60,
+  })
+  fc.assert(
+    fc.property(text, (message) => {
+      expect(
+        piecesOf(message)
+          .map((piece) => piece.text)
+          .join(''),
+      ).toBe(message)
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test.each([
+  ['slashes', '/'.repeat(1_000)],
+  ['quotes', '"\''.repeat(500)],
+  ['colons', 'a:'.repeat(500)],
+  ['one word', 'a.'.repeat(500)],
+  ['spaces', ' '.repeat(1_000)],
+  ['digits', '1'.repeat(1_000)],
+])('a message of nothing but %s has few pieces', (_, message) => {
+  expect(piecesOf(message).length).toBeLessThanOrEqual(123)
+})

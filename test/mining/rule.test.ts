@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { kindsOf, messagesOf } from '../../src/mining/kinds.ts'
+import { Miner } from '../../src/mining/miner.ts'
+import { type Offer, offersOf } from '../../src/mining/offers.ts'
+import { ATTACK_TABLE } from '../security/attacks.ts'
+import { benchOf, checkText } from '../support/program.ts'
+import { LABELLED, unexpected } from './messages.ts'
+
+function offersFor(messages: readonly string[], identifier = 'app'): readonly Offer[] {
+  const miner = new Miner()
+  for (const message of messages) miner.add(unexpected(message, 0, identifier))
+  return offersOf(kindsOf(miner.forms), 99)
+}
+
+/** Whether the rule, pasted into a chain, drops an entry. */
+function droppedBy(rule: string): (message: string, identifier?: string) => boolean {
+  const text = `chain pasted from journal {\n${rule}\n}\n`
+  expect(checkText(text).diagnostics).toEqual([])
+  const bench = benchOf(text)
+  return (message, identifier = 'app') => {
+    bench.walk({ SYSLOG_IDENTIFIER: identifier, MESSAGE: message })
+    return bench.last?.verdict === 'drop'
+  }
+}
+
+test('each kind of a labelled sample has a rule that drops it, all of it, and nothing else', () => {
+  const offers = offersFor(Object.values(LABELLED).flat())
+  expect(offers.length).toBe(Object.keys(LABELLED).length)
+  for (const { kind, rule } of offers) {
+    expect(rule, JSON.stringify(kind.examples)).toBeDefined()
+    const isDropped = droppedBy(rule ?? '')
+    const own = messagesOf(kind)
+    const others = offers.filter((other) => other.kind !== kind).flatMap((other) => messagesOf(other.kind))
+    expect(own.filter((message) => !isDropped(message))).toEqual([])
+    expect(others.filter((message) => isDropped(message))).toEqual([])
+    expect(own.some((message) => isDropped(message, 'another'))).toBe(false)
+  }
+})
+
+test.each([
+  [
+    ['disk 1 of 4 is full', 'disk 2 of 4 is full'],
+    'SYSLOG_IDENTIFIER == "app" and MESSAGE like "disk {_:int} of {_:int} is full" -> drop',
+  ],
+  [
+    ['{"a": 1} \\ done'],
+    'SYSLOG_IDENTIFIER == "app" and MESSAGE like "{{\\"a\\": {_:int}}} \\\\ done" -> drop',
+  ],
+])('the rule for %j', (messages, expected) => {
+  expect(offersFor(messages).map(({ rule }) => rule)).toEqual([expected])
+})
+
+test('without an identifier the message alone decides', () => {
+  expect(offersFor(['nobody said 1'], '')[0]?.rule).toBe('MESSAGE like "nobody said {_:int}" -> drop')
+})
+
+test('no rule is offered for what has no word in it, or is of too many kinds', () => {
+  expect(offersFor(['1 2 3']).map(({ rule }) => rule)).toEqual([undefined])
+})
+
+describe('what an attacker writes becomes no syntax', () => {
+  test.each(ATTACK_TABLE)('%s', (_, attack) => {
+    const offers = offersFor([attack.slice(0, 1_000), 'harmless message'], attack.slice(0, 100))
+    for (const { rule } of offers) {
+      if (rule === undefined) continue
+      expect(rule).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+      const { diagnostics } = checkText(`chain pasted from journal {\n${rule}\n}\n`)
+      expect(diagnostics).toEqual([])
+    }
+  })
+
+  test('whatever the messages are, an offered rule drops those that were kept and none of the others', () => {
+    const unit = fc.constantFrom(
+      'a',
+      'b ',
+      ' ',
+      '1',
+      '"',
+      '\\',
+      '{',
+      '}',
+      '/',
+      '(',
+      '=',
+      'user ',
+      '.',
+      '\n',
+      '-> drop',
+      '*',
+    )
+    const text = fc.string({ unit, maxLength: 12 }).map((end) => `word ${end}`)
+    fc.assert(
+      fc.property(fc.uniqueArray(text, { minLength: 1, maxLength: 6 }), (messages) => {
+        const offers = offersFor(messages)
+        const kept = offers.flatMap(({ kind }) => messagesOf(kind))
+        for (const { kind, rule } of offers) {
+          if (rule === undefined) continue
+          const isDropped = droppedBy(rule)
+          const own = messagesOf(kind)
+          for (const message of kept) expect(isDropped(message), rule).toBe(own.includes(message))
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+test('a name that looks like no name is one of the kind whose rule takes it', () => {
+  const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'x1', 'y22', '\\012\\015']
+  const offers = offersFor(names.map((name) => `Invalid user ${name} from 192.0.2.1`))
+  expect(offers).toMatchObject([{ kind: { count: names.length } }])
+})
