@@ -53,21 +53,21 @@ export const webhook = defineAction({
       walk.request(rule, { effect: 'webhook', url: url(walk), body: fill(walk), json }),
 })
 
-/** More of a value is cut, so that a long message does not make a request that nobody takes. */
-const LONGEST_VALUE = 10_000
+/** More of a value is cut, so that a long message does not make a request that nobody takes: in characters. */
+const LONGEST = { url: 500, json: 10_000 }
 
 /** A value that is all dots would climb out of its place in the path. */
 function escapeForUrl(value: string): string {
-  const text = cut(value).toWellFormed()
+  const text = cut(value, LONGEST.url)
   return encodeURIComponent(/^\.+$/.test(text) ? text.replaceAll('.', '·') : text)
 }
 
 function escapeForJson(value: string): string {
-  return JSON.stringify(cut(value).toWellFormed()).slice(1, -1)
+  return JSON.stringify(cut(value, LONGEST.json)).slice(1, -1)
 }
 
-function cut(value: string): string {
-  return value.length <= LONGEST_VALUE ? value : `${value.slice(0, LONGEST_VALUE - 1)}…`
+function cut(value: string, longest: number): string {
+  return value.length <= longest ? value.toWellFormed() : `${value.slice(0, longest - 1).toWellFormed()}…`
 }
 
 function isJson({ parts: [first] }: Template): boolean {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { count } from './arguments.ts'
+import { buildProgram } from './build.ts'
 import { generateCorpus } from './corpus/generate.ts'
 import { makeJournal } from './corpus/journal.ts'
 import { CORPUS_FILES, writeCorpus } from './corpus/write.ts'
@@ -26,19 +27,19 @@ const COUNTS = [1, 20, 200]
 interface Table {
   readonly title: string
   readonly base: string
-  readonly contestants: (corpus: string) => readonly Contestant[]
+  readonly contestants: (corpus: string, main: string) => readonly Contestant[]
 }
 
 const TABLES: Readonly<Record<string, Table>> = {
   journal: {
     title: 'a directory of journal files',
     base: 'journalctl -o json',
-    contestants: (corpus) => {
+    contestants: (corpus, main) => {
       const journal = join(corpus, CORPUS_FILES.journal)
       return [
-        replayShipped(journal),
-        runOnce(journal, 'auto', corpus),
-        runOnce(journal, 'journalctl', corpus),
+        replayShipped(journal, main),
+        runOnce(journal, 'auto', corpus, main),
+        runOnce(journal, 'journalctl', corpus, main),
         journalctl(journal, 'json'),
         journalctl(journal, 'export'),
         journalctl(journal, 'cat'),
@@ -49,12 +50,12 @@ const TABLES: Readonly<Record<string, Table>> = {
   text: {
     title: 'syslog text',
     base: 'SEC, 20 rules',
-    contestants: (corpus) => {
+    contestants: (corpus, main) => {
       const log = join(corpus, CORPUS_FILES.syslog)
       return [
-        ...COUNTS.map((number) => replayServices(log, number, corpus)),
+        ...COUNTS.map((number) => replayServices(log, number, corpus, main)),
         ...COUNTS.map((number) => sec(log, number, corpus)),
-        replayShipped(log),
+        replayShipped(log, main),
         fail2banRegex(log),
       ]
     },
@@ -70,6 +71,8 @@ const { entries, runs, only } = new Command('bench')
   .opts<{ readonly entries: number; readonly runs: number; readonly only?: string }>()
 const directory = mkdtempSync(join(tmpdir(), 'pyruse-bench-'))
 try {
+  tell('building the program')
+  const main = buildProgram(directory)
   tell(`making ${entries} entries`)
   const truth = writeCorpus(generateCorpus({ entries }), RULE, directory)
   makeJournal(join(directory, CORPUS_FILES.export), join(directory, CORPUS_FILES.journal))
@@ -78,7 +81,7 @@ try {
   for (const [name, { title, base, contestants }] of Object.entries(TABLES)) {
     if (only !== undefined && only !== name) continue
     tell(`measuring ${title}, ${runs} runs each`)
-    say(tableLines(title, measure(contestants(directory), runs), { entries, base }).join('\n'))
+    say(tableLines(title, measure(contestants(directory, main), runs), { entries, base }).join('\n'))
   }
 } finally {
   rmSync(directory, { recursive: true })

@@ -18,6 +18,7 @@ const NEEDED: readonly { readonly file: string; readonly package: string }[] = [
   { file: '/bin/ping', package: 'iputils-ping' },
   { file: '/usr/bin/unshare', package: 'util-linux' },
   { file: '/usr/bin/openssl', package: 'openssl' },
+  { file: '/usr/sbin/postfix', package: 'postfix' },
   { file: '/usr/sbin/debootstrap', package: 'debootstrap' },
   { file: '/usr/bin/systemd-nspawn', package: 'systemd-container' },
 ]

@@ -17,7 +17,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   settings: ['values', 'diagnostics', 'language'],
   sources: ['values', 'module', 'engine', 'settings'],
   state: ['values', 'module', 'mining', 'engine'],
-  report: ['values', 'module', 'engine'],
+  report: ['values', 'module', 'mining', 'engine'],
   effects: ['values', 'diagnostics', 'module', 'engine', 'settings', 'report'],
   explain: ['values', 'diagnostics', 'language', 'module', 'check', 'compile', 'engine'],
   graph: ['values', 'diagnostics', 'language', 'module', 'check', 'compile'],

@@ -5,12 +5,11 @@ import type { Contestant } from '../measure.ts'
 import { services } from './rules.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const MAIN = join(ROOT, 'src/main.ts')
 export const SHIPPED_CHAINS = globSync(join(ROOT, 'chains/*.chain')).sort()
 
 /** `replay` of an input, which holds everything in memory, with the chains that ship. */
-export function replayShipped(input: string): Contestant {
-  return { name: 'pyruse-ts replay, shipped chains', ...replay(input, SHIPPED_CHAINS) }
+export function replayShipped(input: string, main: string): Contestant {
+  return { name: 'pyruse-ts replay, shipped chains', ...replay(main, input, SHIPPED_CHAINS) }
 }
 
 /** What no rule names is passed over by the others, too, and not gathered for a digest. */
@@ -20,21 +19,32 @@ const PASS_OVER = `chain others from journal {
 `
 
 /** `replay` of an input with a chain of the same kind for each of so many services. */
-export function replayServices(input: string, count: number, directory: string): Contestant {
+export function replayServices(input: string, count: number, directory: string, main: string): Contestant {
+  const name = `pyruse-ts replay, ${count === 1 ? '1 chain' : `${count} chains`}`
+  return { name, ...replay(main, input, [serviceChains(count, directory)]) }
+}
+
+/** Writes a chain of the same kind for each of so many services, and gives the file. */
+export function serviceChains(count: number, directory: string): string {
   const chains = join(directory, `services-${count}.chain`)
   writeFileSync(chains, [...services(count).map(chainOf), PASS_OVER].join('\n'))
-  const name = `pyruse-ts replay, ${count === 1 ? '1 chain' : `${count} chains`}`
-  return { name, ...replay(input, [chains]) }
+  return chains
 }
 
 /** `run --once` with the chains that ship and a state that begins empty: everything is committed to disk. */
-export function runOnce(journal: string, reader: 'auto' | 'journalctl', directory: string): Contestant {
+export function runOnce(
+  journal: string,
+  reader: 'auto' | 'journalctl',
+  directory: string,
+  main: string,
+): Contestant {
   const place = join(directory, `run-${reader}`)
   mkdirSync(place, { recursive: true })
   const settings = {
     chains: SHIPPED_CHAINS,
     state: join(place, 'state'),
     sources: { journal: { kind: 'journald', start: 'oldest', directory: journal, reader } },
+    ban_sets: { pyruse: { backend: 'none' } },
     mail: { transport: { directory: join(place, 'mails') } },
   }
   const config = join(place, 'settings.yaml')
@@ -42,15 +52,15 @@ export function runOnce(journal: string, reader: 'auto' | 'journalctl', director
   return {
     name: `pyruse-ts run --once${reader === 'auto' ? '' : ', through journalctl'}`,
     program: process.execPath,
-    arguments: [MAIN, 'run', '--once', '--config', config],
+    arguments: [main, 'run', '--once', '--config', config],
     prepare: () => {
       for (const output of ['state', 'mails']) rmSync(join(place, output), { recursive: true, force: true })
     },
   }
 }
 
-function replay(input: string, chains: readonly string[]): Omit<Contestant, 'name'> {
-  return { program: process.execPath, arguments: [MAIN, 'replay', '--input', input, ...chains] }
+function replay(main: string, input: string, chains: readonly string[]): Omit<Contestant, 'name'> {
+  return { program: process.execPath, arguments: [main, 'replay', '--input', input, ...chains] }
 }
 
 function chainOf(service: string): string {

@@ -126,12 +126,14 @@ class Binder {
     if (Array.isArray(bound.value) || !bound.types.every((type) => shape.types.includes(type)))
       return this.#say(
         operand.span,
-        nameTypes(shape.types),
+        nameShape(shape),
         describe(operand, bound),
-        hintForTypes(shape.types),
+        shape.expects === undefined ? hintForTypes(shape.types) : undefined,
       )
     const problem = shape.schema && schemaProblem(shape.schema, bound.value)
     if (problem === undefined) return bound
+    if (shape.expects !== undefined)
+      return this.#say(operand.span, shape.expects, describe(operand, bound), undefined)
     this.#scope.report(diagnose('PY0306', operand.span, { parameter: this.#label(), problem }))
     return undefined
   }

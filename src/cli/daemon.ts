@@ -246,6 +246,7 @@ export class Daemon {
     this.#keeper.change({ settings, bans: this.#bans, judge: this.#judge })
     this.#parts.store.usePolicy(storePolicy(settings), Date.now())
     this.digest.change(settings)
+    if (this.#parts.follow) this.#silences.start()
     const change = this.#sources.change(settings)
     // As at the start, where reading begins is kept at once.
     for (const source of change.opened) this.#engine.noteCursor(source)

@@ -1,7 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' }
-import { exposition } from '../metrics/exposition.ts'
 import type { Reading } from '../metrics/reading.ts'
-import { MetricsServer } from '../metrics/server.ts'
 import type { StateReader } from '../state/state-reader.ts'
 import { parseEndpoint } from '../values/endpoint.ts'
 import type { Daemon } from './daemon.ts'
@@ -23,6 +21,11 @@ export async function openMetrics(parts: MetricsParts): Promise<{ close(): void 
   const { listen } = daemon.configuration.settings.metrics
   const endpoint = listen === undefined ? undefined : parseEndpoint(listen)
   if (endpoint === undefined) return { close: () => undefined }
+  // Loaded only where it is wanted: its library is a tenth of what a start would load.
+  const [{ MetricsServer }, { exposition }] = await Promise.all([
+    import('../metrics/server.ts'),
+    import('../metrics/exposition.ts'),
+  ])
   const server = new MetricsServer({
     read: async () => exposition(readingOf(parts)),
     onFailure: (error) => log.error({ err: error }, 'the metrics cannot be told'),

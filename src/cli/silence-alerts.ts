@@ -36,9 +36,12 @@ export class SilenceAlerts {
     this.#parts = parts
   }
 
+  /** Also to be called when the settings changed. Where none limits a silence, nothing is looked at: the process sleeps. */
   start(): void {
-    if (this.#stopped) return
-    const shortest = Math.min(...silences(this.#parts.settings()).values()) * 1000
+    clearTimeout(this.#timer)
+    const limits = silences(this.#parts.settings())
+    if (this.#stopped || limits.size === 0) return
+    const shortest = Math.min(...limits.values()) * 1000
     const pause = Math.max(SHORTEST_PAUSE, Math.min(shortest / 20, LONGEST_PAUSE))
     this.#timer = setTimeout(() => void this.#look(), pause).unref()
   }
@@ -51,7 +54,7 @@ export class SilenceAlerts {
   async #look(): Promise<void> {
     const limits = silences(this.#parts.settings())
     try {
-      if (limits.size > 0) await this.#parts.between(() => this.#tell(limits))
+      await this.#parts.between(() => this.#tell(limits))
       this.start()
     } catch (error) {
       // Where the state cannot be used any more, the run ends by itself.

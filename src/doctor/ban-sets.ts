@@ -146,10 +146,7 @@ function nftSets(
   settings: Extract<BanSetSettings, { backend: 'nftables' }>,
   ruleset: NftRuleset,
 ): readonly KernelSet[] {
-  const { table, ipv4, ipv6, manage } = settings
-  const networksOf = (name: string | undefined) =>
-    manage && name !== undefined ? `${name}_networks` : undefined
-  const { ipv4_networks = networksOf(ipv4), ipv6_networks = networksOf(ipv6) } = settings
+  const { table, ipv4, ipv6, ipv4_networks, ipv6_networks } = settings
   const named = [
     { name: ipv4, family: 4, others: ipv4_networks },
     { name: ipv6, family: 6, others: ipv6_networks },

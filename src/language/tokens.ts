@@ -54,7 +54,7 @@ export const Identifier = token('Identifier', /[A-Za-z_][A-Za-z0-9_]*/, Name)
 export const Address6 = token('Address6', /[0-9A-Za-z]*:[0-9A-Za-z]*:[\w.:]*(?:\/\w*)?/, Literal)
 export const Address4 = token('Address4', /\d+\.\d+\.[\w.]*(?:\/\w*)?/, Literal)
 /** The prefix of an IPv4 and that of an IPv6 network: `24/64`. */
-export const Prefixes = token('Prefixes', /\d+\/\d+(?![\w.\/])/, Literal)
+export const Prefixes = token('Prefixes', /\d+\/\d+(?![\w./])/, Literal)
 export const Duration = token('Duration', /(?:\d+(?:ms|[smhdw]))+(?![\w.])/, Literal)
 export const Size = token('Size', /\d+(?:\.\d+)?(?:[kKMGT]i?)?B(?![\w.])/, Literal)
 export const Decimal = token('Decimal', /-?\d+\.\d+(?![\w.])/, Literal)

@@ -8,6 +8,7 @@ import {
 } from '../engine/report-content.ts'
 import { type BanLimits, type BanSummary, summarizeBans } from './ban-summary.ts'
 import { isNew } from './change.ts'
+import { foldAlike, type Row } from './fold.ts'
 import type { Occurred } from './hours.ts'
 
 /** A digest as it is shown, in order. */
@@ -36,7 +37,7 @@ export interface DigestSection {
   /** Likewise in the digest before; null where none told of the section. */
   readonly before: number | null
   /** What was never seen before first, then the most frequent. */
-  readonly lines: readonly ReportLine[]
+  readonly lines: readonly Row[]
   /** Lines left out to keep the mail short, and how often they occurred. */
   readonly hidden: { readonly lines: number; readonly occurrences: number }
   /** Occurrences of lines that were too many to be kept at all. */
@@ -114,8 +115,9 @@ function titleOf(name: string, titles: Readonly<Record<string, string>>): string
 function sectionOf(name: string, title: string, content: ReportContent, limits: DigestLimits): DigestSection {
   const isOwn = ({ section }: { readonly section: string }) => section === name
   const sorted = content.lines.filter(isOwn).toSorted(byWeight)
-  const shown = howManyFit(sorted, limits)
-  const hidden = sorted.slice(shown)
+  const rows: readonly Row[] = sorted.length > limits.lines ? foldAlike(sorted) : sorted
+  const shown = howManyFit(rows, limits)
+  const hidden = rows.slice(shown)
   const cut = content.cut.get(name) ?? 0
   const isLong = content.from === null || content.to - content.from >= LONG_ENOUGH
   return {
@@ -123,8 +125,11 @@ function sectionOf(name: string, title: string, content: ReportContent, limits: 
     title,
     count: occurrencesOf(sorted) + cut,
     before: content.before.get(name) ?? null,
-    lines: sorted.slice(0, shown),
-    hidden: { lines: hidden.length, occurrences: occurrencesOf(hidden) },
+    lines: rows.slice(0, shown),
+    hidden: {
+      lines: hidden.reduce((sum, { folded = 1 }) => sum + folded, 0),
+      occurrences: occurrencesOf(hidden),
+    },
     cut,
     occurred: content.slots.filter(isOwn),
     gone: isLong ? content.gone.filter(isOwn) : [],
@@ -146,7 +151,7 @@ function compareText(left: string, right: string): number {
   return left < right ? -1 : Number(left > right)
 }
 
-function howManyFit(lines: readonly ReportLine[], limits: DigestLimits): number {
+function howManyFit(lines: readonly Row[], limits: DigestLimits): number {
   let left = limits.characters
   for (const [index, line] of lines.entries()) {
     left -= LINE_OVERHEAD + charactersOf(line)

@@ -1,15 +1,16 @@
-import { OTHER, type ReportLine } from '../engine/report-content.ts'
+import { OTHER } from '../engine/report-content.ts'
 import { visible } from '../values/visible.ts'
 import { changeOf } from './change.ts'
 import { type Clock, dayOf } from './clock.ts'
 import { sectionNotes } from './fault-notes.ts'
+import type { Row } from './fold.ts'
 import type { Digest, DigestSection } from './gather.ts'
 import { histogramOf } from './hours.ts'
 import { html, type Markup } from './html.ts'
 import { chartHtml } from './html-chart.ts'
 import { CHANGE_COLOURS, classOf, colourOf, STYLE } from './html-style.ts'
 import { occurrencesText } from './occurrences.ts'
-import { examplesOf, RULES_NOTE } from './summary.ts'
+import { examplesOf, foldedText, RULES_NOTE } from './summary.ts'
 import { numberText } from './words.ts'
 
 /** A section of the digest: when it was how much, a row a line, and what is left to say. */
@@ -26,8 +27,8 @@ ${lines.map((line) => lineHtml(line, clock, dayOf(digest, clock)))}${gone.map(go
 ${notes.map((sentence) => html`<p class="quiet" style="${STYLE.note}">${sentence}</p>\n`)}`
 }
 
-function lineHtml(line: ReportLine, clock: Clock, day: string | undefined): Markup {
-  const occurrences = occurrencesText(line, clock, day)
+function lineHtml(line: Row, clock: Clock, day: string | undefined): Markup {
+  const occurrences = `${foldedText(line)}${occurrencesText(line, clock, day)}`
   const { rule } = line.kind ?? {}
   const change = changeOf(line)
   const badge =

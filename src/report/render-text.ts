@@ -1,15 +1,17 @@
-import { OTHER, type ReportLine } from '../engine/report-content.ts'
+import { OTHER } from '../engine/report-content.ts'
 import { visible } from '../values/visible.ts'
 import { analysisLines } from './analysis.ts'
 import { changeOf } from './change.ts'
 import { type Clock, clockOf, dayOf } from './clock.ts'
 import { sectionNotes } from './fault-notes.ts'
+import type { Row } from './fold.ts'
 import type { Digest, DigestSection } from './gather.ts'
 import { histogramOf } from './hours.ts'
 import { occurrencesText } from './occurrences.ts'
 import {
   type DigestFrame,
   examplesOf,
+  foldedText,
   fullSections,
   headlineText,
   healthTexts,
@@ -63,11 +65,11 @@ function sectionText(section: DigestSection, digest: Digest, clock: Clock): read
   ]
 }
 
-function lineText(line: ReportLine, clock: Clock, day: string | undefined): readonly string[] {
+function lineText(line: Row, clock: Clock, day: string | undefined): readonly string[] {
   const lead = `${numberText(line.count).padStart(COUNT_WIDTH)} × `
   const indent = ' '.repeat(lead.length)
   const change = changeOf(line)
-  const details = [change?.text ?? '', occurrencesText(line, clock, day)]
+  const details = [change?.text ?? '', `${foldedText(line)}${occurrencesText(line, clock, day)}`]
     .filter((text) => text !== '')
     .join('; ')
   const examples = examplesOf(line).flatMap((example) => hang(`${indent}e.g. `, visible(example), WIDTH))

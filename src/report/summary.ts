@@ -2,6 +2,7 @@ import type { Health } from '../engine/health.ts'
 import { FAULTS, OTHER, type ReportLine } from '../engine/report-content.ts'
 import type { Analysis } from './analysis.ts'
 import { type Clock, fullTime } from './clock.ts'
+import type { Row } from './fold.ts'
 import type { Digest, DigestSection } from './gather.ts'
 import { countOf, numberText } from './words.ts'
 
@@ -117,6 +118,11 @@ function bytesText(bytes: number): string {
 
 /** What to do with the rules that are offered. */
 export const RULES_NOTE = 'What you know to be harmless you need not see again: paste its rule into a chain.'
+
+/** What a row says that stands for several lines; empty for others. */
+export function foldedText({ folded }: Row): string {
+  return folded === undefined ? '' : `${countOf(folded, 'further line')} like this; `
+}
 
 /** The examples of a kind; none where all of its messages are the same, as the line itself shows that. */
 export function examplesOf({ message, kind }: ReportLine): readonly string[] {

@@ -21,7 +21,7 @@ describe('list', () => {
     expect(lines).toContainEqual({
       kind: 'action',
       name: 'unban',
-      usage: 'unban ADDRESS with SET',
+      usage: 'unban ADDRESS with SET [prefix PREFIX]',
       summary: 'Ends the ban of an address, or a network.',
       file: null,
     })
@@ -52,7 +52,7 @@ describe('doc', () => {
     {
       title: 'an action',
       args: ['ban'],
-      parts: ['ban (action)', 'ban ADDRESS with SET [for FOR]', 'effect `ban`'],
+      parts: ['ban (action)', 'ban ADDRESS with SET [prefix PREFIX] [for FOR]', 'effect `ban`'],
     },
     {
       title: 'a diagnostic, in any case',

@@ -210,7 +210,7 @@ describe('effects', () => {
     const origin = { at: Date.UTC(2026, 0, 1) * 1000, source: 'journal', rule: 'test.chain:2' }
     expect(walk(text, { PRIORITY: '6', MESSAGE: 'hi' }).effects).toEqual([
       { ...origin, effect: 'report', section: 'INFO', message: '-: HI', details: 'LAST' },
-      { ...origin, effect: 'email', subject: 's', body: 'b', to: ['a@example.org'] },
+      { ...origin, effect: 'email', subject: 's', body: 'b', to: ['a@example.org'], use: 'c/email#1' },
       { ...origin, effect: 'log', level: 'NOTICE', message: 'l', fields: { MESSAGE: 'hi' } },
     ])
   })

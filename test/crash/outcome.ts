@@ -1,6 +1,7 @@
 import { FAULTS } from '../../src/engine/report-content.ts'
 import { openDatabase } from '../../src/state/database.ts'
 import { SqliteStore } from '../../src/state/store.ts'
+import { sentLines } from '../support/sent-digests.ts'
 import type { World } from './world.ts'
 
 /**
@@ -38,16 +39,15 @@ function* stateLines(store: SqliteStore): Generator<string> {
 }
 
 /** What all digests tell together: those that were mailed and the open one. Faults are those of the world, not of entries. */
-function* reportLines(store: SqliteStore, { mails }: World): Generator<string> {
+function* reportLines(store: SqliteStore, { mails, state }: World): Generator<string> {
   const counts = new Map<string, number>()
   const add = (what: string, count: number) => counts.set(what, (counts.get(what) ?? 0) + count)
   const { lines, totals } = store.openReport(0)
-  for (const { section, message, count } of lines) if (section !== FAULTS) add(message, count)
+  for (const { section, message, count } of [...lines, ...sentLines(state)])
+    if (section !== FAULTS) add(message, count)
   for (const [name, count] of Object.entries(totals)) add(`total of ${name}`, count)
   for (const { subject, text } of mails.delivered.values()) {
     if (!isDigest(subject)) continue
-    for (const [, count = '', message = ''] of withoutFaults(text).matchAll(/^ *([\d,]+) × (.*)$/gm))
-      add(message, number(count))
     const [, entries = '', accepted = '', dropped = '', policy = ''] =
       /([\d,]+) entr\w+: ([\d,]+) accepted, ([\d,]+) dropped,\s+([\d,]+) left/.exec(text) ?? []
     for (const [name, count] of Object.entries({ entries, accepted, dropped, policy }))
@@ -68,11 +68,6 @@ function* effectLines(store: SqliteStore, world: World): Generator<string> {
   for (const address of banned) yield `in the firewall: ${address}`
   for (const address of remembered.symmetricDifference(banned))
     yield `only ${banned.has(address) ? 'the firewall' : 'the database'} knows the ban of ${address}`
-}
-
-/** Without the section of what could not be done; sections are apart by empty lines. */
-function withoutFaults(digest: string): string {
-  return digest.replace(/^What I could not do: .*\n-+\n[\s\S]*?\n\n/m, '')
 }
 
 function isDigest(subject: string): boolean {

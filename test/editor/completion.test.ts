@@ -51,7 +51,7 @@ const EXACTLY: readonly (readonly [title: string, text: string, labels: readonly
   ['chains behind jump, which are no base chains', 'chain a {\n  PRIORITY > 3 -> jump ‸', ['offence']],
   ['chains behind goto on a line of its own', 'chain a {\n  goto off‸\n  accept\n}', ['offence']],
   ['ban sets behind with', 'chain a {\n  ban ip with ‸', ['firewall', 'FRIENDS']],
-  ['the keywords that are left', 'chain a {\n  ban ip with firewall ‸', ['for']],
+  ['the keywords that are left', 'chain a {\n  ban ip with firewall ‸', ['prefix', 'for']],
   ['no keyword before what goes by position', 'chain a {\n  report ‸', ['WARN', 'OTHER', 'FRIENDS']],
   [
     'words of which one must be chosen',
@@ -76,7 +76,7 @@ const EXACTLY: readonly (readonly [title: string, text: string, labels: readonly
   [
     'effects behind expect no',
     'test "a" {\n  expect no ‸',
-    ['ban', 'unban', 'email', 'report', 'log', 'accept', 'drop', 'policy'],
+    ['ban', 'unban', 'email', 'report', 'log', 'exec', 'webhook', 'accept', 'drop', 'policy'],
   ],
   [
     'the keywords of an expected effect',
@@ -148,7 +148,7 @@ describe('completion', () => {
     const byLabel = new Map(offered('chain a {\n  ‸').map((item) => [item.label, item]))
     expect(byLabel.get('ip')).toMatchObject({ detail: 'an address' })
     expect(byLabel.get('_UID')).toMatchObject({ detail: 'a whole number' })
-    expect(byLabel.get('ban')).toMatchObject({ detail: 'ban ADDRESS with SET [for FOR]' })
+    expect(byLabel.get('ban')).toMatchObject({ detail: 'ban ADDRESS with SET [prefix PREFIX] [for FOR]' })
     expect(JSON.stringify(byLabel.get('_UID')?.documentation)).toContain('The user of the process')
   })
 

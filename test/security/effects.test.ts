@@ -6,12 +6,17 @@ import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createBanExecutor } from '../../src/effects/ban/ban-executor.ts'
 import { nftablesBackend } from '../../src/effects/ban/nftables.ts'
+import { createExecExecutor } from '../../src/effects/exec/exec-executor.ts'
 import { createJournalLog } from '../../src/effects/log/journal-log.ts'
+import { cleanText } from '../../src/effects/mail/clean-text.ts'
 import { directoryTransport } from '../../src/effects/mail/directory.ts'
 import { smtpTransport } from '../../src/effects/mail/smtp.ts'
 import type { Transport } from '../../src/effects/mail/transport.ts'
+import { createWebhookExecutor } from '../../src/effects/webhook/webhook-executor.ts'
 import type { Effect } from '../../src/module/effect.ts'
+import { renderAlert } from '../../src/report/alert.ts'
 import { renderDigest } from '../../src/report/digest.ts'
+import { Duration } from '../../src/values/duration.ts'
 import { type NftNamespace, nftNamespace } from '../effects/ban/nft-namespace.ts'
 import { type JournalNamespace, startJournal } from '../effects/log/journal-namespace.ts'
 import { email, mailExecutor, send } from '../effects/mail/mails.ts'
@@ -19,10 +24,12 @@ import { type Receiver, startReceiver } from '../effects/mail/smtp-receiver.ts'
 import { items, NEVER, payload } from '../effects/payloads.ts'
 import { EVERY_EFFECT } from '../state/support/every-effect.ts'
 import { at, batchOf, clockAt, temporaryDirectory, temporaryStore } from '../state/support/stores.ts'
+import { httpServer } from '../support/http-server.ts'
+import { benchOf } from '../support/program.ts'
 import { missing } from '../support/requirements.ts'
 import { ATTACK_TABLE, UNSEEN } from './attacks.ts'
 
-/** Effects that run a program, call a URL or write a file of records get their receivers here when they exist. */
+/** Effects that write a file of records get their receivers here when they exist. */
 
 const ORIGIN = { at: at(0), source: 'journal', rule: 'a.chain:1' }
 
@@ -162,6 +169,60 @@ function logEffect(text: string) {
   return payload({ effect: 'log', level: 'NOTICE', message: text, fields: { X_VALUE: text, [text]: 'name' } })
 }
 
+test.each(ATTACK_TABLE)('a program gets it as an argument: %s', async (_, attack) => {
+  const bench = benchOf(
+    'chain a from journal { exec ["/bin/sh", "-c", "printf %s \\"$1\\"; exit 1", "sh", "{MESSAGE|truncate(200)}"]; accept }',
+  )
+  bench.walk({ MESSAGE: attack })
+  const commands = bench.effects.flatMap((effect) => (effect.effect === 'exec' ? [effect] : []))
+  const executor = createExecExecutor({ timeout: new Duration(20e6) })
+  const [outcome] = await executor.execute(items(...commands.map((effect) => payload(effect))), NEVER)
+  const said = attack
+    .toWellFormed()
+    .slice(0, 199)
+    .replaceAll('\0', '\ufffd')
+    .replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')
+    .trim()
+  const error = outcome !== undefined && !outcome.ok ? outcome.error : ''
+  expect(error.startsWith(`/bin/sh ended with exit code 1${said === '' ? '' : `: ${said}`}`)).toBe(true)
+})
+
+describe('a server is asked for one path of its own, with one text in its JSON, whatever is', () => {
+  test.each(ATTACK_TABLE)('%s', async (_, attack) => {
+    const server = await httpServer((response) => response.end())
+    const bench = benchOf(
+      `chain a from journal { webhook "${server.origin}/a/{MESSAGE}/b?c={MESSAGE}" body """{{"text": "{MESSAGE}"}}"""; accept }`,
+    )
+    for (const MESSAGE of [attack.slice(0, 3_000), '.', '..', '../..']) bench.walk({ MESSAGE })
+    const requests = bench.effects.flatMap((effect) => (effect.effect === 'webhook' ? [effect] : []))
+    const executor = createWebhookExecutor({ webhooks: {}, clock: { now: () => 0 } })
+    const outcomes = await executor.execute(items(...requests.map((effect) => payload(effect))), NEVER)
+    expect(outcomes).toEqual([{ ok: true }, { ok: true }, { ok: true }, { ok: true }])
+    for (const { path, headers, body } of server.asked) {
+      expect(path).toMatch(/^\/a\/[^/?#]*\/b\?c=[^/?#&]*$/)
+      expect(Object.keys(JSON.parse(body))).toEqual(['text'])
+      expect(headers).toMatchObject({ 'content-type': 'application/json' })
+    }
+    expect(JSON.parse(server.asked[0]?.body ?? '').text).toBe(attack.slice(0, 3_000).toWellFormed())
+  })
+})
+
+describe('an alert has the same tags, and no line of its own that steers anything, whether it is about something harmless or', () => {
+  const mailOf = (value: string) => {
+    const about = { fields: { MESSAGE: value, SYSLOG_IDENTIFIER: value }, captures: { user: value } }
+    return renderAlert(
+      { ...ORIGIN, rule: value, effect: 'email', subject: value, body: value, to: [], about },
+      'UTC',
+    )
+  }
+
+  test.each(ATTACK_TABLE)('%s', (_, attack) => {
+    const { text, html = '' } = mailOf(attack)
+    expect(tagsOf(html)).toEqual(tagsOf(mailOf('harmless').html ?? ''))
+    expect(cleanText(text)).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/)
+  })
+})
+
 /** What a batch asks of an attack, wherever it can stand. */
 function everywhere(attack: string): readonly Effect[] {
   const origin = { ...ORIGIN, rule: attack, source: attack }
@@ -171,6 +232,8 @@ function everywhere(attack: string): readonly Effect[] {
     { ...origin, effect: 'ban', set: attack, address: attack, seconds: 60 },
     { ...origin, effect: 'email', subject: attack, body: attack, to: [attack] },
     { ...origin, effect: 'log', level: 'INFO', message: attack, fields: { [attack]: attack } },
+    { ...origin, effect: 'exec', command: [attack, attack] },
+    { ...origin, effect: 'webhook', url: attack, body: attack, json: true },
   ]
 }
 

@@ -20,16 +20,38 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     ],
   },
   {
+    title: 'somebody not to ban who is none, or both, or neither',
+    text: 'never_ban:\n  - localhost\n  - 7\n  - { address: 192.0.2.1, file: f }\n  - { until: 2026-12-31 }\n  - { address: 192.0.2.1, until: tomorrow }',
+    said: [
+      'PY0904 2:5 [localhost] `never_ban[0]`: expected an address or a network such as `192.168.1.0/24`, but found `localhost` = write such a value, or leave it out for the default',
+      'PY0904 3:5 [7] `never_ban[1]`: expected a mapping, but found a number = write such a value, or leave it out for the default',
+      'PY0902 4:27 [file] `never_ban[2]` takes only one of `address` and `file`, but has `address` and `file` = remove all but one',
+      'PY0902 5:5 [{ until: 2026-12-31 }] `never_ban[3]` needs one of `address` and `file` = add it beside the others',
+      'PY0904 6:34 [tomorrow] `never_ban[4].until`: expected a day such as `2026-12-31`, but found `tomorrow` = write such a value, or leave it out for the default',
+    ],
+  },
+  {
+    title: 'numbers of a ban set that are none, or too large',
+    text: 'ban_sets: { a: { backend: none, widest: { ipv4: 33 }, escalate: { factor: twice }, cut_connections: maybe } }',
+    said: [
+      'PY0904 1:49 [33] `ban_sets.a.widest.ipv4`: expected 0 to 32, but found `33` = write such a value, or leave it out for the default',
+      'PY0904 1:75 [twice] `ban_sets.a.escalate.factor`: expected a number, but found text = write such a value, or leave it out for the default',
+      'PY0904 1:101 [maybe] `ban_sets.a.cut_connections`: expected `true` or `false`, but found text = write such a value, or leave it out for the default',
+    ],
+  },
+  {
     title: 'an unknown key of a variant',
     text: 'ban_sets: { a: { backend: none, ipv4: x } }',
-    said: ['PY0901 1:33 [ipv4] there is no setting `ipv4` here = there is `backend` and `never_ban`'],
+    said: [
+      'PY0901 1:33 [ipv4] there is no setting `ipv4` here = there is `backend`, `never_ban`, `widest`, `escalate`, `cut_connections` and `mode`',
+    ],
   },
   {
     title: 'merging, which YAML 1.2 does not have',
     text: 'a: &a { timezone: UTC }\n<<: *a',
     said: [
-      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log`, `control`, `metrics` and `fallback_encoding`',
-      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `ban_sets`, `log`, `control`, `metrics` and `fallback_encoding`',
+      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `digests`, `webhooks`, `exec`, `ban_sets`, `never_ban`, `reconcile`, `log`, `control`, `metrics` and `fallback_encoding`',
+      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `digests`, `webhooks`, `exec`, `ban_sets`, `never_ban`, `reconcile`, `log`, `control`, `metrics` and `fallback_encoding`',
     ],
   },
   {
@@ -108,7 +130,7 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'a kind that is no text',
     text: 'ban_sets: { a: { backend: [none] } }',
     said: [
-      'PY0904 1:27 [[none]] `ban_sets.a.backend`: expected `nftables` or `none`, but found a list = write such a value, or leave it out for the default',
+      'PY0904 1:27 [[none]] `ban_sets.a.backend`: expected `nftables`, `ipset`, `command` or `none`, but found a list = write such a value, or leave it out for the default',
     ],
   },
   {

@@ -42,11 +42,14 @@ export class StampReader {
   #traditional(match: RegExpExecArray): Stamp | undefined {
     const [all, monthName = '', day, year, hour, minute, second, decimals] = match
     const month = MONTHS.indexOf(monthName)
-    const wallIn = (wanted: number) => wallTime(wanted, month, Number(day), hour, minute, second)
-    const instant = year === undefined ? this.#newestYear(wallIn) : this.#inZone(wallIn(Number(year)))
-    // The year of a stamp without one may be another a moment later.
-    if (instant !== undefined && (year !== undefined || instant + MINUTE <= this.#now + DAY))
-      this.#remember(all, Number(second), '', false, instant)
+    const instantAt = (second: string | undefined) => {
+      const wallIn = (wanted: number) => wallTime(wanted, month, Number(day), hour, minute, second)
+      return year === undefined ? this.#newestYear(wallIn) : this.#inZone(wallIn(Number(year)))
+    }
+    const instant = instantAt(second)
+    // In the minute that a day in the future begins in, the year depends on the second.
+    const isOfOneYear = Number(instantAt('59')) - Number(instantAt('00')) === 59_000
+    if (instant !== undefined && isOfOneYear) this.#remember(all, Number(second), '', false, instant)
     return stamp(instant, decimals, all)
   }
 

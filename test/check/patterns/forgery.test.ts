@@ -50,7 +50,7 @@ describe('an address that others may choose', () => {
       condition: 'MESSAGE ~ /^user (?:[a-z]+|.*) from <ip:net>, /',
       part: '<ip:net>',
       message: 'user x from 192.0.2.66/32,  from 203.0.113.9/32, ',
-      banned: '192.0.2.66/32',
+      banned: '192.0.2.66',
     },
     {
       title: 'text of a name follows the address',
