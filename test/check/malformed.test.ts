@@ -206,7 +206,9 @@ const SLIPS: readonly {
   {
     title: 'a ban without its set',
     text: 'chain c from journal {\nMESSAGE like "{ip:addr}" -> ban ip for 2h\n}\n',
-    says: [['PY0301 2:29 [ban] `ban` needs `with SET`', 'write `ban ADDRESS with SET [prefix PREFIX] [for FOR]`']],
+    says: [
+      ['PY0301 2:29 [ban] `ban` needs `with SET`', 'write `ban ADDRESS with SET [prefix PREFIX] [for FOR]`'],
+    ],
   },
   {
     title: 'a ban in seconds',

@@ -94,7 +94,11 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft', 'ip', 'ping', '
           to: ['hostmaster@example.org'],
           encrypted: true,
           subject: 'SSH ban',
-          text: `${ATTACKER} was banned from ${hostname()}: 6 failures, last as root.\n`,
+          text: expect.stringMatching(
+            new RegExp(
+              `^${ATTACKER} was banned from ${hostname()}: 6 failures, last as root\\.\n\n-- \nSent by the rule tour`,
+            ),
+          ),
         },
       ])
     })

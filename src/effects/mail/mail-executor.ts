@@ -5,8 +5,6 @@ import type { Transport } from './transport.ts'
 
 /** As long as mail servers try. */
 const PATIENCE = 5 * 86_400_000
-/** What an outage has held up comes a mail a second, after the first hundred. */
-const PACE = { burst: 100, interval: 1_000 }
 
 /** Sends alerts and digests, one at a time: each is noted before the next goes out, so that no crash sends many twice. */
 export function createMailExecutor({
@@ -27,7 +25,7 @@ export function createMailExecutor({
     effects: ['email', 'digest'],
     batchSize: 1,
     patience: PATIENCE,
-    pace: PACE,
+    ...(transport.pace && { pace: transport.pace }),
     async execute(items, signal) {
       const outcomes: Outcome[] = []
       for (const item of items) outcomes.push(await send(item, signal))

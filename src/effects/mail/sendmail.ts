@@ -1,7 +1,7 @@
 import type { Outcome } from '../../engine/ports.ts'
 import { type ProgramEnd, runProgram } from '../run-program.ts'
 import { messageBytes, senderAddress } from './mail-options.ts'
-import type { Transport } from './transport.ts'
+import { SERVER_PACE, type Transport } from './transport.ts'
 
 /** A queueing sendmail answers at once; one that delivers by itself may take a while. In milliseconds. */
 const TIMEOUT = 60_000
@@ -22,6 +22,7 @@ export function sendmailTransport({
   readonly timeout?: number
 }): Transport {
   return {
+    pace: SERVER_PACE,
     async send(message, signal): Promise<Outcome> {
       const end = await runProgram(sendmail, [...args, '-i', '-f', senderAddress(message), ...message.to], {
         input: await messageBytes(message),

@@ -7,7 +7,7 @@ import { readSecret } from '../secret-file.ts'
 import { mailOptions } from './mail-options.ts'
 import { openConnection } from './open-connection.ts'
 import { smtpFailure } from './smtp-failure.ts'
-import type { Message, Transport } from './transport.ts'
+import { type Message, SERVER_PACE, type Transport } from './transport.ts'
 
 /** How long to wait for the greeting, an answer, and the end of the connection, in milliseconds. */
 const TIMEOUTS = { greetingTimeout: 10_000, socketTimeout: 60_000, socketCloseTimeout: 1_000 }
@@ -53,7 +53,7 @@ export function smtpTransport(settings: SmtpSettings, longest = LONGEST): Transp
     served.set(messageId, addresses)
   }
 
-  return { send }
+  return { pace: SERVER_PACE, send }
 }
 
 /** Connects and logs in as to send a mail, and says how that ended. */

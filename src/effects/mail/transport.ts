@@ -1,4 +1,4 @@
-import type { Outcome } from '../../engine/ports.ts'
+import type { Executor, Outcome } from '../../engine/ports.ts'
 import type { MailPriority } from '../../module/effect.ts'
 
 /** A mail ready to go: every text is free of control characters, every address was parsed. */
@@ -24,9 +24,14 @@ export interface Message {
 
 /** A way for mails out of the program. */
 export interface Transport {
+  /** How fast mails may follow each other; without it, as fast as they come. */
+  readonly pace?: Executor['pace']
   /**
    * Hands the mail over and says how that ended; never throws for what the world does. Takes some minutes at the most,
    * and gives up at once when the signal aborts.
    */
   send(message: Message, signal: AbortSignal): Promise<Outcome>
 }
+
+/** For transports to a server: what an outage has held up comes a mail a second, after the first hundred. */
+export const SERVER_PACE = { burst: 100, interval: 1_000 }
