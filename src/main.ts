@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { keepHeapSmall } from './cli/small-heap.ts'
+import { keepHeapSmall } from './daemon/small-heap.ts'
 
 if (process.argv[2] === 'run') keepHeapSmall()
 // Loaded only now: what came before would be loaded twice.

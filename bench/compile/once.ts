@@ -13,7 +13,7 @@ const [
   { diskChainFiles },
 ] = await Promise.all([
   import('../../src/builtins.ts'),
-  import('../../src/cli/spare-memory.ts'),
+  import('../../src/program/spare-memory.ts'),
   import('../../src/check/check.ts'),
   import('../../src/compile/compile.ts'),
   import('../../src/engine/state-tables.ts'),

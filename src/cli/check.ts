@@ -1,7 +1,7 @@
 import { hasErrors } from '../diagnostics/diagnostic.ts'
+import { DIAGNOSTIC_FORMATS, printDiagnostics } from '../program/diagnostics-output.ts'
+import { loadProgram } from '../program/load-program.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
-import { DIAGNOSTIC_FORMATS, printDiagnostics } from './diagnostics-output.ts'
-import { loadProgram } from './load-program.ts'
 
 export const command = defineCommand({
   summary: 'tell everything that is wrong with the settings and the chains',

@@ -1,11 +1,11 @@
+import { type CounterRow, counterRows, isCounterRow } from '../daemon/state-rows.ts'
+import { newestEntry } from '../daemon/state-status.ts'
 import { clockOf, fullTime } from '../report/clock.ts'
 import { visible } from '../values/visible.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { findDaemon } from './find-daemon.ts'
 import { LineOutput } from './line-output.ts'
 import { askOrRead } from './state-command.ts'
-import { type CounterRow, counterRows, isCounterRow } from './state-rows.ts'
-import { newestEntry } from './state-status.ts'
 
 export const command = defineCommand({
   summary: 'list what the counters hold',

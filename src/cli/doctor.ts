@@ -2,11 +2,11 @@ import manifest from '../../package.json' with { type: 'json' }
 import { isStatus } from '../control/status.ts'
 import { examine } from '../doctor/checks.ts'
 import type { DaemonReply, Finding, Level } from '../doctor/finding.ts'
+import { printDiagnostics } from '../program/diagnostics-output.ts'
+import { loadProgram } from '../program/load-program.ts'
 import { visible } from '../values/visible.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
-import { printDiagnostics } from './diagnostics-output.ts'
 import { askDaemon, type DaemonPlace } from './find-daemon.ts'
-import { loadProgram } from './load-program.ts'
 
 export const command = defineCommand({
   summary: 'look whether everything that the daemon needs works',

@@ -2,6 +2,7 @@ import { text as textOf } from 'node:stream/consumers'
 import { isOwn, withoutEcho } from '../engine/no-echo.ts'
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
+import { ownMarks } from '../program/own-mark.ts'
 import type { InputFormat, Settings } from '../settings/settings.ts'
 import { cursorTime } from '../sources/journal-cursor.ts'
 import { openRecording } from '../sources/open-recording.ts'
@@ -12,7 +13,6 @@ import { fallbackDecoder, unknownEncoding } from '../sources/text.ts'
 import { fieldEntry } from '../testing/field-entry.ts'
 import { parseDuration } from '../values/duration.ts'
 import type { Wanted } from './explain-request.ts'
-import { ownMarks } from './own-mark.ts'
 
 /** Where entries are looked for. */
 export interface EntryPlace {

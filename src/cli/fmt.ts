@@ -1,7 +1,7 @@
 import { formatChains } from '../language/format/format.ts'
+import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { visible } from '../values/visible.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
-import { printDiagnostics } from './diagnostics-output.ts'
 import { type FormatInput, namedFiles, ownFiles } from './fmt-input.ts'
 import { replaceFile } from './replace-file.ts'
 

@@ -6,12 +6,12 @@ import { renderMermaid } from '../graph/mermaid.ts'
 import type { ProgramGraph } from '../graph/model.ts'
 import { renderSvg } from '../graph/svg/svg.ts'
 import { renderText } from '../graph/text.ts'
+import { printDiagnostics } from '../program/diagnostics-output.ts'
+import { loadProgram } from '../program/load-program.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readHits } from '../state/read-state.ts'
 import { StateError } from '../state/state-error.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
-import { printDiagnostics } from './diagnostics-output.ts'
-import { loadProgram } from './load-program.ts'
 
 const FORMATS = ['text', 'mermaid', 'dot', 'svg'] as const
 

@@ -1,7 +1,7 @@
 import { BUILTINS } from '../builtins.ts'
+import { type LoadedModules, loadModules } from '../program/load-modules.ts'
 import { systemEnvironment } from '../settings/environment.ts'
 import { loadSettings } from '../settings/load.ts'
-import { type LoadedModules, loadModules } from './load-modules.ts'
 
 /** The filters and actions that there are, for commands that only tell about them: broken settings do not silence them. */
 export async function knownModules(config: string | undefined): Promise<LoadedModules> {

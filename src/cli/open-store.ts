@@ -1,11 +1,11 @@
+import { takeOverBans } from '../daemon/take-over-bans.ts'
 import { createBanBackends } from '../effects/ban/ban-backends.ts'
+import type { Logger } from '../program/logging.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type OpenState, openState } from '../state/open-state.ts'
 import { StateError, type StateReason } from '../state/state-error.ts'
 import { succeedDamaged } from '../state/successor.ts'
 import { EXIT } from './command.ts'
-import type { Logger } from './logging.ts'
-import { takeOverBans } from './take-over-bans.ts'
 
 /** What a later start may find mended, so that a service manager may try. */
 const PASSING: readonly StateReason[] = ['busy', 'full', 'broken']

@@ -1,10 +1,10 @@
 import { withoutEcho } from '../engine/no-echo.ts'
 import type { Source } from '../engine/ports.ts'
+import { ownMarks } from '../program/own-mark.ts'
 import type { InputFormat, Settings } from '../settings/settings.ts'
 import { openRecording } from '../sources/open-recording.ts'
 import { openSource } from '../sources/open-source.ts'
 import { type OnNotice, SourceError } from '../sources/source-error.ts'
-import { ownMarks } from './own-mark.ts'
 
 export interface ReplayInput {
   /** A file, a directory, or `-`; without it, the journal of the settings. */

@@ -1,14 +1,14 @@
 import type { Request } from '../control/protocol.ts'
+import { digestFrame } from '../daemon/digest-timer.ts'
+import { noDigest, nothingKept, shownDigest } from '../daemon/shown-digest.ts'
+import { reportRows } from '../daemon/state-rows.ts'
 import { REPORT } from '../engine/ports.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { parseDate } from './date-option.ts'
-import { digestFrame } from './digest-timer.ts'
 import { askDaemon, type DaemonPlace, findDaemon } from './find-daemon.ts'
 import { LineOutput } from './line-output.ts'
 import { say } from './say.ts'
-import { noDigest, nothingKept, shownDigest } from './shown-digest.ts'
 import { askOrRead, complain } from './state-command.ts'
-import { reportRows } from './state-rows.ts'
 import { writeTo } from './write-to.ts'
 
 export const command = defineCommand({

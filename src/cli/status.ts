@@ -1,9 +1,9 @@
 import { isStatus, type Status } from '../control/status.ts'
+import { stateStatus } from '../daemon/state-status.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { findDaemon } from './find-daemon.ts'
 import { say } from './say.ts'
 import { askOrRead } from './state-command.ts'
-import { stateStatus } from './state-status.ts'
 import { statusLines } from './status-text.ts'
 
 export const command = defineCommand({

@@ -2,15 +2,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { styleText } from 'node:util'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { Coverage, type FileCoverage } from '../explain/coverage.ts'
+import { SystemAccounts } from '../program/accounts.ts'
+import { printDiagnostics } from '../program/diagnostics-output.ts'
+import { loadProgram, type ProgramLoading } from '../program/load-program.ts'
 import { chainPath } from '../settings/chain-files.ts'
 import { runExamples } from '../testing/run-example.ts'
 import { runSamples } from '../testing/run-samples.ts'
 import { runTest, type TestResult } from '../testing/run-test.ts'
 import { jsonText } from '../values/json-text.ts'
-import { SystemAccounts } from './accounts.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
-import { printDiagnostics } from './diagnostics-output.ts'
-import { loadProgram, type ProgramLoading } from './load-program.ts'
 
 export const command = defineCommand({
   summary: 'run the tests that stand beside the chains',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { formatForGithub } from '../../src/cli/diagnostic-formats/github.ts'
-import { formatAsSarif } from '../../src/cli/diagnostic-formats/sarif.ts'
 import { diagnose } from '../../src/diagnostics/diagnostic.ts'
+import { formatForGithub } from '../../src/program/diagnostic-formats/github.ts'
+import { formatAsSarif } from '../../src/program/diagnostic-formats/sarif.ts'
 import { directoryWith, jsonLines, pyruse } from '../support/pyruse.ts'
 
 const file = { name: 'my chains/100%,a:b.chain', text: 'chain x from jornal {\n}\nchain x { drop }\n' }

@@ -1,10 +1,10 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadProgram } from '../../src/cli/load-program.ts'
 import { DIAGNOSTICS } from '../../src/diagnostics/codes.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { renderDiagnostic } from '../../src/diagnostics/render.ts'
+import { loadProgram } from '../../src/program/load-program.ts'
 import { parseSamples } from '../../src/testing/samples.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')

@@ -1,5 +1,5 @@
 import type { BanOrder, RefusedOrder } from '../../control/ban-orders.ts'
-import { isBanRow } from '../state-rows.ts'
+import { isBanRow } from '../../daemon/state-rows.ts'
 
 /** What is taken for granted where a file does not say it. Times are microseconds since the epoch. */
 export interface BanFileDefaults {

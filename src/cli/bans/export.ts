@@ -1,6 +1,6 @@
+import { type BanRow, banRows, isBanRow } from '../../daemon/state-rows.ts'
 import { EXIT } from '../command.ts'
 import { askOrRead } from '../state-command.ts'
-import { type BanRow, banRows, isBanRow } from '../state-rows.ts'
 import { writeTo } from '../write-to.ts'
 import type { BansAction } from './action.ts'
 

@@ -1,9 +1,9 @@
+import { type BanRow, banRows, isBanRow } from '../../daemon/state-rows.ts'
 import { clockOf, fullTime } from '../../report/clock.ts'
 import { visible } from '../../values/visible.ts'
 import { EXIT } from '../command.ts'
 import { LineOutput } from '../line-output.ts'
 import { askOrRead } from '../state-command.ts'
-import { type BanRow, banRows, isBanRow } from '../state-rows.ts'
 import type { BansAction } from './action.ts'
 
 /** `bans list`: who is banned, oldest first. */

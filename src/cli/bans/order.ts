@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { isOrdersDone, type OrdersDone } from '../../control/ban-orders.ts'
-import { LONGEST_REQUEST, type Request } from '../../control/protocol.ts'
+import { LONGEST_REQUEST } from '../../control/protocol.ts'
+import { carryOut, type OrderDesk, type Orders } from '../../daemon/carry-out-orders.ts'
 import type { Batch, KeyedEffect, StateChange } from '../../engine/ports.ts'
 import { StateTables } from '../../engine/state-tables.ts'
+import { banGuard } from '../../program/ban-guard.ts'
 import { systemEnvironment } from '../../settings/environment.ts'
 import { loadSettings } from '../../settings/load.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -10,16 +12,11 @@ import { databaseFile } from '../../state/database.ts'
 import { openState } from '../../state/open-state.ts'
 import { StateError } from '../../state/state-error.ts'
 import type { SqliteStore } from '../../state/store.ts'
-import { banGuard } from '../ban-guard.ts'
 import { EXIT } from '../command.ts'
 import { askDaemon } from '../find-daemon.ts'
 import { say } from '../say.ts'
 import { complain } from '../state-command.ts'
 import type { BansCall } from './action.ts'
-import { banByOrder, type OrderDesk, unbanByOrder } from './carry-out.ts'
-
-/** Orders of one kind; long lists become several requests. */
-export type Orders = Extract<Request, { command: 'ban' | 'unban' }>
 
 /** Room for what stands around the orders in a request, in characters. */
 const AROUND = 8_192
@@ -27,7 +24,7 @@ const AROUND = 8_192
 /** What became of orders, and whether the daemon was down, which carries them out at its next start; or the exit code. */
 export type Ordered = (OrdersDone & { readonly later: boolean }) | number
 
-/** Has the daemon carry out orders; where it is down, they are put into its database. Says why that cannot be. */
+/** Has the daemon carry out orders, long lists in several requests; where it is down, they are put into its database. Says why that cannot be. */
 export async function order(orders: Orders, call: Pick<BansCall, 'config' | 'place'>): Promise<Ordered> {
   const total: OrdersDone[] = []
   for (const part of partsOf(orders)) {
@@ -97,11 +94,6 @@ async function orderBeside(orders: Orders, { config }: Pick<BansCall, 'config'>)
     say('error', error.message, error.hint)
     return EXIT.problems
   }
-}
-
-/** Carries out orders, in the process that has the state. */
-export function carryOut(orders: Orders, desk: OrderDesk): Promise<OrdersDone> {
-  return orders.command === 'ban' ? banByOrder(orders.bans, orders, desk) : unbanByOrder(orders.bans, desk)
 }
 
 function deskBeside(settings: Settings, store: SqliteStore): OrderDesk {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { takeOverBans } from '../../../src/cli/take-over-bans.ts'
+import { takeOverBans } from '../../../src/daemon/take-over-bans.ts'
 import { nftablesBackend } from '../../../src/effects/ban/nftables.ts'
 import { noBackend } from '../../../src/effects/ban/none.ts'
 import type { BanRecord } from '../../../src/engine/report-content.ts'

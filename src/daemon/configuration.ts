@@ -2,10 +2,10 @@ import { pathToFileURL } from 'node:url'
 import type { CheckedProgram } from '../check/program.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import type { SourceFile } from '../diagnostics/span.ts'
+import { printDiagnostics } from '../program/diagnostics-output.ts'
+import { versionOf } from '../program/import-module.ts'
+import type { ProgramLoading } from '../program/load-program.ts'
 import type { Settings } from '../settings/settings.ts'
-import { printDiagnostics } from './diagnostics-output.ts'
-import { versionOf } from './import-module.ts'
-import type { ProgramLoading } from './load-program.ts'
 
 /** What a daemon runs. */
 export interface Configuration {

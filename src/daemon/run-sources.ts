@@ -1,9 +1,9 @@
 import { withoutEcho } from '../engine/no-echo.ts'
 import { SupervisedSource } from '../engine/supervised-source.ts'
+import type { Logger } from '../program/logging.ts'
+import { ownMarks } from '../program/own-mark.ts'
 import type { Settings } from '../settings/settings.ts'
 import { openSource } from '../sources/open-source.ts'
-import type { Logger } from './logging.ts'
-import { ownMarks } from './own-mark.ts'
 
 /** Notices that are told apart: those that come again when a source is opened again are told once. */
 const MOST_NOTICES = 1_000

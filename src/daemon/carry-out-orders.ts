@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { BanOrder, OrdersDone, RefusedOrder, UnbanOrder } from '../../control/ban-orders.ts'
-import { didYouMean } from '../../diagnostics/suggest.ts'
-import { BY_HAND } from '../../engine/ban-ledger.ts'
-import type { EffectGuard } from '../../engine/engine.ts'
-import type { KeyedEffect } from '../../engine/ports.ts'
-import type { BanRecord } from '../../engine/report-content.ts'
-import type { BanEffect, Effect, Origin } from '../../module/effect.ts'
-import type { SqliteStore } from '../../state/store.ts'
-import { bitsOf, parseAddress, parseNetwork } from '../../values/address.ts'
+import type { BanOrder, OrdersDone, RefusedOrder, UnbanOrder } from '../control/ban-orders.ts'
+import type { Request } from '../control/protocol.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import { BY_HAND } from '../engine/ban-ledger.ts'
+import type { EffectGuard } from '../engine/engine.ts'
+import type { KeyedEffect } from '../engine/ports.ts'
+import type { BanRecord } from '../engine/report-content.ts'
+import type { BanEffect, Effect, Origin } from '../module/effect.ts'
+import type { SqliteStore } from '../state/store.ts'
+import { bitsOf, parseAddress, parseNetwork } from '../values/address.ts'
+
+/** Orders of one kind. */
+export type Orders = Extract<Request, { command: 'ban' | 'unban' }>
 
 /** What carrying out orders needs. */
 export interface OrderDesk {
@@ -26,7 +30,7 @@ export interface OrderDesk {
  * Bans what is ordered, as chains do it: what must not be banned is refused. Bans that ran out already are only remembered.
  * Without `renew`, what is banned already ends as late as either says.
  */
-export async function banByOrder(
+async function banByOrder(
   orders: readonly BanOrder[],
   { renew }: { readonly renew: boolean },
   desk: OrderDesk,
@@ -63,7 +67,7 @@ export async function banByOrder(
 }
 
 /** Ends bans, in the kernel too where the address is in a set without our knowing. */
-export async function unbanByOrder(orders: readonly UnbanOrder[], desk: OrderDesk): Promise<OrdersDone> {
+async function unbanByOrder(orders: readonly UnbanOrder[], desk: OrderDesk): Promise<OrdersDone> {
   const refused: RefusedOrder[] = []
   const done: { address: string; set: string }[] = []
   for (const { set, address: written } of orders) {
@@ -145,4 +149,9 @@ function endOf({ until }: { readonly until: number | null }): number {
 function recordOf(order: BanOrder): BanRecord {
   const { set, address, since, until, times, rule, message } = order
   return { set, address, since, until, times, rule, message }
+}
+
+/** Carries out orders, in the process that has the state. */
+export function carryOut(orders: Orders, desk: OrderDesk): Promise<OrdersDone> {
+  return orders.command === 'ban' ? banByOrder(orders.bans, orders, desk) : unbanByOrder(orders.bans, desk)
 }

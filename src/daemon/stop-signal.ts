@@ -1,4 +1,4 @@
-import type { Logger } from './logging.ts'
+import type { Logger } from '../program/logging.ts'
 
 /** A signal that aborts on SIGTERM and SIGINT; the second one ends the process at once. */
 export function stopSignal(log: Logger): AbortSignal {

@@ -1,6 +1,6 @@
+import type { Logger } from '../program/logging.ts'
 import { StateError } from '../state/state-error.ts'
 import type { SqliteStore } from '../state/store.ts'
-import type { Logger } from './logging.ts'
 
 /** How often it is looked whether a span is over, in milliseconds. */
 const LOOK_EVERY = 10_000

@@ -1,9 +1,9 @@
 import manifest from '../../package.json' with { type: 'json' }
 import type { Reading } from '../metrics/reading.ts'
+import type { Logger } from '../program/logging.ts'
 import type { StateReader } from '../state/state-reader.ts'
 import { parseEndpoint } from '../values/endpoint.ts'
 import type { Daemon } from './daemon.ts'
-import type { Logger } from './logging.ts'
 import { COUNTER_PREFIX } from './state-rows.ts'
 
 export interface MetricsParts {

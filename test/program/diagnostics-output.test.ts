@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type DiagnosticFormat, printDiagnostics } from '../../src/cli/diagnostics-output.ts'
 import { type Diagnostic, diagnose } from '../../src/diagnostics/diagnostic.ts'
+import { type DiagnosticFormat, printDiagnostics } from '../../src/program/diagnostics-output.ts'
 
 const file = { name: 'main.chain', text: 'include "a"\nchain x from jornal {\n}\n' }
 const UNKNOWN = diagnose(

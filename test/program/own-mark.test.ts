@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ownMark, serviceGroup } from '../../src/cli/own-mark.ts'
+import { ownMark, serviceGroup } from '../../src/program/own-mark.ts'
 
 describe('the mark of the own log', () => {
   it.each([

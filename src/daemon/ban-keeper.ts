@@ -1,11 +1,11 @@
 import type { BanJudge } from '../effects/ban/never-ban.ts'
 import { type Reconciled, reconcile } from '../effects/ban/reconcile.ts'
 import type { Bans } from '../effects/executors.ts'
+import type { Logger } from '../program/logging.ts'
 import type { Settings } from '../settings/settings.ts'
 import { StateError } from '../state/state-error.ts'
 import type { StateReader } from '../state/state-reader.ts'
 import type { SqliteStore } from '../state/store.ts'
-import type { Logger } from './logging.ts'
 
 /** The shortest pause between two comparisons, in milliseconds. */
 const SHORTEST_PAUSE = 200

@@ -1,8 +1,8 @@
 import type { ReloadOutcome } from '../control/status.ts'
+import type { ProgramLoading } from '../program/load-program.ts'
+import type { Logger } from '../program/logging.ts'
 import { type Configuration, configurationOf, differenceOf, withoutFixed } from './configuration.ts'
 import type { Daemon } from './daemon.ts'
-import type { ProgramLoading } from './load-program.ts'
-import type { Logger } from './logging.ts'
 import type { ServiceManager } from './service-manager.ts'
 
 /** Characters of diagnostics that are kept. */

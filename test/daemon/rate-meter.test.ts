@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RateMeter } from '../../src/cli/rate-meter.ts'
+import { RateMeter } from '../../src/daemon/rate-meter.ts'
 
 /** The rate over the last minute and the last 15, after so many entries came at each of these seconds. */
 function rates(arrivals: Iterable<readonly [second: number, count: number]>, now: number) {

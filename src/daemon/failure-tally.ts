@@ -1,5 +1,5 @@
 import type { Failure } from '../compile/walk-state.ts'
-import type { Logger } from './logging.ts'
+import type { Logger } from '../program/logging.ts'
 
 /** Causes that are told apart at the most: they may quote what an attacker wrote. */
 const MOST_CAUSES = 1_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLogger, type Logger } from '../../src/cli/logging.ts'
+import { createLogger, type Logger } from '../../src/program/logging.ts'
 
 async function logged(
   act: (logger: Logger) => void,

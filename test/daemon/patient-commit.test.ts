@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commitPatiently } from '../../src/cli/patient-commit.ts'
+import { commitPatiently } from '../../src/daemon/patient-commit.ts'
 import type { Batch } from '../../src/engine/ports.ts'
 import { StateError, type StateReason } from '../../src/state/state-error.ts'
 import { batchOf, report } from '../state/support/stores.ts'

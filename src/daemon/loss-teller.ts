@@ -1,4 +1,4 @@
-import type { Logger } from './logging.ts'
+import type { Logger } from '../program/logging.ts'
 
 export interface LossTellerParts {
   /** What was lost, and why. */

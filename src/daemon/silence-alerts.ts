@@ -2,11 +2,11 @@ import { hostname } from 'node:os'
 import type { KeyedEffect } from '../engine/ports.ts'
 import type { Silence, SilenceWatch } from '../engine/silence-watch.ts'
 import type { Vitals } from '../engine/vitals.ts'
+import type { Logger } from '../program/logging.ts'
 import type { Settings } from '../settings/settings.ts'
 import { StateError } from '../state/state-error.ts'
 import { Duration } from '../values/duration.ts'
 import { isoMicroseconds } from '../values/instant.ts'
-import type { Logger } from './logging.ts'
 
 /** Milliseconds between two looks: a twentieth of the shortest silence that is told, within these bounds. */
 const SHORTEST_PAUSE = 100

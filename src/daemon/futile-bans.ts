@@ -1,8 +1,8 @@
 import type { Batch } from '../engine/ports.ts'
+import type { Logger } from '../program/logging.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { SqliteStore } from '../state/store.ts'
 import { isoMicroseconds } from '../values/instant.ts'
-import type { Logger } from './logging.ts'
 
 /** Microseconds after which a ban must have taken effect. */
 const EFFECTIVE_AFTER = 10e6

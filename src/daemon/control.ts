@@ -1,10 +1,10 @@
 import { ControlServer } from '../control/server.ts'
 import { ownSocketPath } from '../control/socket-path.ts'
+import type { Logger } from '../program/logging.ts'
 import type { SqliteStore } from '../state/store.ts'
 import { controlAnswers } from './control-answers.ts'
 import type { Daemon } from './daemon.ts'
 import { daemonStatus } from './daemon-status.ts'
-import type { Logger } from './logging.ts'
 import type { RecentProblems } from './recent-problems.ts'
 import type { Reloader } from './reloader.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FutileBans } from '../../src/cli/futile-bans.ts'
+import { FutileBans } from '../../src/daemon/futile-bans.ts'
 import type { Batch } from '../../src/engine/ports.ts'
 import type { BanSetSettings } from '../../src/settings/settings.ts'
 import { openDatabase } from '../../src/state/database.ts'

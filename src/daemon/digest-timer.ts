@@ -4,6 +4,7 @@ import { SYSTEM_CLOCK } from '../effects/ports.ts'
 import type { Health } from '../engine/health.ts'
 import { REPORT } from '../engine/ports.ts'
 import type { ReportContent } from '../engine/report-content.ts'
+import type { Logger } from '../program/logging.ts'
 import { analysisText } from '../report/analysis.ts'
 import { cronTimes } from '../report/cron-times.ts'
 import { renderDigest } from '../report/digest.ts'
@@ -13,7 +14,6 @@ import type { DigestFrame } from '../report/summary.ts'
 import type { AnalysisSettings, DigestSettings, Settings } from '../settings/settings.ts'
 import { StateError } from '../state/state-error.ts'
 import type { SqliteStore } from '../state/store.ts'
-import type { Logger } from './logging.ts'
 
 type ReportOf = Pick<Settings, 'report' | 'digests' | 'timezone'> & Partial<Pick<Settings, 'ban_sets'>>
 

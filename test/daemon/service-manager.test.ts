@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { serviceManager } from '../../src/cli/service-manager.ts'
+import { serviceManager } from '../../src/daemon/service-manager.ts'
 import { receiveUnixDatagrams } from '../support/unix-datagram.ts'
 
 const DIRECTORY = mkdtempSync(join(tmpdir(), 'pyruse-notify-'))
