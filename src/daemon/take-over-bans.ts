@@ -11,6 +11,9 @@ export interface TakenOver {
   readonly failures: ReadonlyMap<string, string>
 }
 
+/** Nobody breaks a start off; each program has its own time. */
+const UNBROKEN = new AbortController().signal
+
 /**
  * Remembers the bans that are in effect in the firewall, after the database that knew them was lost. `now` is in
  * milliseconds since the epoch.
@@ -23,7 +26,7 @@ export async function takeOverBans(
   const records: BanRecord[] = []
   const failures = new Map<string, string>()
   for (const [set, backend] of backends) {
-    const held = await backend.list(set)
+    const held = await backend.list(set, UNBROKEN)
     if (held.ok) records.push(...held.bans.map((ban) => recordOf(set, ban, now * 1000)))
     else failures.set(set, held.error)
   }

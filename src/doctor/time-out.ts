@@ -49,7 +49,7 @@ async function tryOut(
 ): Promise<Omit<Finding, 'about'>> {
   const { text } = address
   const isHeld = async () => {
-    const held = await backend.list(set)
+    const held = await backend.list(set, signal)
     return held.ok && held.bans.some(({ element }) => element.text === text)
   }
   if (await isHeld()) return { level: 'ok', finding: `it is not tried out: ${text} is banned already` }

@@ -50,10 +50,12 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft'))(
       await logged('effects cannot be carried out')
       journald.log('pyruse-ts', 6, 'an impostor')
       journald.send({ MESSAGE: 'another', SYSLOG_IDENTIFIER: 'pyruse-ts', PID: String(daemon.pid) })
-      await until('all is reported', () => reported(place).length >= 4)
+      // What the daemon tells of its own troubles stands beside what walked.
+      const walked = () => reported(place).filter((line) => !line.includes('no_such_table'))
+      await until('all is reported', () => walked().length >= 4)
       expect(await daemon.stop()).toBe(0)
       expect(ownLog().length).toBeGreaterThanOrEqual(3)
-      expect(reported(place)).toEqual([
+      expect(walked()).toEqual([
         '1 pyruse-ts: an impostor',
         '1 pyruse-ts: another',
         '1 pyruse-ts: written by a rule',

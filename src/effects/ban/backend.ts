@@ -32,8 +32,8 @@ export interface BanBackend {
    * up at once when the signal aborts.
    */
   apply(changes: readonly BanChange[], signal: AbortSignal): Promise<readonly Outcome[]>
-  /** What the ban set of that name holds now. */
-  list(set: string): Promise<HeldBans>
+  /** What the ban set of that name holds now. Gives up at once when the signal aborts. */
+  list(set: string, signal: AbortSignal): Promise<HeldBans>
   /** Whether `list` tells of this set: otherwise what is missing there is not known. */
   canList(set: string): boolean
   /** Makes what the settings want made for these ban sets and is missing: sets, and the rules that use them. */

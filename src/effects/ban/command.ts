@@ -41,11 +41,11 @@ export function commandBackend({ sets }: { readonly sets: Readonly<Record<string
     return ended.ok ? { ok: true } : ended
   }
 
-  async function list(set: string): Promise<HeldBans> {
+  async function list(set: string, signal: AbortSignal): Promise<HeldBans> {
     const settings = sets[set]
     if (settings?.list === undefined) return { ok: true, bans: [] }
     const command = settings.list.map((argument) => argument.replaceAll('{set}', set))
-    const ended = await runCommand(command, settings, new AbortController().signal)
+    const ended = await runCommand(command, settings, signal)
     return ended.ok ? { ok: true, bans: ended.text.split('\n').flatMap(heldBan) } : ended
   }
 

@@ -77,8 +77,7 @@ export function ipsetBackend({
     }
   }
 
-  async function list(set: string): Promise<HeldBans> {
-    const signal = new AbortController().signal
+  async function list(set: string, signal: AbortSignal): Promise<HeldBans> {
     const bans: HeldBan[] = []
     for (const target of targetsOf(sets[set])) {
       const result = await runTool(ipset, ['save', target.name], { signal, timeout: TIMEOUT })

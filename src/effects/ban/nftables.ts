@@ -117,8 +117,8 @@ export function nftablesBackend({
     return { ok: true, made: missing.map(({ name }) => name) }
   }
 
-  async function list(set: string): Promise<HeldBans> {
-    const nft = { command, timeout, signal: new AbortController().signal }
+  async function list(set: string, signal: AbortSignal): Promise<HeldBans> {
+    const nft = { command, timeout, signal }
     const bans: HeldBan[] = []
     for (const target of targetsOf(sets[set])) {
       const result = await runNft(nft, ['-j', 'list', 'set', ...target.table.split(' '), target.name])

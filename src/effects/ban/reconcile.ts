@@ -69,7 +69,7 @@ export async function reconcile({
       continue
     }
     const plans: Plan[] = []
-    for (const set of sets) plans.push(await planFor(set, backend, { memory, now, blindly }))
+    for (const set of sets) plans.push(await planFor(set, backend, { memory, now, signal, blindly }))
     const changes = plans.flatMap(({ add, remove, end }) => [...add, ...remove, ...end])
     const outcomes = changes.length === 0 ? [] : await backend.apply(changes, signal)
     const failures = new Map(
@@ -97,12 +97,12 @@ const NOTHING = { added: 0, removed: 0, ended: [], made: false } as const
 async function planFor(
   set: string,
   backend: BanBackend,
-  { memory, now, blindly }: Pick<ReconcileParts, 'memory' | 'now'> & { readonly blindly: boolean },
+  { memory, now, signal, blindly }: Omit<ReconcileParts, 'backends'>,
 ): Promise<Plan> {
   const isOurs = (ban: BannedAddress) => ban.set === set && !memory.isWaiting(set, ban.address)
   const end = memory.overdue.filter(isOurs).flatMap((ban) => ending(ban))
   if (!backend.canList(set) && !blindly) return { set, add: [], remove: [], end }
-  const held = await backend.list(set)
+  const held = await backend.list(set, signal)
   if (!held.ok) return { set, add: [], remove: [], end, failure: held }
   const present = new Map(held.bans.map((ban) => [ban.element.text, ban]))
   const networks = held.bans.flatMap(({ element }) => (element instanceof Network ? [element] : []))

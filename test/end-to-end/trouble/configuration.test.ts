@@ -25,7 +25,7 @@ const TROUBLES: readonly [
     'chains: [main.chain]',
     FIVE_MISTAKES,
     [
-      'main.chain:2:15',
+      'main.chain:2:16',
       'main.chain:3:17',
       'main.chain:4:5',
       'did you mean `count`',
