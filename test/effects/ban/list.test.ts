@@ -48,7 +48,10 @@ describe.skipIf(missing('root', 'ip', 'nft'))('the bans that nftables holds', ()
     ['none', 'empty', []],
     ['none where the set is not known', 'unknown', []],
   ])('are listed: %s', async (_title, set, expected) => {
-    const held = await nftablesBackend({ sets: SETS, program: namespace.program }).list(set, new AbortController().signal)
+    const held = await nftablesBackend({ sets: SETS, program: namespace.program }).list(
+      set,
+      new AbortController().signal,
+    )
     const bans = held.ok ? held.bans : []
     const shown = bans.map(({ element, seconds }) => {
       if (seconds === null) return `${element.text} for ever`
@@ -59,7 +62,12 @@ describe.skipIf(missing('root', 'ip', 'nft'))('the bans that nftables holds', ()
   })
 
   test('cannot be listed where the set is missing, which is said', async () => {
-    expect(await nftablesBackend({ sets: SETS, program: namespace.program }).list('absent', new AbortController().signal)).toMatchObject({
+    expect(
+      await nftablesBackend({ sets: SETS, program: namespace.program }).list(
+        'absent',
+        new AbortController().signal,
+      ),
+    ).toMatchObject({
       ok: false,
       error: 'there is no set absent4 in the table inet filter',
     })
