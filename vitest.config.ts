@@ -4,5 +4,11 @@ import { defineConfig } from 'vitest/config'
 const PATIENCE = 60_000
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: PATIENCE, hookTimeout: 2 * PATIENCE },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: PATIENCE,
+    hookTimeout: 2 * PATIENCE,
+    // Most tests wait for other programs: left to itself, Vitest would leave one of two cores to nobody.
+    maxWorkers: '100%',
+  },
 })
