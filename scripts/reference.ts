@@ -6,9 +6,9 @@ import { type Provocation, referencePages } from '../src/cli/reference/pages.ts'
 import { COMMANDS } from '../src/commands.ts'
 
 /** Where the pages are published. */
-export const REFERENCE = new URL('../docs/reference', import.meta.url)
+export const REFERENCE = new URL('../docs/reference/', import.meta.url)
 
-const FIXTURES = new URL('../test/diagnostics/fixtures', import.meta.url)
+const FIXTURES = new URL('../test/diagnostics/fixtures/', import.meta.url)
 
 /** The pages of docs/reference/ as they should be, by the name of their file. */
 export function currentReference(): Promise<Readonly<Record<string, string>>> {

@@ -153,7 +153,7 @@ function clock(time: string): number {
 }
 
 if (import.meta.main) {
-  const directory = new URL('../../examples/quickstart', import.meta.url)
+  const directory = new URL('../../examples/quickstart/', import.meta.url)
   const { bytes, truth } = quickstartRecording()
   writeFileSync(new URL('recording.export', directory), bytes)
   writeFileSync(new URL('expected.json', directory), `${JSON.stringify(truth, undefined, 1)}\n`)

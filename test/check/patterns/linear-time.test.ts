@@ -17,7 +17,7 @@ const KILOBYTE = 1_025
 /** A machine that is busy with other things may make the long text look longer; a quadratic pattern has an excess of 64. */
 const MARGIN = 6
 
-const chains = new URL('../../../chains', import.meta.url)
+const chains = new URL('../../../chains/', import.meta.url)
 const shipped = readdirSync(chains).filter((name) => name.endsWith('.chain'))
 
 describe('every shipped pattern takes linear time, whatever the text', () => {
