@@ -130,7 +130,9 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'nft', 'ip', 'ping', '
     it('stops when told to, without a complaint', async () => {
       expect(await daemon.stop()).toBe(0)
       expect(daemon.complaints).toEqual([])
-      expect(daemon.log.map(({ msg }) => msg)).toEqual(['started', 'stopping', 'stopped'])
+      // Where a digest is due every two seconds, a slow start misses one.
+      const said = daemon.log.map(({ msg }) => msg).filter((msg) => !msg.includes('digest was missed'))
+      expect(said).toEqual(['started', 'stopping', 'stopped'])
     })
   },
 )
