@@ -1,6 +1,7 @@
 import { type CounterRow, counterRows, isCounterRow } from '../daemon/state-rows.ts'
 import { newestEntry } from '../daemon/state-status.ts'
 import { clockOf, fullTime } from '../report/clock.ts'
+import { jsonText } from '../values/json-text.ts'
 import { visible } from '../values/visible.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { findDaemon } from './find-daemon.ts'
@@ -17,7 +18,7 @@ export const command = defineCommand({
   run: async ({ arguments: [name = null], options: { config, json } }) => {
     const place = findDaemon(config)
     const output = new LineOutput()
-    const text = json ? JSON.stringify : counterText(place.timezone)
+    const text = json ? (row: unknown) => jsonText(row) : counterText(place.timezone)
     const code = await askOrRead(place, {
       request: { command: 'counters', counter: name },
       onRow: (row) => (isCounterRow(row) ? output.add(text(row)) : undefined),

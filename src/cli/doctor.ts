@@ -4,6 +4,7 @@ import { examine } from '../doctor/checks.ts'
 import type { DaemonReply, Finding, Level } from '../doctor/finding.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram } from '../program/load-program.ts'
+import { jsonText } from '../values/json-text.ts'
 import { visible } from '../values/visible.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { askDaemon, type DaemonPlace } from './find-daemon.ts'
@@ -43,7 +44,7 @@ export const command = defineCommand({
     let worst: number = EXIT.fine
     for await (const finding of findings) {
       if (finding.level === 'problem') worst = EXIT.problems
-      process.stdout.write(json ? `${JSON.stringify(finding)}\n` : textOf(finding))
+      process.stdout.write(json ? `${jsonText(finding)}\n` : textOf(finding))
     }
     return worst
   },

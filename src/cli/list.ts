@@ -3,6 +3,7 @@ import { usageOf } from '../check/usage.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Action, Filter } from '../module/definition.ts'
 import { hang } from '../report/wrap.ts'
+import { jsonText } from '../values/json-text.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { knownModules } from './known-modules.ts'
 import { TEXT_WIDTH } from './reference/blocks.ts'
@@ -34,7 +35,7 @@ function asJson(definitions: readonly (Filter | Action)[], files: Files): string
     .map((definition) => {
       const { kind, name, summary } = definition
       const file = files.get(definition) ?? null
-      return `${JSON.stringify({ kind, name, usage: usageOf(definition), summary, file })}\n`
+      return `${jsonText({ kind, name, usage: usageOf(definition), summary, file })}\n`
     })
     .join('')
 }

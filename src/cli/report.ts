@@ -3,6 +3,7 @@ import { digestFrame } from '../daemon/digest-timer.ts'
 import { noDigest, nothingKept, shownDigest } from '../daemon/shown-digest.ts'
 import { reportRows } from '../daemon/state-rows.ts'
 import { REPORT } from '../engine/ports.ts'
+import { jsonText } from '../values/json-text.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { parseDate } from './date-option.ts'
 import { askDaemon, type DaemonPlace, findDaemon } from './find-daemon.ts'
@@ -57,7 +58,7 @@ async function show(
   }
   const code = await askOrRead(place, {
     request,
-    onRow: (row) => output.add(JSON.stringify(row)),
+    onRow: (row) => output.add(jsonText(row)),
     onResult: async (result) => {
       await output.flush()
       if (typeof result === 'string') put(result)
@@ -75,7 +76,7 @@ async function show(
         return
       }
       if (form !== 'json') return put(shown.parts()[form])
-      for (const row of reportRows(shown)) await output.add(JSON.stringify(row))
+      for (const row of reportRows(shown)) await output.add(jsonText(row))
       await output.flush()
     },
   })

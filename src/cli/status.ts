@@ -1,5 +1,6 @@
 import { isStatus, type Status } from '../control/status.ts'
 import { stateStatus } from '../daemon/state-status.ts'
+import { jsonText } from '../values/json-text.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { findDaemon } from './find-daemon.ts'
 import { say } from './say.ts'
@@ -30,7 +31,7 @@ export const command = defineCommand({
       say('error', 'the answer of the daemon is not understood', 'restart it: it is of another version')
       return EXIT.problems
     }
-    const lines = json ? [JSON.stringify(status)] : statusLines(status, place.timezone)
+    const lines = json ? [jsonText(status)] : statusLines(status, place.timezone)
     process.stdout.write(`${lines.join('\n')}\n`)
     return EXIT.fine
   },

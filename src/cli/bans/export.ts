@@ -1,4 +1,5 @@
 import { type BanRow, banRows, isBanRow } from '../../daemon/state-rows.ts'
+import { jsonText } from '../../values/json-text.ts'
 import { EXIT } from '../command.ts'
 import { askOrRead } from '../state-command.ts'
 import { writeTo } from '../write-to.ts'
@@ -13,7 +14,7 @@ export const exportBans: BansAction = {
     if (more.length > 0) return wrongUsage('`bans export` writes one file, or to standard output')
     const lines: string[] = []
     const add = (ban: BanRow) => {
-      if (set === undefined || ban.set === set) lines.push(`${JSON.stringify(ban)}\n`)
+      if (set === undefined || ban.set === set) lines.push(`${jsonText(ban)}\n`)
     }
     const code = await askOrRead(place, {
       request: { command: 'bans', all },

@@ -1,5 +1,6 @@
 import { type BanRow, banRows, isBanRow } from '../../daemon/state-rows.ts'
 import { clockOf, fullTime } from '../../report/clock.ts'
+import { jsonText } from '../../values/json-text.ts'
 import { visible } from '../../values/visible.ts'
 import { EXIT } from '../command.ts'
 import { LineOutput } from '../line-output.ts'
@@ -13,7 +14,7 @@ export const list: BansAction = {
   run: async ({ words, options: { all, json, set }, place, wrongUsage }) => {
     if (words.length > 0) return wrongUsage('`bans list` takes no address: see `bans why ADDRESS`')
     const output = new LineOutput()
-    const text = json ? JSON.stringify : banText(place.timezone)
+    const text = json ? (row: unknown) => jsonText(row) : banText(place.timezone)
     const add = (ban: BanRow) => (set === undefined || ban.set === set ? output.add(text(ban)) : undefined)
     const code = await askOrRead(place, {
       request: { command: 'bans', all },

@@ -2,6 +2,7 @@ import { type BanRow, banRows, isBanRow } from '../../daemon/state-rows.ts'
 import { loadProgram } from '../../program/load-program.ts'
 import { parseAddress, parseNetwork } from '../../values/address.ts'
 import { isoMicroseconds } from '../../values/instant.ts'
+import { jsonText } from '../../values/json-text.ts'
 import { visible } from '../../values/visible.ts'
 import { EXIT } from '../command.ts'
 import { say } from '../say.ts'
@@ -31,8 +32,8 @@ export const why: BansAction = {
     if (typeof bans === 'number') return bans
     const found = await lookUp(asked, bans, { config: call.config, since, now: now * 1000 })
     if (options.json) {
-      for (const ban of bans) process.stdout.write(`${JSON.stringify({ ban })}\n`)
-      for (const entry of found?.entries ?? []) process.stdout.write(`${JSON.stringify({ entry })}\n`)
+      for (const ban of bans) process.stdout.write(`${jsonText({ ban })}\n`)
+      for (const entry of found?.entries ?? []) process.stdout.write(`${jsonText({ entry })}\n`)
     } else process.stdout.write(visibleLines(textOf(asked, bans, found, place.timezone)))
     return bans.length > 0 || (found?.count ?? 0) > 0 ? EXIT.fine : EXIT.problems
   },

@@ -76,7 +76,7 @@ describe.skipIf(missing('root', 'nft', 'ip', 'journald', 'journalctl'))('bans by
     await untilHeld('203.0.113.9')
     const added = await run(
       ...['add', '198.18.1.1', '198.51.100.77/24', '10.1.2.3', '::ffff:nonsense', 'with', 'ssh'],
-      ...['--for', '2h', '--comment', 'asked by\u001b[2J the hoster'],
+      ...['--for', '2h', '--comment', 'asked by\u001b[2J \u202ethe hoster'],
     )
     expect(added.code).toBe(1)
     expect(added.stdout).toMatch(/^198\.18\.1\.1 is banned by ssh until .*\n198\.51\.100\.0\/24 is banned/)
@@ -86,8 +86,10 @@ describe.skipIf(missing('root', 'nft', 'ip', 'journald', 'journalctl'))('bans by
     expect(jsonLines(listed.stdout)).toContainEqual(
       expect.objectContaining({ set: 'ssh', address: '198.18.1.1', times: 1, rule: null }),
     )
+    expect(listed.stdout).toContain('asked by\\u001b[2J \\u202ethe hoster')
     const shown = await run('list', '--set', 'ssh')
-    expect(shown.stdout).toMatch(/198\.18\.1\.1 +ssh .* by hand: asked by␛\[2J the hoster/)
+    expect(shown.stdout).toMatch(/198\.18\.1\.1 +ssh .* by hand: asked by␛\[2J .*the hoster/)
+    for (const { stdout } of [listed, shown]) expect(stdout).not.toMatch(/[\u001b\u202e]/)
   })
 
   it('can be ended, in the kernel and in the database', async () => {
