@@ -21,8 +21,10 @@ const code = await pyruse('run', '--once', '--digest', '--config', join(import.m
 if (code !== 0) process.exit(code)
 
 say('\nNothing was banned for real: the ban set of this example only remembers (backend: none).')
-say('These were written, and can be opened:')
-for (const file of written()) say(`  ${relative(process.cwd(), join(MAILS, file))}${describe(file)}`)
+say(
+  'These mails were written; a browser opens them, and beside each lies the .eml that would have been sent:',
+)
+for (const { file, subject } of written()) say(`  ${relative(process.cwd(), join(MAILS, file))}   ${subject}`)
 
 const problem = journalProblem()
 if (problem !== undefined) {
@@ -49,16 +51,15 @@ async function pyruse(...args: readonly string[]): Promise<number> {
 }
 
 /** The digest first, then the alerts. */
-function written(): readonly string[] {
-  const files = readdirSync(MAILS)
-  const digests = files.filter((file) => files.includes(file.replace(/\.eml$/, '.html')))
-  return [...digests.sort().reverse(), ...files.filter((file) => !digests.includes(file)).sort()]
+function written(): readonly { readonly file: string; readonly subject: string }[] {
+  const pages = readdirSync(MAILS).filter((file) => file.endsWith('.html'))
+  const mails = pages.map((file) => ({ file, subject: subjectOf(file.replace(/html$/, 'eml')) }))
+  const isDigest = ({ subject }: { readonly subject: string }) => subject.startsWith('Digest of ')
+  return [...mails.filter(isDigest), ...mails.filter((mail) => !isDigest(mail))]
 }
 
-function describe(file: string): string {
-  if (file.endsWith('.html')) return '  the digest, for a browser'
-  const [, subject] = /^Subject: (.*)$/m.exec(readFileSync(join(MAILS, file), 'utf8')) ?? []
-  return `   ${subject ?? 'a mail'}`
+function subjectOf(mail: string): string {
+  return /^Subject: (.*)$/m.exec(readFileSync(join(MAILS, mail), 'utf8'))?.[1] ?? 'a mail'
 }
 
 function journalProblem(): SourceError | undefined {
