@@ -79,7 +79,7 @@ export class SilenceAlerts {
 function silences({ sources }: Settings): ReadonlyMap<string, number> {
   return new Map(
     Object.entries(sources).flatMap(([name, source]) =>
-      source.kind === 'journald' && source.silence !== undefined ? [[name, source.silence.seconds]] : [],
+      'silence' in source && source.silence !== undefined ? [[name, source.silence.seconds]] : [],
     ),
   )
 }

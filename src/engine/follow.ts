@@ -67,8 +67,13 @@ export async function follow({
   let committedAt = performance.now()
   const commitNow = async () => {
     for (const source of sources) engine.noteCursor(source)
-    await commit(engine.takeBatch())
+    const batch = engine.takeBatch()
+    await commit(batch)
     committedAt = performance.now()
+    for (const source of sources) {
+      const cursor = batch.cursors.get(source.name)
+      if (cursor !== undefined) source.committed?.(cursor)
+    }
   }
   // Where reading starts is kept at once: after a first start, too, what comes while we are away must not be lost.
   await commitNow()

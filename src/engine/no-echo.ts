@@ -1,5 +1,6 @@
 import type { Entry } from '../module/entry.ts'
 import type { Source } from './ports.ts'
+import { sourceWithout } from './source-without.ts'
 
 /**
  * How the journal marks what this program writes to its standard error. Only fields that journald itself vouches for
@@ -16,31 +17,12 @@ export type OwnMark =
  * What the action `log` writes comes another way than standard error, and stays; so does what children log.
  */
 export function withoutEcho(source: Source, marks: readonly OwnMark[]): Source {
-  return {
-    name: source.name,
-    get ended() {
-      return source.ended
-    },
-    get failure() {
-      return source.failure
-    },
-    next: () => nextOfOthers(source, marks),
-    cursor: () => source.cursor(),
-    wait: (signal) => source.wait(signal),
-    close: () => source.close(),
-  }
+  return sourceWithout(source, (entry) => isOwn(entry, marks))
 }
 
 /** Whether an entry is one of the program's own log. */
 export function isOwn(entry: Entry, marks: readonly OwnMark[]): boolean {
   return marks.some((mark) => bears(entry, mark))
-}
-
-function nextOfOthers(source: Source, marks: readonly OwnMark[]): Entry | undefined {
-  for (;;) {
-    const entry = source.next()
-    if (entry === undefined || !isOwn(entry, marks)) return entry
-  }
 }
 
 /** The mark first: it alone decides about the entries of all others. */

@@ -21,6 +21,8 @@ export interface Source {
    * seen only by one that is opened anew.
    */
   readonly failure?: Trouble | 'moved' | undefined
+  /** What lies before this cursor is committed, and never read again: where it was kept for that, it may go. */
+  committed?(cursor: string): void
   close(): void
 }
 

@@ -76,6 +76,10 @@ export class SupervisedSource implements Source {
     return this.#source === undefined ? this.#cursor : this.#source.cursor()
   }
 
+  committed(cursor: string): void {
+    this.#source?.committed?.(cursor)
+  }
+
   async wait(signal: AbortSignal): Promise<void> {
     if (this.#source === undefined) await pause(this.#retryAt - performance.now(), signal)
     else if (this.#inTrouble) {

@@ -1,29 +1,13 @@
 import { join, resolve } from 'node:path'
-import { parseDuration } from '../values/duration.ts'
 import { completeBanSet, completeNeverBan, durationOf } from './complete-ban-set.ts'
 import { completeDigest, completeRate, completeReport } from './complete-digest.ts'
 import { completeSecret } from './complete-secret.ts'
 import { completeWebhook } from './complete-webhook.ts'
 import { DEFAULT_BAN_SETS, DEFAULTS, SMTP_PORTS, SYSTEM_STATE } from './defaults.ts'
 import type { Environment } from './environment.ts'
-import type {
-  BanSetSettings,
-  MailTransport,
-  Settings,
-  SmtpSettings,
-  SourceSettings,
-  Start,
-} from './settings.ts'
-import type {
-  WrittenBanSet,
-  WrittenSettings,
-  WrittenSmtp,
-  WrittenSource,
-  WrittenTransport,
-} from './written.ts'
-
-/** The keys whose values are paths, wherever they stand. */
-const PATH_KEYS = ['path', 'directory', 'file', 'ca_file'] as const
+import type { BanSetSettings, MailTransport, Settings, SmtpSettings } from './settings.ts'
+import { completeSource, type WrittenSource } from './sources/sources.ts'
+import type { WrittenBanSet, WrittenSettings, WrittenSmtp, WrittenTransport } from './written.ts'
 
 /** The source that is always there. */
 const LOCAL_JOURNAL: WrittenSource = { kind: 'journald' }
@@ -86,25 +70,6 @@ function absoluteChain(pattern: string, base: string): string {
   return pattern.startsWith('@chains/') ? pattern : resolve(base, pattern)
 }
 
-function completeSource(written: WrittenSource, base: string): SourceSettings {
-  if (written.kind === 'recording') return { ...written, path: resolve(base, written.path) }
-  const { silence: silenceText, ...journal } = written
-  const silence = silenceText === undefined ? undefined : parseDuration(silenceText)
-  return {
-    ...journal,
-    start: startOf(written.start ?? DEFAULTS.start),
-    reader: written.reader ?? DEFAULTS.reader,
-    ...absolutePaths(written, base),
-    ...(silence && { silence }),
-  }
-}
-
-/** The schema lets only `now`, `oldest` and durations through. */
-function startOf(text: string): Start {
-  if (text === 'oldest') return text
-  return parseDuration(text) ?? 'now'
-}
-
 function completeTransport(written: WrittenTransport, base: string, environment: Environment): MailTransport {
   if ('smtp' in written) return { smtp: completeSmtp(written.smtp, base, environment) }
   return 'directory' in written ? { directory: resolve(base, written.directory) } : written
@@ -121,22 +86,9 @@ function completeSmtp(
     ...written,
     port: written.port ?? SMTP_PORTS[encryption],
     encryption,
-    ...absolutePaths(written, base),
+    ...(written.ca_file !== undefined && { ca_file: resolve(base, written.ca_file) }),
     ...(password_file !== undefined && { password_file }),
   }
-}
-
-/** Those of the written values that are paths, made absolute. */
-function absolutePaths(
-  written: { readonly [Key in (typeof PATH_KEYS)[number]]?: string },
-  base: string,
-): { readonly [Key in (typeof PATH_KEYS)[number]]?: string } {
-  const paths: { [Key in (typeof PATH_KEYS)[number]]?: string } = {}
-  for (const key of PATH_KEYS) {
-    const path = written[key]
-    if (path !== undefined) paths[key] = resolve(base, path)
-  }
-  return paths
 }
 
 /** A record without a prototype: a name in a chain such as `constructor` must find nothing in it. */

@@ -9,50 +9,10 @@ import {
   mapping,
   named,
   type Schema,
-  tag,
   text,
-  variants,
 } from './schema-kit.ts'
-import { INPUT_FORMATS } from './settings.ts'
+import { SOURCE } from './sources/sources.ts'
 import { exec, webhooks } from './webhook-schema.ts'
-
-const journald = mapping(
-  'The journal of this machine, or other journal files.',
-  {
-    kind: tag('journald', 'The systemd journal.'),
-    start: text(
-      'start',
-      'Where to begin as long as nothing was read: `now`, `oldest`, or how long ago (`6h`).',
-      {
-        default: DEFAULTS.start,
-      },
-    ),
-    directory: text('path', 'A directory of journal files, instead of the journal of this machine.'),
-    file: text('path', 'One journal file, instead of the journal of this machine.'),
-    namespace: text('journal-namespace', 'The journal of this namespace.'),
-    reader: choice(
-      ['auto', 'libsystemd', 'journalctl'],
-      'How it is read: through libsystemd where it is present (`auto`), or through one of the two only.',
-      { default: DEFAULTS.reader },
-    ),
-    silence: text(
-      'duration',
-      'Sends a mail when no entry has come for so long: once, and again after it spoke.',
-      { examples: ['1h'] },
-    ),
-  },
-  { required: ['kind'], ...atMostOneOf('directory', 'file', 'namespace') },
-)
-
-const recording = mapping(
-  'Recorded entries, read to their end, once.',
-  {
-    kind: tag('recording', 'Recorded entries in a file or a directory.'),
-    path: text('path', 'The file, or the directory of journal files.'),
-    format: choice(INPUT_FORMATS, 'Its format; recognised by the content where this is left out.'),
-  },
-  { required: ['kind', 'path'] },
-)
 
 const smtp = mapping(
   'A mail server.',
@@ -142,7 +102,7 @@ export const SETTINGS_SCHEMA: Schema = {
     ),
     sources: named(
       'Where entries come from, by the name that chains use. `journal` is always there: the journal of this machine.',
-      variants('A source of entries.', 'kind', [journald, recording]),
+      SOURCE,
       { default: { journal: { kind: 'journald', start: DEFAULTS.start } } },
     ),
     mail: mapping('Alerts and digests.', {

@@ -1,6 +1,7 @@
 import type { Duration } from '../values/duration.ts'
 import type { BanSetSettings, NeverBan } from './ban-set-settings.ts'
 import type { DigestSettings, Rate, ReportSettings } from './digest-settings.ts'
+import type { SourceSettings } from './sources/sources.ts'
 import type { ExecSettings, WebhookSettings } from './webhook-settings.ts'
 
 /** The settings as the program uses them: complete, with defaults filled in and paths absolute. */
@@ -36,29 +37,6 @@ export interface Settings {
   /** How text that is not UTF-8 is decoded: a label of the Encoding Standard. */
   readonly fallback_encoding: string
 }
-
-/** Where reading starts when there is no cursor yet: at the end, at the oldest entry, or this long ago. */
-export type Start = 'now' | 'oldest' | Duration
-
-export type SourceSettings =
-  /** The local journal, or a directory or file of journal files, or a namespace. */
-  | {
-      readonly kind: 'journald'
-      readonly start: Start
-      readonly directory?: string
-      readonly file?: string
-      readonly namespace?: string
-      /** How it is read: through libsystemd where it is present (`auto`), or one of the two only. */
-      readonly reader: 'auto' | 'libsystemd' | 'journalctl'
-      /** After how long without an entry it is told; never where it is left out. */
-      readonly silence?: Duration
-    }
-  /** Recorded entries in any format that `replay` reads: read to their end, once. */
-  | { readonly kind: 'recording'; readonly path: string; readonly format?: InputFormat }
-
-/** `journal` is a journal file or a directory of them; the others are text. */
-export const INPUT_FORMATS = ['journal', 'json', 'export', 'syslog'] as const
-export type InputFormat = (typeof INPUT_FORMATS)[number]
 
 /** Where the action `log` writes. */
 export interface LogSettings {
@@ -113,4 +91,7 @@ export interface SmtpSettings {
 
 export type { BanSetSettings, NeverBan } from './ban-set-settings.ts'
 export type { AnalysisSettings, DigestSettings, Rate, ReportSettings } from './digest-settings.ts'
+export { INPUT_FORMATS, type InputFormat } from './sources/recording.ts'
+export type { SourceSettings } from './sources/sources.ts'
+export type { Start } from './sources/start.ts'
 export type { ExecSettings, WebhookSettings } from './webhook-settings.ts'

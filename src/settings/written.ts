@@ -1,5 +1,6 @@
 import type { Duration } from '../values/duration.ts'
-import type { BanSetSettings, InputFormat, NeverBan, SmtpSettings } from './settings.ts'
+import type { BanSetSettings, NeverBan, SmtpSettings } from './settings.ts'
+import type { WrittenSource } from './sources/sources.ts'
 import type { WrittenDigest, WrittenReport, WrittenWebhook } from './written-outputs.ts'
 
 /** The settings as a user writes them: what the schema lets through, so the two must agree. */
@@ -27,18 +28,6 @@ export interface WrittenSettings {
   readonly metrics?: { readonly listen?: string }
   readonly fallback_encoding?: string
 }
-
-export type WrittenSource =
-  | {
-      readonly kind: 'journald'
-      readonly start?: string
-      readonly directory?: string
-      readonly file?: string
-      readonly namespace?: string
-      readonly reader?: 'auto' | 'libsystemd' | 'journalctl'
-      readonly silence?: string
-    }
-  | { readonly kind: 'recording'; readonly path: string; readonly format?: InputFormat }
 
 export type WrittenTransport =
   | { readonly sendmail: string; readonly args?: readonly string[] }
