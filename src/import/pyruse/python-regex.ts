@@ -1,0 +1,39 @@
+/**
+ * What Python writes otherwise than JavaScript, rewritten: named groups, the ends of a text, a bracket that comes first in a
+ * class. The rest of what both know means the same.
+ */
+export function fromPython(pattern: string): { readonly source: string; readonly flags: string } {
+  const [flag = ''] = /^\(\?[a-zA-Z]+\)/.exec(pattern) ?? []
+  const flags = [flag.includes('i') && 'i', flag.includes('x') && 'x'].filter(Boolean).join('')
+  return { source: rewritten(pattern.slice(flag.length)), flags }
+}
+
+function rewritten(pattern: string): string {
+  let source = ''
+  let inClass = false
+  for (let at = 0; at < pattern.length; at++) {
+    const rest = pattern.slice(at, at + 4)
+    if (rest[0] === '\\') {
+      source += inClass ? rest.slice(0, 2) : (ENDS[rest.slice(0, 2)] ?? rest.slice(0, 2))
+      at++
+    } else if (inClass) {
+      inClass = rest[0] !== ']'
+      source += rest[0]
+    } else if (rest[0] === '[') {
+      const [start = ''] = /^\[\^?\]?/.exec(rest) ?? []
+      source += start.replace(/\]$/, '\\]')
+      at += start.length - 1
+      inClass = true
+    } else if (rest === '(?P<') {
+      source += '(?<'
+      at += 3
+    } else if (rest === '(?P=') {
+      const end = pattern.indexOf(')', at)
+      source += `\\k<${pattern.slice(at + 4, end)}>`
+      at = end < 0 ? pattern.length : end
+    } else source += rest[0] === '/' ? '\\/' : rest[0]
+  }
+  return source
+}
+
+const ENDS: Readonly<Record<string, string>> = { '\\A': '^', '\\Z': '$' }

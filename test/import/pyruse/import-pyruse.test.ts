@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { type Imported, importPyruse } from '../../../src/import/pyruse/import-pyruse.ts'
+import { TestBench } from '../../../src/testing/bench.ts'
+import { checkText } from '../../support/program.ts'
+
+const FIXTURES = join(import.meta.dirname, 'fixtures')
+
+function imported(configuration: object): Imported {
+  const result = importPyruse(JSON.stringify(configuration))
+  if ('problem' in result) throw new Error(result.problem)
+  return result
+}
+
+const filter = (name: string, args: object, then?: string, otherwise?: string) => ({
+  filter: `filter_${name}`,
+  args,
+  ...(then && { then }),
+  ...(otherwise && { else: otherwise }),
+})
+const report = (message: string, level = 'INFO', then?: string) => ({
+  action: 'action_dailyReport',
+  args: { level, message },
+  ...(then && { then }),
+})
+const said = (value: string) => ({ field: 'MESSAGE', value })
+
+describe('a configuration with one of everything', () => {
+  const result = importPyruse(readFileSync(join(FIXTURES, 'everything.json'), 'utf8'))
+  if ('problem' in result) throw new Error(result.problem)
+
+  it('reads as if it were written by hand', async () => {
+    await expect(result.chains).toMatchFileSnapshot(join(FIXTURES, 'everything.chain'))
+  })
+
+  it('has settings with its mails and its sets', () => {
+    expect(parse(result.settings)).toEqual({
+      chains: ['main.chain'],
+      mail: {
+        from: 'pyruse@example.org',
+        to: ['hostmaster@example.org'],
+        transport: { sendmail: '/usr/sbin/sendmail', args: ['-t'] },
+      },
+      ban_sets: Object.fromEntries(
+        ['wiki_ban', 'all_ban'].map((name) => [
+          name,
+          { backend: 'nftables', table: 'ip Inet4', ipv6_table: 'ip6 Inet6', ipv4: name, ipv6: name },
+        ]),
+      ),
+      fallback_encoding: 'iso-8859-1',
+    })
+  })
+
+  it('tells what is left to be done', () => {
+    expect(result.notes.filter(({ isLoss }) => isLoss).map(({ place }) => place)).toEqual([
+      '“Mails of someone who exists”, step 1',
+      "“A module of one's own”, step 1",
+    ])
+  })
+
+  it('has no mistakes', () => {
+    const { diagnostics } = checkText(result.chains, {
+      sections: ['INFO', 'OTHER'],
+      banSets: ['wiki_ban', 'all_ban'],
+    })
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  })
+})
+
+describe('entries go the way they went in Pyruse', () => {
+  const chains = {
+    first: [filter('equals', said('one')), report('first')],
+    'falls through': [filter('equals', said('two'), 'target')],
+    target: [filter('equals', { field: '_HOSTNAME', value: 'mars' }), report('target')],
+    'two filters with their own else': [
+      filter('pcre', { field: 'MESSAGE', re: '^three|^four' }, undefined, 'other'),
+      filter('equals', said('three'), undefined, 'other still'),
+      report('three'),
+    ],
+    other: [filter('equals', said('five')), report('other')],
+    'other still': [report('other still', 'INFO', 'after'), report('never')],
+    after: [report('after')],
+    last: [report('last', 'OTHER')],
+  }
+  const { program } = checkText(imported({ actions: chains }).chains, { sections: ['INFO', 'OTHER'] })
+
+  it.each([
+    ['an action ends the walk', { MESSAGE: 'one' }, ['first']],
+    ['a chain that is gone to ends it, too', { MESSAGE: 'two', _HOSTNAME: 'mars' }, ['target']],
+    ['where a filter of it fails, the next base chain is entered', { MESSAGE: 'two' }, ['last']],
+    ['filters follow each other', { MESSAGE: 'three' }, ['three']],
+    ['each has its own else', { MESSAGE: 'four' }, ['other still', 'after']],
+    ['the first one, too', { MESSAGE: 'five' }, ['other']],
+    ['and behind that chain comes the next base chain', { MESSAGE: 'six' }, ['last']],
+    ['a missing field fails a filter', { SYSLOG_IDENTIFIER: 'x' }, ['last']],
+  ])('%s', (_title, fields, reports) => {
+    const bench = new TestBench(program, { hasUser: () => false, hasGroup: () => false }, 'journal')
+    bench.walk(fields)
+    expect(bench.effects.map((effect) => (effect.effect === 'report' ? effect.message : effect))).toEqual(
+      reports,
+    )
+  })
+})
+
+describe('patterns of Python', () => {
+  it.each([
+    ['(?P<a>x)(y)', [], '/(?<a>x)(?:y)/'],
+    ['(x)(y)', ['a'], '/(?<a>x)(?:y)/'],
+    ['[]a][^]]+[^/]', [], '/[\\]a][^\\]]+[^/]/'],
+    ['\\Aa/b\\Z', [], '/^a\\/b$/'],
+    ['(?i)abc', [], '/abc/i'],
+    ['a{2,3}\\d(?:x|y)', [], '/a{2,3}\\d(?:x|y)/'],
+  ])('%s', (re, save, expected) => {
+    const { chains } = imported({
+      actions: { c: [filter('pcre', { field: 'MESSAGE', re, save }), report('r')] },
+    })
+    expect(chains).toContain(`if MESSAGE ~ ${expected} {`)
+  })
+
+  it.each(['([^,]+),', '(\\S+) port', '(.*)$'])('%s is an address where it is banned', (re) => {
+    const { chains, notes } = imported({
+      actions: {
+        c: [
+          filter('pcre', { field: 'MESSAGE', re: `from ${re}`, save: ['ip'] }),
+          { action: 'action_nftBan', args: { IP: 'ip', nftSetIPv4: 'Inet4 b', nftSetIPv6: 'Inet6 b' } },
+        ],
+      },
+    })
+    expect(chains).toContain('from <ip:addr>')
+    expect(notes.filter(({ place }) => place !== undefined)).toEqual([])
+  })
+})
+
+describe('labels become names', () => {
+  it.each([
+    ['… Check network before an HTTPS ban', 'check_network_before_an_https_ban'],
+    ['Détecte les échecs', 'detecte_les_echecs'],
+    ['drop', 'drop_chain'],
+    ['404 errors', '_404_errors'],
+    ['…', 'chain'],
+  ])('%s as %s', (label, name) => {
+    expect(imported({ actions: { [label]: [filter('equals', said('x')), report('x')] } }).chains).toContain(
+      `chain ${name} from journal`,
+    )
+  })
+
+  it('that are all different', () => {
+    const { chains } = imported({
+      actions: {
+        'a b': [filter('equals', said('x')), report('x')],
+        'a-b': [filter('equals', said('y')), report('y')],
+      },
+    })
+    expect(chains).toMatch(/chain a_b from[\s\S]*chain a_b_2 from/)
+  })
+})
+
+describe('what is no configuration of Pyruse is refused', () => {
+  it.each([
+    ['{', /it is no JSON/],
+    ['[]', /must be object/],
+    ['{"actions":{"a":[{}]}}', /it\/actions\/a\/0 must have required property 'filter'/],
+  ])('%s', (text, problem) => {
+    expect(importPyruse(text)).toEqual({ problem: expect.stringMatching(problem) })
+  })
+})
