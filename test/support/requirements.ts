@@ -26,6 +26,11 @@ const REQUIREMENTS = {
     hint: 'apt-get install systemd-container',
   },
   setpriv: { present: () => programExists('setpriv'), hint: 'apt-get install util-linux' },
+  fail2ban: {
+    present: () => existsSync('/usr/lib/python3/dist-packages/fail2ban/tests/files/logs'),
+    hint: 'apt-get install fail2ban',
+  },
+  logrotate: { present: () => programExists('logrotate'), hint: 'apt-get install logrotate' },
   postfix: { present: () => existsSync('/usr/sbin/postfix'), hint: 'apt-get install postfix' },
 } as const
 

@@ -1,0 +1,41 @@
+/** A filter of fail2ban, and what stands for it here. */
+export interface ComparedFilter {
+  /** The filter's name in fail2ban. */
+  readonly filter: string
+  /** The chain file that is to recognise the same. */
+  readonly chain: string
+  /** Who says the lines that do not say it themselves: those of a file of the service's own. */
+  readonly identifier: string
+  /** Lines that are judged otherwise on purpose: a pattern of their texts, and why. */
+  readonly exceptions?: readonly { readonly lines: RegExp; readonly reason: string }[]
+}
+
+const HOST_NAME =
+  'a host name is no address: looking it up would let whoever owns the name choose who is banned'
+
+/** The filters of fail2ban for the services that have a chain here. */
+export const COMPARED_FILTERS: readonly ComparedFilter[] = [
+  { filter: 'sshd', chain: 'sshd', identifier: 'sshd' },
+  { filter: 'postfix', chain: 'postfix', identifier: 'postfix/smtpd' },
+  { filter: 'dovecot', chain: 'dovecot', identifier: 'dovecot' },
+  { filter: 'nginx-http-auth', chain: 'nginx', identifier: 'nginx' },
+  { filter: 'nginx-botsearch', chain: 'nginx', identifier: 'nginx' },
+  { filter: 'nginx-bad-request', chain: 'nginx', identifier: 'nginx' },
+  { filter: 'nginx-limit-req', chain: 'nginx', identifier: 'nginx' },
+  { filter: 'named-refused', chain: 'bind', identifier: 'named' },
+  { filter: 'vsftpd', chain: 'vsftpd', identifier: 'vsftpd' },
+  { filter: 'proftpd', chain: 'proftpd', identifier: 'proftpd' },
+  { filter: 'mysqld-auth', chain: 'mariadb', identifier: 'mariadbd' },
+  { filter: 'grafana', chain: 'grafana', identifier: 'grafana' },
+  { filter: 'bitwarden', chain: 'vaultwarden', identifier: 'vaultwarden' },
+]
+
+/** Why a line is judged otherwise than fail2ban does; undefined where it must not be. */
+export function reasonFor(
+  { exceptions = [] }: ComparedFilter,
+  text: string,
+  host: string | undefined,
+): string | undefined {
+  if (host !== undefined && !/^[0-9A-Fa-f.:]+$/.test(host)) return HOST_NAME
+  return exceptions.find(({ lines }) => lines.test(text))?.reason
+}
