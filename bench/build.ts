@@ -1,16 +1,14 @@
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { execaSync } from 'execa'
+import { build } from '../scripts/build/build.ts'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url))
 
 /** Builds the program into a directory, as it is installed, and gives the file that starts it. */
-export function buildProgram(directory: string): string {
-  const built = join(directory, 'program', 'dist')
-  mkdirSync(built, { recursive: true })
-  execaSync('tsc', ['--project', 'tsconfig.build.json', '--outDir', built], { cwd: ROOT, preferLocal: true })
-  cpSync(join(ROOT, 'chains'), join(built, 'chains'), { recursive: true })
-  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'program', 'node_modules'))
-  return join(built, 'src', 'main.js')
+export async function buildProgram(directory: string): Promise<string> {
+  const place = join(directory, 'program')
+  mkdirSync(place, { recursive: true })
+  symlinkSync(MODULES, join(place, 'node_modules'))
+  return build(join(place, 'dist'))
 }

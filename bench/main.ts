@@ -10,57 +10,16 @@ import { count } from './arguments.ts'
 import { buildProgram } from './build.ts'
 import { generateCorpus } from './corpus/generate.ts'
 import { makeJournal } from './corpus/journal.ts'
+import { withLastFailure } from './corpus/last-failure.ts'
 import { CORPUS_FILES, writeCorpus } from './corpus/write.ts'
+import { goalLines } from './goals.ts'
 import { describeMachine } from './machine.ts'
-import { type Contestant, measure } from './measure.ts'
-import { fail2banRegex } from './peers/fail2ban-regex.ts'
-import { journalctl } from './peers/journalctl.ts'
-import { replayServices, replayShipped, runOnce } from './peers/ours.ts'
-import { sec } from './peers/sec.ts'
-import { twoFieldsFromC } from './peers/two-fields.ts'
+import { measure } from './measure.ts'
 import { tableLines } from './table.ts'
+import { TABLES } from './tables.ts'
+import { describePeers } from './versions.ts'
 
 const RULE = { threshold: 5, window: 600 }
-const COUNTS = [1, 20, 200]
-
-/** What is measured: who takes part, and whom the others are compared with. */
-interface Table {
-  readonly title: string
-  readonly base: string
-  readonly contestants: (corpus: string, main: string) => readonly Contestant[]
-}
-
-const TABLES: Readonly<Record<string, Table>> = {
-  journal: {
-    title: 'a directory of journal files',
-    base: 'journalctl -o json',
-    contestants: (corpus, main) => {
-      const journal = join(corpus, CORPUS_FILES.journal)
-      return [
-        replayShipped(journal, main),
-        runOnce(journal, 'auto', corpus, main),
-        runOnce(journal, 'journalctl', corpus, main),
-        journalctl(journal, 'json'),
-        journalctl(journal, 'export'),
-        journalctl(journal, 'cat'),
-        twoFieldsFromC(journal, corpus),
-      ]
-    },
-  },
-  text: {
-    title: 'syslog text',
-    base: 'SEC, 20 rules',
-    contestants: (corpus, main) => {
-      const log = join(corpus, CORPUS_FILES.syslog)
-      return [
-        ...COUNTS.map((number) => replayServices(log, number, corpus, main)),
-        ...COUNTS.map((number) => sec(log, number, corpus)),
-        replayShipped(log, main),
-        fail2banRegex(log),
-      ]
-    },
-  },
-}
 
 const { entries, runs, only } = new Command('bench')
   .description('Measures pyruse-ts beside other programs that read the same entries.')
@@ -72,16 +31,17 @@ const { entries, runs, only } = new Command('bench')
 const directory = mkdtempSync(join(tmpdir(), 'pyruse-bench-'))
 try {
   tell('building the program')
-  const main = buildProgram(directory)
+  const main = await buildProgram(directory)
   tell(`making ${entries} entries`)
-  const truth = writeCorpus(generateCorpus({ entries }), RULE, directory)
+  const truth = writeCorpus(withLastFailure(generateCorpus({ entries: entries - 1 })), RULE, directory)
   makeJournal(join(directory, CORPUS_FILES.export), join(directory, CORPUS_FILES.journal))
   say(`${truth.entries} entries, ${truth.failed_passwords} wrong ssh passwords; median of ${runs} runs`)
-  say(`${describeMachine()}\n`)
-  for (const [name, { title, base, contestants }] of Object.entries(TABLES)) {
+  say(`${describeMachine()}\n${describePeers()}\n`)
+  for (const [name, { title, base, contestants, goals }] of Object.entries(TABLES)) {
     if (only !== undefined && only !== name) continue
     tell(`measuring ${title}, ${runs} runs each`)
-    say(tableLines(title, measure(contestants(directory, main), runs), { entries, base }).join('\n'))
+    const results = await measure(contestants(directory, main), runs)
+    say([...tableLines(title, results, { entries, base }), ...goalLines(results, goals), ''].join('\n'))
   }
 } finally {
   rmSync(directory, { recursive: true })

@@ -33,7 +33,7 @@ const { runs, settle, watch } = new Command('start')
 
 const directory = mkdtempSync(join(tmpdir(), 'pyruse-start-'))
 try {
-  const main = buildProgram(directory)
+  const main = await buildProgram(directory)
   writeCorpus(generateCorpus({ entries: 1 }), RULE, directory)
   makeJournal(join(directory, CORPUS_FILES.export), join(directory, CORPUS_FILES.journal))
   const twenty = [serviceChains(20, directory)]
@@ -44,7 +44,7 @@ try {
   ]
   process.stdout.write(`${describeMachine()}\n\n`)
   const title = `one entry; median of ${runs} runs`
-  const table = tableLines(title, measure(contestants, runs), { entries: 1, base: 'node alone' })
+  const table = tableLines(title, await measure(contestants, runs), { entries: 1, base: 'node alone' })
   process.stdout.write(`${table.join('\n')}\n`)
   process.stdout.write(`${await idle(main)}\n`)
 } finally {

@@ -30,7 +30,7 @@ function row(
   )
 }
 
-const WIDTH = 44
+const WIDTH = 54
 
 function columns(name: string, ...figures: readonly string[]): string {
   return [name.padEnd(WIDTH), ...figures.map((figure) => figure.padStart(11))].join('')

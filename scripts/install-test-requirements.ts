@@ -19,6 +19,7 @@ const NEEDED: readonly { readonly file: string; readonly package: string }[] = [
   { file: '/usr/bin/unshare', package: 'util-linux' },
   { file: '/usr/bin/openssl', package: 'openssl' },
   { file: '/usr/sbin/postfix', package: 'postfix' },
+  { file: '/usr/sbin/logrotate', package: 'logrotate' },
   { file: '/usr/sbin/debootstrap', package: 'debootstrap' },
   { file: '/usr/bin/systemd-nspawn', package: 'systemd-container' },
 ]

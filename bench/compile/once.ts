@@ -29,7 +29,7 @@ const checked = performance.now()
 const problems = [...loaded.diagnostics, ...diagnostics]
 if (hasErrors(problems)) throw new Error(problems[0]?.message)
 const tables = new StateTables()
-const accounts = { hasUser: () => false }
+const accounts = { hasUser: () => false, hasGroup: () => false }
 sparingMemory(() => compile(program, { accounts, timezone: 'UTC', table: (name) => tables.table(name) }))
 const compiled = performance.now()
 const figures = {

@@ -8,9 +8,13 @@ import { text } from 'node:stream/consumers'
 const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 /** Milliseconds between two looks at the memory; the kernel keeps the peak, so that only the very last is missed. */
 const LOOK_EVERY = 50
+/** Of the kernel's accounting, in a second: it is 100 everywhere. */
+const TICKS = 100
 
 export interface MeasuredRun {
   readonly seconds: number
+  /** The time that processors worked for it, in seconds, but for what came after the last look. */
+  readonly processorSeconds: number
   /** Of user and system together. */
   readonly peakBytes: number
   readonly databaseBytes: number
@@ -27,14 +31,17 @@ export async function measuredRun(directory: string, settings: string): Promise<
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let peakBytes = 0
+  let processorSeconds = 0
   const looking = setInterval(() => {
     peakBytes = Math.max(peakBytes, peakOf(child.pid))
+    processorSeconds = Math.max(processorSeconds, processorSecondsOf(child.pid))
   }, LOOK_EVERY)
   const [log, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
   clearInterval(looking)
   if (code !== 0) throw new Error(`run ended with ${code}:\n${log}`)
   return {
     seconds: (performance.now() - startedAt) / 1000,
+    processorSeconds,
     peakBytes,
     databaseBytes: sizeBelow(join(directory, 'state'), /^state\.sqlite/),
     digestBytes: sizeBelow(join(directory, 'mails'), /\.eml$/),
@@ -47,6 +54,17 @@ function peakOf(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
+
+/** What a process has used so far, in user and in system mode; 0 where it has ended. */
+function processorSecondsOf(pid: number | undefined): number {
+  try {
+    // Behind the name of the program, which may hold anything but ends with the last bracket.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) / TICKS
   } catch {
     return 0
   }

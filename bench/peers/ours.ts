@@ -2,7 +2,7 @@ import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Contestant } from '../measure.ts'
-import { services } from './rules.ts'
+import { counted, services } from './rules.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export const SHIPPED_CHAINS = globSync(join(ROOT, 'chains/*.chain')).sort()
@@ -20,7 +20,7 @@ const PASS_OVER = `chain others from journal {
 
 /** `replay` of an input with a chain of the same kind for each of so many services. */
 export function replayServices(input: string, count: number, directory: string, main: string): Contestant {
-  const name = `pyruse-ts replay, ${count === 1 ? '1 chain' : `${count} chains`}`
+  const name = `pyruse-ts replay, ${counted(count, 'chain')}`
   return { name, ...replay(main, input, [serviceChains(count, directory)]) }
 }
 
@@ -31,14 +31,31 @@ export function serviceChains(count: number, directory: string): string {
   return chains
 }
 
+/** `replay` of a journal that is read through the program journalctl, as where libsystemd is missing. */
+export function replayThroughJournalctl(journal: string, directory: string, main: string): Contestant {
+  const config = writeSettings(journal, 'journalctl', join(directory, 'through-journalctl'))
+  return {
+    name: 'pyruse-ts replay, shipped chains, through journalctl',
+    program: process.execPath,
+    arguments: [main, 'replay', '--config', config],
+  }
+}
+
 /** `run --once` with the chains that ship and a state that begins empty: everything is committed to disk. */
-export function runOnce(
-  journal: string,
-  reader: 'auto' | 'journalctl',
-  directory: string,
-  main: string,
-): Contestant {
-  const place = join(directory, `run-${reader}`)
+export function runOnce(journal: string, directory: string, main: string): Contestant {
+  const place = join(directory, 'run-once')
+  return {
+    name: 'pyruse-ts run --once, shipped chains',
+    program: process.execPath,
+    arguments: [main, 'run', '--once', '--config', writeSettings(journal, 'auto', place)],
+    prepare: () => {
+      for (const output of ['state', 'mails']) rmSync(join(place, output), { recursive: true, force: true })
+    },
+  }
+}
+
+/** Writes settings with the chains that ship into a directory, where all that comes of them goes, too; gives the file. */
+function writeSettings(journal: string, reader: 'auto' | 'journalctl', place: string): string {
   mkdirSync(place, { recursive: true })
   const settings = {
     chains: SHIPPED_CHAINS,
@@ -49,14 +66,7 @@ export function runOnce(
   }
   const config = join(place, 'settings.yaml')
   writeFileSync(config, JSON.stringify(settings))
-  return {
-    name: `pyruse-ts run --once${reader === 'auto' ? '' : ', through journalctl'}`,
-    program: process.execPath,
-    arguments: [main, 'run', '--once', '--config', config],
-    prepare: () => {
-      for (const output of ['state', 'mails']) rmSync(join(place, output), { recursive: true, force: true })
-    },
-  }
+  return config
 }
 
 function replay(main: string, input: string, chains: readonly string[]): Omit<Contestant, 'name'> {

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Contestant } from '../measure.ts'
-import { services } from './rules.ts'
+import { counted, services } from './rules.ts'
 
 /** SEC on syslog text, with a rule for each of so many services. */
 export function sec(log: string, count: number, directory: string): Contestant {
   const rules = join(directory, `sec-${count}.conf`)
   writeFileSync(rules, services(count).map(ruleOf).join('\n'))
   return {
-    name: `SEC, ${rulesText(count)}`,
+    name: `SEC, ${counted(count, 'rule')}`,
     program: 'sec',
     arguments: [`--conf=${rules}`, `--input=${log}`, '--fromstart', '--notail', '--quoting', '--debug=1'],
   }
@@ -25,8 +25,4 @@ function ruleOf(service: string): string {
     'thresh=6',
     '',
   ].join('\n')
-}
-
-function rulesText(count: number): string {
-  return count === 1 ? '1 rule' : `${count} rules`
 }

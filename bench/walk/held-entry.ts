@@ -5,7 +5,7 @@ export interface RawEntry {
   readonly realtime: number
   readonly identifier: Uint8Array
   readonly message: Uint8Array
-  readonly others: Readonly<Record<string, string>>
+  readonly others: ReadonlyMap<string, string>
 }
 
 /** An entry in hand: its texts were decoded just now, as those of a source are. */
@@ -13,7 +13,7 @@ export class HeldEntry implements Entry {
   readonly realtime: number
   readonly #message: string
   readonly #identifier: string
-  readonly #others: Readonly<Record<string, string>>
+  readonly #others: ReadonlyMap<string, string>
 
   constructor({ realtime, identifier, message, others }: RawEntry) {
     this.realtime = realtime
@@ -24,10 +24,14 @@ export class HeldEntry implements Entry {
 
   field(name: string): string | undefined {
     if (name === 'MESSAGE') return this.#message
-    return name === 'SYSLOG_IDENTIFIER' ? this.#identifier : this.#others[name]
+    return name === 'SYSLOG_IDENTIFIER' ? this.#identifier : this.#others.get(name)
   }
 
   fields(): Readonly<Record<string, string>> {
-    return { ...this.#others, MESSAGE: this.#message, SYSLOG_IDENTIFIER: this.#identifier }
+    return {
+      ...Object.fromEntries(this.#others),
+      MESSAGE: this.#message,
+      SYSLOG_IDENTIFIER: this.#identifier,
+    }
   }
 }

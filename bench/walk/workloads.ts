@@ -28,6 +28,7 @@ const CORPUS_ENTRIES = 40_000
 /** How long a pass lasts in the time of the entries, in microseconds. */
 const PASS = CORPUS_ENTRIES * 4e5
 const SSHD = Buffer.from('sshd')
+const NO_OTHERS = new Map<string, string>()
 const FIELDS = ['PRIORITY', '_UID', '_HOSTNAME']
 
 function shippedChains(): ReadonlyMap<string, string> {
@@ -43,18 +44,20 @@ function corpus(
   for (const { realtime, identifier, message, fields } of generateCorpus({ entries: CORPUS_ENTRIES })) {
     const others = FIELDS.flatMap((name) => {
       const value = fields[name]
-      return typeof value === 'string' ? [[name, value]] : []
+      return typeof value === 'string' ? [[name, value] as const] : []
     })
     const raw = {
       realtime,
       identifier: Buffer.from(identifier),
       message: Buffer.from(message),
-      others: Object.fromEntries(others),
+      others: new Map(others),
     }
     const changed = change(raw, entries.length)
     if (changed !== undefined) entries.push(changed)
   }
-  return () => entries.values().map((entry) => new HeldEntry(entry))
+  const duration = (entries.at(-1)?.realtime ?? 0) - (entries[0]?.realtime ?? 0)
+  return (round) =>
+    entries.values().map((entry) => new HeldEntry({ ...entry, realtime: entry.realtime + round * duration }))
 }
 
 /** So many chains of the kind of sshd's, which is the first of them; the entries are those of the corpus. */
@@ -131,7 +134,7 @@ function addresses(number: number): Workload {
       const address = `${11 + (spread >> 16)}.${(spread >> 8) & 255}.${spread & 255}.7`
       const realtime = START + round * PASS + Math.floor((index * PASS) / number)
       const message = Buffer.from(`Failed password for root from ${address} port 4242 ssh2`)
-      yield new HeldEntry({ realtime, identifier: SSHD, message, others: {} })
+      yield new HeldEntry({ realtime, identifier: SSHD, message, others: NO_OTHERS })
     }
   }
   return { chains: new Map([['addresses.chain', chain]]), pass, keys: number }

@@ -1,15 +1,14 @@
-import type { CheckedChain, CheckedCondition, CheckedProgram } from '../check/program.ts'
+import type { CheckedCondition, CheckedProgram } from '../check/program.ts'
 import type { Effect } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
 import type { Value } from '../values/value.ts'
 import { changedFields } from './changed-fields.ts'
-import { compileCondition, type Test } from './conditions.ts'
-import { buildDispatch, type Entered, type Restriction, restrictionOf } from './dispatch.ts'
+import { type Test, writeCondition } from './conditions.ts'
 import { HitCounters } from './hit-counters.ts'
-import { createLinker } from './linker.ts'
-import type { Observer } from './observer.ts'
 import { ACCEPT, CONTINUE, DROP, isDecided, type Outcome } from './outcome.ts'
-import { compileStatements, type Step } from './statements.ts'
+import { type Code, code, joined, Script } from './script.ts'
+import { defineSource } from './source.ts'
+import { defineBody } from './statements.ts'
 import { type Failure, Slots, WalkState } from './walk-state.ts'
 import { type Connections, createWorkshop, type Workshop } from './workshop.ts'
 
@@ -41,25 +40,9 @@ export function compile(program: CheckedProgram, connections: Connections): Grap
   const { observer } = connections
   const slots = new Slots()
   const hits = new HitCounters(program)
-  const workshop = createWorkshop(
-    createLinker(slots, connections.timezone),
-    hits,
-    changedFields(program),
-    connections,
-  )
-  const bodies = compileBodies(program, workshop)
-  const walks = new Map(
-    [...sourcesOf(program)].map((source) => [
-      source,
-      { step: compileSource(program, source, bodies, workshop), ...hits.ofSource(source) },
-    ]),
-  )
-  const policies = new Map(
-    [...program.policies].map(([source, statements]) => [
-      source,
-      compileStatements(statements, { workshop, chain: 'policy', bodyOf: bodies }),
-    ]),
-  )
+  const changed = changedFields(program)
+  const workshop = createWorkshop(new Script(), slots, hits, changed, connections)
+  const { sources, policies } = compileSteps(program, workshop)
   const state = new WalkState(slots)
   const fields = () => state.written()
 
@@ -67,7 +50,7 @@ export function compile(program: CheckedProgram, connections: Connections): Grap
     walk: (entry, source) => {
       state.begin(entry, source)
       observer?.began(state)
-      const entered = walks.get(source)
+      const entered = sources.get(source)
       if (entered !== undefined) entered.walked.count += 1
       const outcome = entered?.step(state) ?? CONTINUE
       if (!isDecided(outcome)) {
@@ -86,8 +69,10 @@ export function compile(program: CheckedProgram, connections: Connections): Grap
       }
     },
     condition: (condition) => {
-      const test = compileCondition(condition, workshop)
-      return () => test(state)
+      const script = new Script()
+      const test = writeCondition(condition, createWorkshop(script, slots, hits, changed, connections))
+      const holds = script.run<Test>(script.define(code`walk`, code`return ${test}`))
+      return () => holds(state)
     },
     takeHits: () => hits.take(),
   }
@@ -97,119 +82,39 @@ function verdictOf(outcome: Outcome): Walked['verdict'] {
   return outcome === ACCEPT ? 'accept' : outcome === DROP ? 'drop' : 'policy'
 }
 
-/** The body of each chain, compiled when first asked for: chains reach each other without cycles. */
-function compileBodies(program: CheckedProgram, workshop: Workshop): (chain: string) => Step {
-  const compiled = new Map<string, Step>()
-  const bodyOf = (name: string): Step => {
-    const known = compiled.get(name)
-    if (known !== undefined) return known
-    const step = compileStatements(program.chains.get(name)?.body ?? [], { workshop, chain: name, bodyOf })
-    compiled.set(name, step)
-    return step
+type Step = (walk: WalkState) => Outcome
+
+/** Writes all of the graph as one script, and runs it: what a source's entries walk through, and the policies. */
+function compileSteps(program: CheckedProgram, workshop: Workshop) {
+  const { script, hits } = workshop
+  const functionOf = functionsOfChains(program, workshop)
+  const sources = [...sourcesOf(program)]
+  const policies = [...program.policies]
+  const names = [
+    ...sources.map((source) => defineSource(program, source, functionOf, workshop)),
+    ...policies.map(([, statements]) => defineBody(statements, { workshop, chain: 'policy', functionOf })),
+  ]
+  const steps = script.run<readonly Step[]>(code`[${joined(names, code`, `)}]`)
+  const stepAt = (at: number): Step => steps[at] ?? (() => CONTINUE)
+  return {
+    sources: new Map(sources.map((source, at) => [source, { step: stepAt(at), ...hits.ofSource(source) }])),
+    policies: new Map(policies.map(([source], at) => [source, stepAt(sources.length + at)])),
   }
-  return bodyOf
+}
+
+/** The function of each chain, written when first asked for: chains reach each other without cycles. */
+function functionsOfChains(program: CheckedProgram, workshop: Workshop): (chain: string) => Code {
+  const written = new Map<string, Code>()
+  const functionOf = (chain: string): Code => {
+    const known = written.get(chain)
+    if (known !== undefined) return known
+    const name = defineBody(program.chains.get(chain)?.body ?? [], { workshop, chain, functionOf })
+    written.set(chain, name)
+    return name
+  }
+  return functionOf
 }
 
 function sourcesOf(program: CheckedProgram): ReadonlySet<string> {
   return new Set([...program.chains.values()].flatMap(({ hook }) => hook?.sources ?? []))
-}
-
-/** Enters the base chains of a source by ascending priority, ties in the order of declaration. */
-function compileSource(
-  program: CheckedProgram,
-  source: string,
-  bodyOf: (chain: string) => Step,
-  workshop: Workshop,
-): Step {
-  const entered = [...program.chains.values()]
-    .filter(({ hook }) => hook?.sources.includes(source))
-    .sort((a, b) => (a.hook?.priority ?? 0) - (b.hook?.priority ?? 0))
-    .map((chain) => enterable(chain, counted(chain, source, bodyOf(chain.name), workshop), workshop))
-  const dispatch = buildDispatch(entered, (field) => !workshop.changed.has(field))
-  if (dispatch === undefined) return sequence(entered.map(({ item }) => item.guarded))
-  const read = workshop.linker.read(dispatch.field)
-  const pick = (chains: readonly Enterable[]) =>
-    workshop.observer === undefined
-      ? sequence(
-          chains.map(({ guarded, body, settledBy }) => (settledBy === dispatch.field ? body : guarded)),
-        )
-      : sequence(entered.map(({ item }) => (chains.includes(item) ? item.guarded : item.passedOver)))
-  const byValue = new Map([...dispatch.byValue].map(([value, chains]) => [value, pick(chains)]))
-  const others = pick(dispatch.others)
-  return (walk) => {
-    const value = read(walk)
-    return ((typeof value === 'string' && byValue.get(value)) || others)(walk)
-  }
-}
-
-interface Enterable {
-  readonly body: Step
-  /** The body behind the chain's own condition. */
-  readonly guarded: Step
-  /** Tells an observer why the dispatch does not lead here. */
-  readonly passedOver: Step
-  /** The field whose value alone decides whether the chain is entered. */
-  readonly settledBy: string | undefined
-}
-
-function enterable(chain: CheckedChain, body: Step, workshop: Workshop): Entered<Enterable> {
-  const condition = chain.hook?.condition
-  const restriction = restrictionOf(condition)
-  const test = condition === undefined ? () => true : compileCondition(condition, workshop)
-  const guarded = condition === undefined ? body : guard(test, body)
-  const { observer } = workshop
-  return {
-    restriction,
-    item: {
-      body,
-      guarded: observer === undefined ? guarded : guard(toldOf(chain, test, observer), body),
-      passedOver: passedOver(chain, restriction, workshop),
-      settledBy: restriction?.exact ? restriction.field : undefined,
-    },
-  }
-}
-
-/** The body of a base chain, counting the entries of the source that it is entered for, and those that it decides. */
-function counted(chain: CheckedChain, source: string, body: Step, { hits }: Workshop): Step {
-  const { entered, decided } = hits.ofBaseChain(chain, source)
-  return (walk) => {
-    entered.count += 1
-    const outcome = body(walk)
-    if (isDecided(outcome)) decided.count += 1
-    return outcome
-  }
-}
-
-function guard(test: Test, body: Step): Step {
-  return (walk) => (test(walk) ? body(walk) : CONTINUE)
-}
-
-function toldOf(chain: CheckedChain, test: Test, observer: Observer): Test {
-  return (walk) => {
-    const enters = test(walk)
-    observer.cameTo(chain, enters)
-    return enters
-  }
-}
-
-/** Asks the equality that the dispatch is built on, and nothing else of the chain's condition: that might count. */
-function passedOver(chain: CheckedChain, restriction: Restriction | undefined, workshop: Workshop): Step {
-  const { observer } = workshop
-  if (observer === undefined || restriction === undefined) return () => CONTINUE
-  const test = compileCondition({ kind: 'filter', call: restriction.call }, workshop)
-  return (walk) => {
-    observer.cameTo(chain, test(walk))
-    return CONTINUE
-  }
-}
-
-/** One base chain after the other, until one decides. */
-function sequence(chains: readonly Step[]): Step {
-  return (walk) => {
-    for (const chain of chains) {
-      const outcome = chain(walk)
-      if (isDecided(outcome)) return outcome
-    }
-    return CONTINUE
-  }
 }

@@ -3,6 +3,7 @@ import type { Linker } from '../module/bound.ts'
 import { TEMPLATE_FILTERS } from '../module/template-filters.ts'
 import type { Read, Walk } from '../module/walk.ts'
 import { textOf } from '../values/value.ts'
+import { type WallClock, wallClockOf } from '../values/wall-clock.ts'
 import type { Slots } from './walk-state.ts'
 
 /** What a template shows for a field that the entry lacks. */
@@ -14,6 +15,7 @@ export function createLinker(slots: Slots, timezone: string): Linker {
     const slot = slots.of(field)
     return (walk) => walk.get(slot)
   }
+  const clock = clockWhenAsked(timezone)
   return {
     read,
     write: (field) => {
@@ -24,18 +26,27 @@ export function createLinker(slots: Slots, timezone: string): Linker {
       const slot = slots.of(field)
       return (walk) => walk.unset(slot)
     },
-    template: (template, escaped) => linkTemplate(template, read, timezone, escaped),
+    template: (template, escaped) => linkTemplate(template, read, clock, escaped),
+  }
+}
+
+/** Few chains show times: the clock, which is dear to make, is made when one does. */
+function clockWhenAsked(timezone: string): WallClock {
+  let clock: WallClock | undefined
+  return (moment) => {
+    clock ??= wallClockOf(timezone)
+    return clock(moment)
   }
 }
 
 function linkTemplate(
   { parts }: Template,
   read: (field: string) => Read,
-  timezone: string,
+  clock: WallClock,
   escaped: ((value: string) => string) | undefined,
 ): (walk: Walk) => string {
   const renderers = parts.map((part) => {
-    const text = linkPart(part, read, timezone)
+    const text = linkPart(part, read, clock)
     return escaped === undefined || typeof part === 'string' ? text : (walk: Walk) => escaped(text(walk))
   })
   return (walk) => {
@@ -48,7 +59,7 @@ function linkTemplate(
 function linkPart(
   part: Template['parts'][number],
   read: (field: string) => Read,
-  timezone: string,
+  clock: WallClock,
 ): (walk: Walk) => string {
   if (typeof part === 'string') return () => part
   const value = read(part.field)
@@ -61,7 +72,7 @@ function linkPart(
   return (walk) => {
     const found = value(walk)
     let text = found === undefined ? undefined : textOf(found)
-    for (const { apply, args } of filters) text = apply?.(text, { value: found, args, timezone })
+    for (const { apply, args } of filters) text = apply?.(text, { value: found, args, clock })
     return text ?? MISSING
   }
 }

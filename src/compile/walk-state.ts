@@ -3,8 +3,9 @@ import { parseWholeNumber } from '../check/patterns/capture-types.ts'
 import type { Effect, EffectRequest } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
 import type { Walk } from '../module/walk.ts'
+import { parseAddress } from '../values/address.ts'
 import { Instant } from '../values/instant.ts'
-import type { Value } from '../values/value.ts'
+import type { ScalarType, Value } from '../values/value.ts'
 
 /** A filter or an action that failed in a walk. */
 export interface Failure {
@@ -12,11 +13,20 @@ export interface Failure {
   readonly error: Error
 }
 
+/** Makes a value of the text of a field; undefined where it is none of its type. */
+type FieldReader = (text: string) => Value | undefined
+
+const READERS: Partial<Record<ScalarType, FieldReader>> = { int: parseWholeNumber, addr: parseAddress }
+
+function readerOf(name: string): FieldReader | undefined {
+  return READERS[journalFieldType(name)]
+}
+
 /** The fields that a graph uses, by slot: a number for each name, given out when compiling. */
 export class Slots {
   readonly names: string[] = []
-  /** By slot, whether the entry brings a whole number: looking that up takes longer than reading it. */
-  readonly areWhole: boolean[] = []
+  /** By slot, how its text is read, where it is no string: looking that up takes longer than reading it. */
+  readonly readers: (FieldReader | undefined)[] = []
   readonly #byName = new Map<string, number>()
 
   /** The slot of a name, where it has one. */
@@ -28,7 +38,7 @@ export class Slots {
     const known = this.#byName.get(name)
     if (known !== undefined) return known
     const slot = this.names.push(name) - 1
-    this.areWhole.push(journalFieldType(name) === 'int')
+    this.readers.push(readerOf(name))
     this.#byName.set(name, slot)
     return slot
   }
@@ -80,7 +90,11 @@ export class WalkState implements Walk {
   /** The value of a field by its name, for who looks on: the slots are only known to what was compiled. */
   field(name: string): Value | undefined {
     const slot = this.#slots.known(name)
-    return slot === undefined ? this.#decode(name, journalFieldType(name) === 'int') : this.get(slot)
+    return slot === undefined ? this.#decode(name, readerOf(name)) : this.get(slot)
+  }
+
+  fields(): Readonly<Record<string, string>> {
+    return this.#entry?.fields() ?? {}
   }
 
   set(slot: number, value: Value): void {
@@ -95,10 +109,13 @@ export class WalkState implements Walk {
 
   request(rule: string | null, effect: EffectRequest): void {
     const { now: at, source } = this
-    // Nearly all effects are lines of the digest: written out, one takes 50 ns, spread 180.
+    // Nearly all effects are lines of the digest and records: written out, one takes 50 ns, spread 180.
     if (effect.effect === 'report') {
       const { section, message, details } = effect
       this.effects.push({ at, source, rule, effect: 'report', section, message, details })
+    } else if (effect.effect === 'record') {
+      const { archive, entry } = effect
+      this.effects.push({ at, source, rule, effect: 'record', archive, entry })
     } else this.effects.push({ at, source, rule, ...effect })
   }
 
@@ -117,7 +134,7 @@ export class WalkState implements Walk {
   }
 
   #readFromEntry(slot: number): Value | undefined {
-    const value = this.#decode(this.#slots.names[slot] ?? '', this.#slots.areWhole[slot] === true)
+    const value = this.#decode(this.#slots.names[slot] ?? '', this.#slots.readers[slot])
     this.#rounds[slot] = this.#round
     this.#values[slot] = value
     return value
@@ -129,9 +146,9 @@ export class WalkState implements Walk {
   }
 
   /** A field as the entry brings it, in its type; what is not a valid value of the type is as good as missing. */
-  #decode(name: string, isWhole: boolean): Value | undefined {
+  #decode(name: string, read: FieldReader | undefined): Value | undefined {
     if (name === '__REALTIME_TIMESTAMP') return new Instant(this.now)
     const text = this.#entry?.field(name)
-    return text !== undefined && isWhole ? parseWholeNumber(text) : text
+    return text !== undefined && read !== undefined ? read(text) : text
   }
 }

@@ -3,21 +3,31 @@ import type { CheckedCall } from '../check/program.ts'
 import { placeOf, type Span } from '../diagnostics/span.ts'
 import type { Linker } from '../module/bound.ts'
 import type { Action, Filter } from '../module/definition.ts'
-import type { Accounts, Kit, StateTable } from '../module/ports.ts'
+import type { Accounts, Kit, Lookups, StateTable } from '../module/ports.ts'
 import type { HitCounters } from './hit-counters.ts'
+import { createLinker } from './linker.ts'
 import type { Observer } from './observer.ts'
+import type { Script } from './script.ts'
+import type { Slots } from './walk-state.ts'
 
 /** What the graph is connected to. */
 export interface Connections {
   readonly accounts: Accounts
+  /** Nothing is found where they are left out, as in tests. */
+  readonly lookups?: Lookups
   /** IANA name of the zone in which templates show times. */
   readonly timezone: string
   readonly table: <T>(name: string) => StateTable<T>
   readonly observer?: Observer
 }
 
+const NO_LOOKUPS: Lookups = { find: () => undefined }
+
 /** What the compiler of each part of the graph needs. */
 export interface Workshop {
+  /** What the walk becomes. */
+  readonly script: Script
+  readonly slots: Slots
   readonly linker: Linker
   readonly observer: Observer | undefined
   readonly hits: HitCounters
@@ -27,17 +37,27 @@ export interface Workshop {
 }
 
 export function createWorkshop(
-  linker: Linker,
+  script: Script,
+  slots: Slots,
   hits: HitCounters,
   changed: ReadonlySet<string>,
-  { accounts, timezone, table, observer }: Connections,
+  { accounts, lookups = NO_LOOKUPS, timezone, table, observer }: Connections,
 ): Workshop {
   return {
-    linker,
+    script,
+    slots,
+    linker: createLinker(slots, timezone),
     observer,
     hits,
     changed,
-    kitFor: ({ rule, instance }) => ({ rule: ruleName(rule), instance, accounts, timezone, table }),
+    kitFor: ({ rule, instance }) => ({
+      rule: ruleName(rule),
+      instance,
+      accounts,
+      lookups,
+      timezone,
+      table,
+    }),
   }
 }
 

@@ -1,11 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { compile } from '../../../src/compile/compile.ts'
-import { StateTables } from '../../../src/engine/state-tables.ts'
-import { Recorder } from '../../../src/explain/recorder.ts'
-import { fieldEntry } from '../../../src/testing/field-entry.ts'
-import { checkText, ONLY_ROOT } from '../../support/program.ts'
+import { describe, it } from 'vitest'
 import { plainRandomProgram } from '../../support/random-program.ts'
+import { expectSameWalks } from '../same-walks.ts'
 
 /** Patterns that overlap in what they begin with, and in what they have within them. */
 const PATTERNS = [
@@ -111,7 +107,7 @@ const program = fc
       `chain before from journal priority -1 { MESSAGE ~ /(?<x>[FAp].*)/ -> return }\nchain first from journal {\n${first}\n}\nchain other {\n${other.join('\n')}\n}\nchain last from journal on MESSAGE exists { report INFO "{x}" }\n`,
   )
 
-describe('what a sieve leaves out would not have held', () => {
+describe('what is compiled walks as the chains say, and what a sieve leaves out would not have held', () => {
   it('in programs of patterns that overlap', () => {
     const entry = fc.record({ MESSAGE: message, PRIORITY: fc.constantFrom('3', '6') })
     fc.assert(fc.property(program, fc.array(entry, { minLength: 1, maxLength: 12 }), expectSameWalks), {
@@ -166,31 +162,6 @@ describe('what a sieve leaves out would not have held', () => {
     )
   })
 })
-
-/** Who is observed asks everything in turn. */
-function expectSameWalks(text: string, entries: readonly Readonly<Record<string, string>>[]): void {
-  // That a field is never set on a path is an error, but none that keeps a graph from being compiled.
-  const { program: checked, syntax } = checkText(text)
-  expect(syntax).toEqual([])
-  const graphOf = (observer?: Recorder) => {
-    const tables = new StateTables()
-    const connections = {
-      accounts: ONLY_ROOT,
-      timezone: 'UTC',
-      table: <T>(name: string) => tables.table<T>(name),
-    }
-    return compile(checked, observer === undefined ? connections : { ...connections, observer })
-  }
-  const [inTurn, sifted] = [graphOf(new Recorder()), graphOf()]
-  entries.forEach((fields, at) => {
-    const walks = [inTurn, sifted].map((graph) => {
-      const { fields: written, ...walked } = graph.walk(fieldEntry(fields, 1e15 + at * 1e6), 'journal')
-      return { ...walked, fields: written() }
-    })
-    expect(walks[1]).toEqual(walks[0])
-  })
-  expect(sifted.takeHits()).toEqual(inTurn.takeHits())
-}
 
 function comparison(name: string, written: string): string {
   if (written.startsWith('/')) return `${name} ~ ${written}`

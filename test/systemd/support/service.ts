@@ -1,7 +1,7 @@
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execa } from 'execa'
+import { build } from '../../../scripts/build/build.ts'
 import { bootContainer, type Container } from './container.ts'
 
 const REPOSITORY = join(import.meta.dirname, '..', '..', '..')
@@ -24,13 +24,10 @@ export interface Service extends AsyncDisposable {
   banned(): Promise<string>
 }
 
-/** Builds the program as `npm run build` does, but for the check of types, and installs it as docs/systemd.md tells. */
+/** Builds the program as `npm run build` does, and installs it as docs/systemd.md tells. */
 export async function installService(files: Readonly<Record<string, string>>): Promise<Service> {
   const built = mkdtempSync(join(tmpdir(), 'pyruse-built-'))
-  const compiler = ['--project', 'tsconfig.build.json', '--noCheck', '--outDir', built]
-  await execa('tsc', compiler, { cwd: REPOSITORY, preferLocal: true })
-  cpSync(join(REPOSITORY, 'chains'), join(built, 'chains'), { recursive: true })
-  chmodSync(join(built, 'src', 'main.js'), 0o755)
+  await build(built)
   chmodSync(built, 0o755)
   const container = await bootContainer({
     '/usr/bin/node': process.execPath,

@@ -1,0 +1,37 @@
+import { chmodSync, cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { readyValidator } from './ready-validator.ts'
+
+/** Packages that find a compiled part beside themselves: they are loaded from `node_modules`. */
+const NATIVE = ['koffi', 'dockerode']
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * Builds the program into a directory, anew, and gives the file that starts it. What is always loaded together becomes one
+ * file, libraries included: finding and reading 450 modules one by one takes longer than all the rest of starting.
+ */
+export async function build(directory: string): Promise<string> {
+  for (const part of ['src', 'chains']) rmSync(join(directory, part), { recursive: true, force: true })
+  const program = await rolldown({
+    input: { main: join(ROOT, 'src/main.ts'), 'module/index': join(ROOT, 'src/module/index.ts') },
+    cwd: ROOT,
+    platform: 'node',
+    external: NATIVE,
+    plugins: [readyValidator()],
+  })
+  await program.write({
+    dir: join(directory, 'src'),
+    format: 'esm',
+    sourcemap: true,
+    // As deep as the files that look for others by their own place: the kit, the shipped chains.
+    chunkFileNames: 'parts/[name]-[hash].js',
+  })
+  await program.close()
+  cpSync(join(ROOT, 'chains'), join(directory, 'chains'), { recursive: true })
+  const main = join(directory, 'src/main.js')
+  chmodSync(main, 0o755)
+  return main
+}
