@@ -1,5 +1,5 @@
 import type { TimeSpan } from '../control/protocol.ts'
-import { momentOf, zoneOf } from '../report/zone.ts'
+import { momentOf, zoneOf } from '../values/zone.ts'
 import { parseTime } from './time-option.ts'
 
 const DAY = 86_400_000

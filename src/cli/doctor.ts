@@ -12,7 +12,7 @@ import { askDaemon, type DaemonPlace } from './find-daemon.ts'
 export const command = defineCommand({
   summary: 'look whether everything that the daemon needs works',
   description:
-    'Looks whether settings and chains are sound, the daemon runs with them, the journal can be read whole, the clock is right, the database is healthy, there is room on the disk, each ban set is there and used by rules that drop in input and forward, and mail leaves. Each finding says what it means and what mends it. Ends with 1 where there is a problem.',
+    'Looks whether settings and chains are sound, the daemon runs with them, the journal can be read whole, the clock is right, the database is healthy, there is room on the disk, archives can be written, each ban set is there and used by rules that drop in input and forward, and mail leaves. Each finding says what it means and what mends it. Ends with 1 where there is a problem.',
   arguments: [],
   options: {
     ...CONFIG_OPTION,

@@ -1,18 +1,18 @@
 import { text as textOf } from 'node:stream/consumers'
-import { isOwn, withoutEcho } from '../engine/no-echo.ts'
+import { isOwn, type OwnMark, withoutEcho } from '../engine/no-echo.ts'
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
 import { ownMarks } from '../program/own-mark.ts'
 import type { InputFormat, Settings } from '../settings/settings.ts'
 import { cursorTime } from '../sources/journal-cursor.ts'
 import { openRecording } from '../sources/open-recording.ts'
-import { openSource } from '../sources/open-source.ts'
 import { entryOfJson } from '../sources/recording/json.ts'
 import { type OnNotice, SourceError } from '../sources/source-error.ts'
 import { fallbackDecoder, unknownEncoding } from '../sources/text.ts'
 import { fieldEntry } from '../testing/field-entry.ts'
 import { parseDuration } from '../values/duration.ts'
 import type { Wanted } from './explain-request.ts'
+import { entriesOf, openPast } from './past-entries.ts'
 
 /** Where entries are looked for. */
 export interface EntryPlace {
@@ -82,7 +82,7 @@ async function lastEntries(count: number, place: EntryPlace): Promise<readonly E
     const source = open(place, since)
     if (source instanceof SourceError) return source
     const last: Entry[] = []
-    for await (const entry of entriesOf(withoutEcho(source, ownMarks(process.env)))) {
+    for await (const entry of entriesOf(withoutEcho(source, marksOf(place)))) {
       last.push(fieldEntry(entry.fields(), entry.realtime))
       if (last.length > count) last.shift()
     }
@@ -101,7 +101,7 @@ async function entryAt(cursor: string, place: EntryPlace): Promise<readonly Entr
   let behind = 0
   for await (const entry of entriesOf(source)) {
     if (source.cursor() === cursor)
-      return isOwn(entry, ownMarks(process.env)) ? OWN_ENTRY : [fieldEntry(entry.fields(), entry.realtime)]
+      return isOwn(entry, marksOf(place)) ? OWN_ENTRY : [fieldEntry(entry.fields(), entry.realtime)]
     if (time !== undefined && entry.realtime > time && ++behind > MOST_BEHIND_CURSOR) break
   }
   return new SourceError(
@@ -110,34 +110,16 @@ async function entryAt(cursor: string, place: EntryPlace): Promise<readonly Entr
   )
 }
 
+function marksOf({ settings, source, input }: EntryPlace): readonly OwnMark[] {
+  return ownMarks(process.env, input === undefined ? settings.sources[source]?.kind : 'recording')
+}
+
 function open(
   { settings, source, input, format, onNotice }: EntryPlace,
   since: number | undefined,
 ): Source | SourceError {
+  const options = { onNotice, ...(since !== undefined && { since }) }
+  if (input === undefined) return openPast(source, settings, options)
   const { timezone, fallback_encoding: fallbackEncoding } = settings
-  const options = { timezone, fallbackEncoding, onNotice, ...(since === undefined ? {} : { since }) }
-  if (input !== undefined) return openRecording(input, format, { ...options, name: source })
-  const described = settings.sources[source]
-  if (described === undefined)
-    return new SourceError(
-      `the settings have no source ${JSON.stringify(source)}`,
-      `they have ${Object.keys(settings.sources).join(', ')}`,
-    )
-  const fromTheStart =
-    described.kind === 'journald' ? ({ ...described, start: 'oldest' } as const) : described
-  return openSource(source, fromTheStart, { ...options, cursor: null, follow: false })
-}
-
-/** All entries of a source that ends; each is valid until the next. Closes the source. */
-async function* entriesOf(source: Source): AsyncGenerator<Entry> {
-  const never = new AbortController().signal
-  try {
-    while (!source.ended) {
-      const entry = source.next()
-      if (entry !== undefined) yield entry
-      else if (!source.ended) await source.wait(never)
-    }
-  } finally {
-    source.close()
-  }
+  return openRecording(input, format, { ...options, timezone, fallbackEncoding, name: source })
 }

@@ -7,9 +7,11 @@ import { explain } from '../explain/explanation.ts'
 import { Recorder } from '../explain/recorder.ts'
 import { renderExplanation } from '../explain/render.ts'
 import type { Entry } from '../module/entry.ts'
+import type { Lookups } from '../module/ports.ts'
 import { SystemAccounts } from '../program/accounts.ts'
 import { banGuard } from '../program/ban-guard.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
+import { FileLookups } from '../program/file-lookups.ts'
 import { loadProgram } from '../program/load-program.ts'
 import { INPUT_FORMATS, type Settings } from '../settings/settings.ts'
 import { SourceError } from '../sources/source-error.ts'
@@ -98,7 +100,11 @@ export const command = defineCommand({
     }
     const tables = options.state ? restoredTables(settings) : new StateTables()
     if (tables === undefined) return EXIT.usage
-    const walk = explainer(checked.program, settings, tables, source)
+    const lookups = new FileLookups(settings.lookups, {
+      onTrouble: (problem, hint) => say('warning', problem, hint),
+    })
+    await lookups.ready()
+    const walk = explainer(checked.program, settings, { tables, lookups }, source)
     const colour = process.stdout.hasColors?.() ?? false
     for (const entry of entries) {
       const explanation = walk(entry)
@@ -117,10 +123,16 @@ export const command = defineCommand({
 })
 
 /** Explains entries that walk one after the other. */
-function explainer(program: CheckedProgram, settings: Settings, tables: StateTables, source: string) {
+function explainer(
+  program: CheckedProgram,
+  settings: Settings,
+  { tables, lookups }: { readonly tables: StateTables; readonly lookups: Lookups },
+  source: string,
+) {
   const observer = new Recorder()
   const graph = compile(program, {
     accounts: new SystemAccounts(),
+    lookups,
     timezone: settings.timezone,
     table: (name) => tables.table(name),
     observer,

@@ -19,6 +19,8 @@ export interface DaemonPlace {
   /** Left out where the settings are wrong. */
   readonly ban_sets?: Settings['ban_sets']
   readonly digests: Settings['digests']
+  /** Left out where the settings are wrong. */
+  readonly archives?: Settings['archives']
 }
 
 /** Where the daemon of a settings file is found. Wrong settings are no hindrance as long as they are legible. */

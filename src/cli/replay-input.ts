@@ -3,8 +3,8 @@ import type { Source } from '../engine/ports.ts'
 import { ownMarks } from '../program/own-mark.ts'
 import type { InputFormat, Settings } from '../settings/settings.ts'
 import { openRecording } from '../sources/open-recording.ts'
-import { openSource } from '../sources/open-source.ts'
 import { type OnNotice, SourceError } from '../sources/source-error.ts'
+import { openPast } from './past-entries.ts'
 
 export interface ReplayInput {
   /** A file, a directory, or `-`; without it, the journal of the settings. */
@@ -22,21 +22,14 @@ export function openReplayInput(
   onNotice: OnNotice,
 ): Source | SourceError {
   const source = openInput(settings, input, onNotice)
-  return source instanceof SourceError ? source : withoutEcho(source, ownMarks(process.env))
+  const kind = input.path === undefined ? settings.sources.journal?.kind : 'recording'
+  return source instanceof SourceError ? source : withoutEcho(source, ownMarks(process.env, kind))
 }
 
 function openInput(settings: Settings, input: ReplayInput, onNotice: OnNotice): Source | SourceError {
-  const { timezone, fallback_encoding: fallbackEncoding } = settings
   const { path, format, since, until } = input
-  const options = {
-    timezone,
-    fallbackEncoding,
-    onNotice,
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
-  }
-  if (path !== undefined) return openRecording(path, format, options)
-  const journal = settings.sources.journal ?? { kind: 'journald', start: 'oldest', reader: 'auto' }
-  const fromTheStart = journal.kind === 'journald' ? ({ ...journal, start: 'oldest' } as const) : journal
-  return openSource('journal', fromTheStart, { ...options, cursor: null, follow: false })
+  const options = { onNotice, ...(since !== undefined && { since }), ...(until !== undefined && { until }) }
+  if (path === undefined) return openPast('journal', settings, options)
+  const { timezone, fallback_encoding: fallbackEncoding } = settings
+  return openRecording(path, format, { ...options, timezone, fallbackEncoding })
 }

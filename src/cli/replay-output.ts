@@ -1,5 +1,5 @@
+import type { Walked } from '../compile/compile.ts'
 import { effectToJson } from '../engine/effect-json.ts'
-import type { Processed } from '../engine/engine.ts'
 import type { Batch } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
 import { isoMicroseconds } from '../values/instant.ts'
@@ -13,7 +13,7 @@ export interface TextOutput {
 
 /** What `replay` prints: told of every entry that walked, and of the end. */
 export interface ReplayOutput {
-  entry(number: number, entry: Entry, walked: Processed): void
+  entry(number: number, entry: Entry, walked: Walked): void
   /** Takes what the entries changed, from time to time; without it, that is forgotten. */
   commit?(batch: Batch): void
   end(): void

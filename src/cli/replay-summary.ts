@@ -1,3 +1,5 @@
+import type { Batch } from '../engine/ports.ts'
+import type { Effect } from '../module/effect.ts'
 import { gather } from '../report/gather.ts'
 import { renderText } from '../report/render-text.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -19,7 +21,7 @@ export function summaryPrinter(
   const tally = new Tally()
   return {
     entry: (_number, entry, processed) => tally.add(entry.realtime, processed),
-    commit: (batch) => store.commit(batch),
+    commit: (batch) => store.commit(toldOf(batch)),
     end: () => {
       const seconds = (performance.now() - startedAt) / 1000
       output.write(`${tally.lines(seconds).join('\n')}\n\n`)
@@ -28,4 +30,12 @@ export function summaryPrinter(
       store.close()
     },
   }
+}
+
+/** What a digest tells of. The rest would only fill an outbox that nobody empties, and count for nobody. */
+const TOLD: ReadonlySet<Effect['effect']> = new Set(['report', 'ban', 'unban'])
+
+function toldOf(batch: Batch): Batch {
+  const effects = batch.effects.filter(({ effect }) => TOLD.has(effect.effect))
+  return { ...batch, effects, hits: { ...batch.hits, counts: new Map() } }
 }

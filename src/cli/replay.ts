@@ -7,6 +7,7 @@ import { StateTables } from '../engine/state-tables.ts'
 import { SystemAccounts } from '../program/accounts.ts'
 import { banGuard } from '../program/ban-guard.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
+import { FileLookups } from '../program/file-lookups.ts'
 import { loadProgram } from '../program/load-program.ts'
 import { INPUT_FORMATS, type Settings } from '../settings/settings.ts'
 import { SourceError } from '../sources/source-error.ts'
@@ -40,7 +41,7 @@ export const command = defineCommand({
     input: {
       value: 'PATH',
       description:
-        'a journal file or directory, journalctl -o json or -o export, or syslog text; - is standard input',
+        'a journal file or directory, an archive of `record`, journalctl -o json or -o export, or syslog text; - is standard input',
     },
     'input-format': {
       value: 'FORMAT',
@@ -76,8 +77,12 @@ export const command = defineCommand({
 
     const tables = new StateTables()
     const accounts = new SystemAccounts()
+    const onTrouble = (problem: string, hint: string) => warn('warning', problem, hint)
+    const lookups = new FileLookups(settings.lookups, { onTrouble })
+    await lookups.ready()
     const graph = compile(checked.program, {
       accounts,
+      lookups,
       timezone: settings.timezone,
       table: (name) => tables.table(name),
     })
@@ -89,7 +94,7 @@ export const command = defineCommand({
       warn('error', source.message, source.hint)
       return EXIT.usage
     }
-    await replay(source, engine, output)
+    await replay(source, engine, tables, output)
     source.close()
     const { failure } = source
     if (failure === undefined || failure === 'moved') return EXIT.fine
@@ -107,7 +112,12 @@ function createOutput(
 }
 
 /** Walks all entries of a source that ends. */
-async function replay(source: Source, engine: Engine, output: ReplayOutput): Promise<void> {
+async function replay(
+  source: Source,
+  engine: Engine,
+  tables: StateTables,
+  output: ReplayOutput,
+): Promise<void> {
   const never = new AbortController().signal
   const progress = new Progress(process.stderr, 'entries')
   let entries = 0
@@ -120,19 +130,24 @@ async function replay(source: Source, engine: Engine, output: ReplayOutput): Pro
     const walked = engine.process(entry, source)
     output.entry(++entries, entry, walked)
     if (entries % TIDY_EVERY === 0) {
-      settle(engine, output)
+      settle(engine, tables, output)
       progress.show(entries)
       await drained(process.stdout)
     }
   }
-  settle(engine, output)
+  settle(engine, tables, output)
   progress.clear()
   output.end()
 }
 
-function settle(engine: Engine, output: ReplayOutput): void {
-  if (output.commit === undefined) engine.dropBatch()
-  else output.commit(engine.takeBatch())
+/** Tells what the entries asked for. State stays in memory, where no later run finds it. */
+function settle(engine: Engine, tables: StateTables, output: ReplayOutput): void {
+  if (output.commit === undefined) {
+    engine.dropBatch()
+    return
+  }
+  tables.dropChanges(engine.latest)
+  output.commit(engine.takeBatch())
 }
 
 /** Waits until the reader of the output has taken what was written, so that memory does not fill with it. */

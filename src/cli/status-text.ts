@@ -1,6 +1,6 @@
-import type { EntryStatus, ProblemStatus, SourceStatus, Status } from '../control/status.ts'
+import type { ArchiveStatus, EntryStatus, ProblemStatus, SourceStatus, Status } from '../control/status.ts'
 import { clockOf, fullTime } from '../report/clock.ts'
-import { numberText } from '../report/words.ts'
+import { countOf, numberText } from '../report/words.ts'
 import { Duration } from '../values/duration.ts'
 import { visible } from '../values/visible.ts'
 import { reloadLines } from './reload-text.ts'
@@ -27,6 +27,7 @@ export function statusLines(status: Status, timezone: string): readonly string[]
     block('chains', chainLines(status)),
     block('effects', effectLines(status)),
     block('waiting to be carried out', queueLines(status, local)),
+    block('archives', status.archives.map(archiveLine)),
     block(
       'counters',
       status.counters.map(({ counter, keys }) => row(keys, `keys in ${counter}`)),
@@ -63,11 +64,14 @@ function block(title: string, lines: readonly string[]): readonly string[] {
   return [title, ...(more > 0 ? [`  ${numberText(more)} more: see --json`] : []), ...shown]
 }
 
-function sourceLine({ source, readable, at, lag }: SourceStatus, local: LocalTime): string {
+function sourceLine({ source, readable, at, lag, counts = {} }: SourceStatus, local: LocalTime): string {
   const read = at === null ? 'nothing read yet' : `read up to ${local(at)}`
   const behind = lag === null ? '' : `, lag ${spanText(lag)}`
   const trouble = readable === false ? ', CANNOT BE READ NOW' : ''
-  return visible(`  ${source.padEnd(12)} ${read}${behind}${trouble}`)
+  const counted = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `, ${numberText(count)} ${name.replaceAll('_', ' ')}`)
+  return visible(`  ${source.padEnd(12)} ${read}${behind}${counted.join('')}${trouble}`)
 }
 
 function entryLines(entries: EntryStatus, local: LocalTime): readonly string[] {
@@ -101,6 +105,12 @@ function queueLines({ queues }: Status, local: LocalTime): readonly string[] {
     const why = failing === 0 ? '' : `, ${numberText(failing)} of them failing: ${error ?? 'no reason known'}`
     return row(waiting, `${effect}${since}${why}`)
   })
+}
+
+function archiveLine({ archive, records, files, disk_bytes, waiting, error }: ArchiveStatus): string {
+  const kept = `${countOf(records, 'record')}; ${countOf(files, 'file')} with ${sizeText(disk_bytes)}`
+  const why = error === null ? '' : `: ${error}`
+  return cut(`  ${archive.padEnd(12)} ${kept}${waiting === 0 ? '' : `; ${numberText(waiting)} wait${why}`}`)
 }
 
 function problemLine({ at, level, message, details }: ProblemStatus, local: LocalTime): string {

@@ -1,4 +1,4 @@
-import type { Processed } from '../engine/engine.ts'
+import type { Walked } from '../compile/compile.ts'
 import type { Effect } from '../module/effect.ts'
 import { isoMicroseconds } from '../values/instant.ts'
 
@@ -17,7 +17,7 @@ export class Tally {
   readonly #bans = new Map<string, number>()
   readonly #mails = new Map<string, number>()
 
-  add(realtime: number, { verdict, chain, effects }: Processed): void {
+  add(realtime: number, { verdict, chain, effects }: Walked): void {
     this.#entries += 1
     this.#first = Math.min(this.#first, realtime)
     this.#last = Math.max(this.#last, realtime)

@@ -59,6 +59,8 @@ const COMPARED = [
   'digests',
   'webhooks',
   'exec',
+  'archives',
+  'lookups',
   'ban_sets',
   'never_ban',
   'reconcile',

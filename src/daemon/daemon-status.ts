@@ -56,6 +56,7 @@ function sourceStatus(source: SupervisedSource, vitals: SourceVitals | undefined
     cursor,
     at: walked === undefined ? cursorTime(cursor) : isoMicroseconds(walked.newest),
     lag: walked === undefined ? null : rounded(walked.lag),
+    counts: source.counts(),
   }
 }
 

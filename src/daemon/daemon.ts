@@ -2,12 +2,13 @@ import type { CheckedProgram } from '../check/program.ts'
 import { compile, type Graph } from '../compile/compile.ts'
 import { verdictPoints } from '../compile/points.ts'
 import type { BanJudge } from '../effects/ban/never-ban.ts'
+import { onClockChange } from '../effects/clock-changes.ts'
 import { type Bans, createBans, createExecutors } from '../effects/executors.ts'
 import { ReplaceableDispatcher } from '../effects/replaceable-dispatcher.ts'
 import { type EffectGuard, Engine } from '../engine/engine.ts'
 import { type FollowParts, follow } from '../engine/follow.ts'
 import { Interlude } from '../engine/interlude.ts'
-import type { Batch, KeyedEffect } from '../engine/ports.ts'
+import type { Batch, Executor, KeyedEffect } from '../engine/ports.ts'
 import { SilenceWatch } from '../engine/silence-watch.ts'
 import { StateTables } from '../engine/state-tables.ts'
 import type { SupervisedSource } from '../engine/supervised-source.ts'
@@ -15,6 +16,7 @@ import { Vitals } from '../engine/vitals.ts'
 import { watchedOutbox } from '../engine/watched-outbox.ts'
 import { SystemAccounts } from '../program/accounts.ts'
 import { banGuard, banJudge, unbanned } from '../program/ban-guard.ts'
+import { FileLookups } from '../program/file-lookups.ts'
 import type { Logger } from '../program/logging.ts'
 import type { Settings } from '../settings/settings.ts'
 import { StateError } from '../state/state-error.ts'
@@ -24,7 +26,7 @@ import { type Configuration, isSame } from './configuration.ts'
 import { daemonHealth } from './daemon-health.ts'
 import { DigestTimer } from './digest-timer.ts'
 import { EntryTally } from './entry-tally.ts'
-import { FailureTally } from './failure-tally.ts'
+import { FailureTeller } from './failure-teller.ts'
 import { FutileBans } from './futile-bans.ts'
 import { HeldAlerts } from './held-alerts.ts'
 import { LiveSources, type SourcesChange } from './live-sources.ts'
@@ -50,6 +52,7 @@ export class Daemon {
   readonly #engine: Engine
   readonly #tables = new StateTables()
   readonly #accounts = new SystemAccounts()
+  #lookups: FileLookups
   readonly #dispatcher: ReplaceableDispatcher
   readonly #sources: LiveSources
   #judge: BanJudge
@@ -65,6 +68,7 @@ export class Daemon {
   readonly #futileBans: FutileBans
   readonly #silences: SilenceAlerts
   readonly #heldAlerts: HeldAlerts
+  #ignoreClock: () => void = () => undefined
   /** Ends the run. */
   #signal: AbortSignal = new AbortController().signal
 
@@ -78,7 +82,8 @@ export class Daemon {
     this.#judge = this.#judgeOf(settings)
     this.#guard = banGuard(settings, this.#tables, this.#judge)
     this.#bans = this.#bansOf(settings)
-    const failures = new FailureTally(log)
+    this.#lookups = this.#lookupsOf(settings)
+    const failures = new FailureTeller(log)
     const reportFault = (message: string, count?: number) => this.#reportFault(message, count)
     this.#keysLetGo = new LossTeller({
       message: 'there are too many keys in counters: those set longest ago were forgotten',
@@ -101,7 +106,7 @@ export class Daemon {
     const outbox = watchedOutbox(store, this.vitals)
     this.#dispatcher = new ReplaceableDispatcher({
       outbox,
-      executors: createExecutors(settings, { bans: this.#bans }),
+      executors: this.#executorsOf(settings),
       log,
     })
     this.digest = new DigestTimer(settings, {
@@ -172,7 +177,12 @@ export class Daemon {
       this.digest.start()
       this.#silences.start()
       this.#heldAlerts.start()
+      this.#ignoreClock = onClockChange(() => {
+        this.digest.clockChanged()
+        this.#heldAlerts.wait()
+      })
     }
+    await this.#lookups.ready()
     this.#sources.change(settings)
     const sources = this.#sources.list
     log.info(
@@ -204,6 +214,7 @@ export class Daemon {
       this.digest.stop()
       this.#silences.stop()
       this.#heldAlerts.stop()
+      this.#ignoreClock()
       if (this.#parts.follow) void this.#keeper.stop()
       this.#sources.close()
     }
@@ -227,6 +238,10 @@ export class Daemon {
    * socket stay what they are.
    */
   async change(next: Configuration): Promise<SourcesChange> {
+    if (!isSame(this.#configuration.settings.lookups, next.settings.lookups)) {
+      this.#lookups = this.#lookupsOf(next.settings)
+      await this.#lookups.ready()
+    }
     const graph = this.#compile(next.program, next.settings)
     return this.#interlude.run(() => this.#changeTo(next, graph))
   }
@@ -241,7 +256,7 @@ export class Daemon {
     this.vitals.follow(verdictPoints(next.program))
     if (!isSame(carrying(former), carrying(settings))) {
       this.#bans = this.#bansOf(settings)
-      this.#dispatcher.replace(createExecutors(settings, { bans: this.#bans }))
+      this.#dispatcher.replace(this.#executorsOf(settings))
     }
     this.#keeper.change({ settings, bans: this.#bans, judge: this.#judge })
     this.#parts.store.usePolicy(storePolicy(settings), Date.now())
@@ -262,19 +277,39 @@ export class Daemon {
   }
 
   #bansOf(settings: Settings): Bans {
-    const logged = new Set<string>()
-    return createBans(settings, {
-      onTrouble: (problem, hint) => {
-        if (!logged.has(problem)) this.#parts.log.error({ problem, hint }, 'not all of a ban could be done')
-        logged.add(problem)
-        this.#reportFault(hint === undefined ? problem : `${problem} (${hint})`)
-      },
+    return createBans(settings, { onTrouble: this.#troubleTeller('not all of a ban could be done') })
+  }
+
+  #lookupsOf({ lookups }: Settings): FileLookups {
+    return new FileLookups(lookups, { onTrouble: this.#troubleTeller('not all can be looked up') })
+  }
+
+  #executorsOf(settings: Settings): readonly Executor[] {
+    return createExecutors(settings, {
+      bans: this.#bans,
+      placeOf: (archive) => this.#parts.store.placeOf(archive),
+      onTrouble: this.#troubleTeller('not all of an archive could be done'),
     })
+  }
+
+  /** Tells what could not be done, each problem once in the log. */
+  #troubleTeller(what: string): (problem: string, hint?: string) => void {
+    const logged = new Set<string>()
+    return (problem, hint) => {
+      if (!logged.has(problem)) this.#parts.log.error({ problem, hint }, what)
+      logged.add(problem)
+      this.#reportFault(hint === undefined ? problem : `${problem} (${hint})`)
+    }
   }
 
   #compile(program: CheckedProgram, { timezone }: Settings): Graph {
     const tables = this.#tables
-    return compile(program, { accounts: this.#accounts, timezone, table: (name) => tables.table(name) })
+    return compile(program, {
+      accounts: this.#accounts,
+      lookups: this.#lookups,
+      timezone,
+      table: (name) => tables.table(name),
+    })
   }
 
   async #commit(batch: Batch): Promise<void> {
@@ -287,10 +322,12 @@ export class Daemon {
     this.vitals.committed(batch)
     tellOfFutileBans()
     this.digest.catchUp()
+    if (batch.effects.some(({ effect }) => effect.effect === 'email')) this.#heldAlerts.wait()
     if (batch.effects.length > 0) this.#dispatcher.kick()
     this.#keysLetGo.tell(this.#tables.letGo)
     this.#additionsCut.tell(this.#tables.cuts)
     void this.#accounts.refresh()
+    void this.#lookups.refresh()
   }
 
   /** What it does, in a line. */
@@ -334,6 +371,6 @@ export class Daemon {
 }
 
 /** The settings by which effects are carried out. */
-function carrying({ mail, report, digests, timezone, ban_sets, log, webhooks, exec }: Settings) {
-  return { mail, report, digests, timezone, ban_sets, log, webhooks, exec }
+function carrying({ mail, report, digests, timezone, ban_sets, log, webhooks, exec, archives }: Settings) {
+  return { mail, report, digests, timezone, ban_sets, log, webhooks, exec, archives }
 }

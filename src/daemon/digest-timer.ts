@@ -6,7 +6,6 @@ import { REPORT } from '../engine/ports.ts'
 import type { ReportContent } from '../engine/report-content.ts'
 import type { Logger } from '../program/logging.ts'
 import { analysisText } from '../report/analysis.ts'
-import { cronTimes } from '../report/cron-times.ts'
 import { renderDigest } from '../report/digest.ts'
 import { gather } from '../report/gather.ts'
 import { type Schedule, scheduleDigest } from '../report/schedule.ts'
@@ -14,6 +13,7 @@ import type { DigestFrame } from '../report/summary.ts'
 import type { AnalysisSettings, DigestSettings, Settings } from '../settings/settings.ts'
 import { StateError } from '../state/state-error.ts'
 import type { SqliteStore } from '../state/store.ts'
+import { cronTimes } from '../values/cron-times.ts'
 
 type ReportOf = Pick<Settings, 'report' | 'digests' | 'timezone'> & Partial<Pick<Settings, 'ban_sets'>>
 
@@ -53,6 +53,11 @@ export class DigestTimer {
     for (const [name, { schedule }] of digestsOf(this.#settings))
       if (this.#isMissed(name, schedule)) this.#makeUp(name)
     this.#startSchedules()
+  }
+
+  /** To be called when somebody has set the clock. */
+  clockChanged(): void {
+    for (const schedule of this.#schedules?.values() ?? []) schedule.clockChanged()
   }
 
   /** Closes nothing more; an analysis that is under way is given up, and its digest sent without. */

@@ -1,3 +1,4 @@
+import { onClockChange } from '../effects/clock-changes.ts'
 import { withoutEcho } from '../engine/no-echo.ts'
 import { SupervisedSource } from '../engine/supervised-source.ts'
 import type { Logger } from '../program/logging.ts'
@@ -26,8 +27,7 @@ export function openSources({
   log,
   reportFault,
 }: SourcesRequest): readonly SupervisedSource[] {
-  const { timezone, fallback_encoding: fallbackEncoding } = settings
-  const marks = ownMarks(process.env)
+  const { state, timezone, fallback_encoding: fallbackEncoding } = settings
   return Object.entries(settings.sources).map(([name, source]) => {
     const noticesTold = new Set<string>()
     const report = (message: string, hint: string | undefined) =>
@@ -43,6 +43,8 @@ export function openSources({
           follow,
           fallbackEncoding,
           timezone,
+          state,
+          onClockChange,
           onNotice: (message, hint) => {
             if (noticesTold.has(message)) return
             if (noticesTold.size < MOST_NOTICES) noticesTold.add(message)
@@ -50,7 +52,7 @@ export function openSources({
             report(message, hint)
           },
         })
-        return 'next' in opened ? withoutEcho(opened, marks) : opened
+        return 'next' in opened ? withoutEcho(opened, ownMarks(process.env, source.kind)) : opened
       },
       onTrouble: ({ message, hint }) => {
         log.error(

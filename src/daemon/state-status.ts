@@ -1,13 +1,15 @@
 import manifest from '../../package.json' with { type: 'json' }
 import type { ChainStatus, QueueStatus, SourceStatus, Status } from '../control/status.ts'
+import type { Settings } from '../settings/settings.ts'
 import { parseCursor } from '../sources/journal-cursor.ts'
 import type { StateReader } from '../state/state-reader.ts'
 import { isoMicroseconds } from '../values/instant.ts'
+import { archiveStatus } from './archive-status.ts'
 import { COUNTER_PREFIX } from './state-rows.ts'
 
 /** What the database alone tells, of a daemon that is down; undefined where there is not even a database. */
 export function stateStatus(
-  { file, state }: { readonly file?: string; readonly state: string },
+  { file, state, archives = {} }: Pick<Settings, 'file' | 'state'> & Partial<Pick<Settings, 'archives'>>,
   reader: StateReader | undefined,
   now: number,
 ): Status {
@@ -28,6 +30,7 @@ export function stateStatus(
     verdicts: null,
     effects: null,
     queues: reader === undefined ? [] : queuesOf(reader),
+    archives: archiveStatus(archives, reader?.archives() ?? []),
     errors: null,
     counters: counterSizes(reader?.sizes() ?? new Map()),
     digest: { since, next: null },

@@ -14,6 +14,20 @@ import { type Piece, piecesOf } from './pieces.ts'
 /** Forms that are told apart at the most; beyond it they are grouped, and what is rare is put together. */
 export const MOST_FORMS = 2_000
 
+/** Messages of a batch that are remembered with their pieces: what comes again and again is taken apart once. */
+const MOST_REMEMBERED = 1_000
+
+/** A message taken apart. */
+interface Taken {
+  readonly pieces: readonly Piece[]
+  readonly key: string
+}
+
+/** A form in its place: the place stays while messages are added to it. */
+interface Held {
+  form: Form
+}
+
 /** Which form: what tells it from others. */
 type Identity = Pick<Form, 'identifier' | 'key'>
 
@@ -29,11 +43,13 @@ export interface MinerChanges {
  */
 export class Miner {
   readonly #limit: number
-  readonly #forms = new Map<string, Form>()
-  /** The names of general forms, by identifier and shape: they take further messages. */
-  readonly #general = new Map<string, Set<string>>()
-  readonly #changed = new Set<string>()
+  readonly #forms = new Map<string, Held>()
+  /** General forms, by identifier and shape: they take further messages. */
+  readonly #general = new Map<string, Set<Held>>()
+  readonly #changed = new Set<Held>()
   readonly #removed = new Map<string, Identity>()
+  /** By message, since the changes were last taken. */
+  readonly #remembered = new Map<string, Taken>()
 
   constructor(forms: Iterable<Form> = [], limit = MOST_FORMS) {
     this.#limit = limit
@@ -41,70 +57,89 @@ export class Miner {
   }
 
   get forms(): Iterable<Form> {
-    return this.#forms.values()
+    return this.#forms.values().map(({ form }) => form)
   }
 
   add(unexpected: Unexpected): void {
     const { identifier, message } = unexpected
-    const pieces = piecesOf(message)
-    const key = keyOf(pieces)
-    const known = this.#forms.get(nameOf({ identifier, key })) ?? this.#generalFor(identifier, pieces)
-    this.#change(
-      known === undefined
-        ? formOf(unexpected, key, patternOf(pieces))
-        : withMessage(known, unexpected, pieces),
-    )
-    if (this.#forms.size > this.#limit) this.#compact()
+    const { pieces, key } = this.#takeApart(message)
+    const name = nameOf({ identifier, key })
+    const held = this.#forms.get(name) ?? this.#generalFor(identifier, pieces)
+    if (held === undefined) this.#insert(formOf(unexpected, key, patternOf(pieces)))
+    else this.#exchange(held, withMessage(held.form, unexpected, pieces))
   }
 
   /** Adds a form that was counted elsewhere. */
   take(form: Form): void {
-    const known = this.#forms.get(nameOf(form))
-    this.#change(known === undefined ? form : combinedForm(known, form))
-    if (this.#forms.size > this.#limit) this.#compact()
+    const held = this.#forms.get(nameOf(form))
+    if (held === undefined) this.#insert(form)
+    else this.#exchange(held, combinedForm(held.form, form))
   }
 
   /** What changed since the last call. */
   takeChanges(): MinerChanges {
-    const changed = [...this.#changed].flatMap((name) => this.#forms.get(name) ?? [])
+    const changed = [...this.#changed].map(({ form }) => form)
     const removed = [...this.#removed.values()]
     this.#changed.clear()
     this.#removed.clear()
+    this.#remembered.clear()
     return { changed, removed }
   }
 
-  #change(form: Form): void {
-    const name = this.#put(form)
-    this.#changed.add(name)
-    this.#removed.delete(name)
+  #takeApart(message: string): Taken {
+    const known = this.#remembered.get(message)
+    if (known !== undefined) return known
+    const pieces = piecesOf(message)
+    const taken = { pieces, key: keyOf(pieces) }
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear()
+    this.#remembered.set(message, taken)
+    return taken
   }
 
-  #put(form: Form): string {
+  /** Puts another form of the same name in the place of one. */
+  #exchange(held: Held, form: Form): void {
+    held.form = form
+    this.#changed.add(held)
+  }
+
+  #insert(form: Form): void {
+    this.#keep(form)
+    if (this.#forms.size > this.#limit) this.#compact()
+  }
+
+  #keep(form: Form): void {
+    this.#changed.add(this.#put(form))
+    this.#removed.delete(nameOf(form))
+  }
+
+  #put(form: Form): Held {
     const name = nameOf(form)
-    this.#forms.set(name, form)
+    const held = this.#forms.get(name) ?? { form }
+    held.form = form
+    this.#forms.set(name, held)
     if (form.isGeneral && form.parts !== null) {
       const place = nameOf({ identifier: form.identifier, key: shapeOf(form.parts) })
-      this.#general.set(place, (this.#general.get(place) ?? new Set()).add(name))
+      this.#general.set(place, (this.#general.get(place) ?? new Set()).add(held))
     }
-    return name
+    return held
   }
 
   /** The general form with the most words that takes the message. */
-  #generalFor(identifier: string, pieces: readonly Piece[]): Form | undefined {
+  #generalFor(identifier: string, pieces: readonly Piece[]): Held | undefined {
     if (this.#general.size === 0) return undefined
-    const names = this.#general.get(nameOf({ identifier, key: shapeOf(pieces) })) ?? []
-    let best: Form | undefined
-    for (const name of names) {
-      const form = this.#forms.get(name)
-      if (form?.parts && covers(form.parts, pieces) && (best === undefined || isCloser(form, best)))
-        best = form
+    const alike = this.#general.get(nameOf({ identifier, key: shapeOf(pieces) })) ?? []
+    let best: Held | undefined
+    for (const held of alike) {
+      const { parts } = held.form
+      if (parts && covers(parts, pieces) && (best === undefined || isCloser(held.form, best.form)))
+        best = held
     }
     return best
   }
 
   /** Groups what there is; then puts the rarest forms together, so that there is room again. */
   #compact(): void {
-    const before = [...this.#forms.values()]
+    const before = [...this.forms]
     const rests = before.filter(({ parts }) => parts === null)
     const merged = groupForms(before).map(({ forms, parts }) => {
       const [form] = forms
@@ -115,8 +150,9 @@ export class Miner {
     const rare = [...rests, ...byCount.slice(kept.length)]
     this.#forms.clear()
     this.#general.clear()
+    this.#changed.clear()
     for (const form of before) this.#removed.set(nameOf(form), form)
-    for (const form of [...kept, ...(rare.length === 0 ? [] : [restForm(rare)])]) this.#change(form)
+    for (const form of [...kept, ...(rare.length === 0 ? [] : [restForm(rare)])]) this.#keep(form)
   }
 }
 

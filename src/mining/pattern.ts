@@ -24,7 +24,10 @@ export function patternOf(pieces: readonly Piece[]): readonly Part[] {
 
 /** Equal for messages that differ in nothing but values. */
 export function keyOf(parts: readonly (Part | Piece)[]): string {
-  return parts.map((part) => (part.what === 'value' ? VALUE : part.text)).join(BETWEEN)
+  let key = ''
+  for (const [at, part] of parts.entries())
+    key += (at === 0 ? '' : BETWEEN) + (part.what === 'value' ? VALUE : part.text)
+  return key
 }
 
 /** Equal for messages that have the same marks between their words and values. */
@@ -42,15 +45,13 @@ export function covers(pattern: readonly Part[], other: readonly (Part | Piece)[
 
 /** The pattern of both, which have the same shape. */
 export function joined(left: readonly Part[], right: readonly (Part | Piece)[]): readonly Part[] {
-  let isSame = true
-  const parts = left.map((part, at) => {
+  const bothAt = (part: Part, at: number) => {
     const other = right[at]
     if (other === undefined) throw new Error('patterns of different shapes cannot be joined')
-    const both = joinedPart(part, other)
-    if (both !== part) isSame = false
-    return both
-  })
-  return isSame ? left : parts
+    return joinedPart(part, other)
+  }
+  // As a rule, what varies is known to: then there is nothing to make.
+  return left.every((part, at) => bothAt(part, at) === part) ? left : left.map(bothAt)
 }
 
 function joinedPart(part: Part, other: Part | Piece): Part {

@@ -1,3 +1,5 @@
+import { markupText } from '../values/markup-text.ts'
+
 /** A piece of HTML that is safe as it is. Only the `html` tag makes one. */
 export class Markup {
   readonly text: string
@@ -9,14 +11,6 @@ export class Markup {
 
 type Content = string | number | Markup | readonly Markup[]
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
 /** Makes HTML of a template: whatever is put in is escaped, for text and for quoted attributes, unless it is markup. */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   return new Markup(parts.map((part, index) => part + renderContent(contents[index] ?? '')).join(''))
@@ -24,7 +18,6 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
 
 function renderContent(content: Content): string {
   if (content instanceof Markup) return content.text
-  if (typeof content === 'string')
-    return content.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  if (typeof content === 'string') return markupText(content)
   return typeof content === 'number' ? String(content) : content.map(({ text }) => text).join('')
 }

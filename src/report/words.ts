@@ -1,10 +1,8 @@
 import type { DigestSection } from './gather.ts'
 
-const NUMBERS = new Intl.NumberFormat('en-GB')
-
 /** `12,345` */
 export function numberText(count: number): string {
-  return NUMBERS.format(count)
+  return count.toLocaleString('en-GB')
 }
 
 /** `1 line`, `2 lines` */
@@ -26,10 +24,11 @@ export function omissions({ hidden, cut }: DigestSection): readonly string[] {
   return sentences
 }
 
-const ORDINALS = new Intl.PluralRules('en-GB', { type: 'ordinal' })
 const ORDINAL_ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' }
 
 /** `1st`, `22nd`, `113th` */
 export function ordinal(count: number): string {
-  return `${numberText(count)}${ORDINAL_ENDINGS[ORDINALS.select(count)] ?? 'th'}`
+  // Made only now: at the start, where nothing is numbered yet, it would take 10 ms.
+  const rules = new Intl.PluralRules('en-GB', { type: 'ordinal' })
+  return `${numberText(count)}${ORDINAL_ENDINGS[rules.select(count)] ?? 'th'}`
 }

@@ -5,7 +5,7 @@ import { cutText } from '../values/cut-text.ts'
 import { Duration } from '../values/duration.ts'
 import { isoMicroseconds } from '../values/instant.ts'
 import type { Database } from './database.ts'
-import { numberAt, type Row, textAt } from './rows.ts'
+import { numberAt, numberOrNullAt, type Row, textAt } from './rows.ts'
 
 /** So many in a span of time, in microseconds. */
 export interface Limit {
@@ -43,6 +43,7 @@ export class AlertLimits {
   readonly #due: StatementSync
   readonly #release: StatementSync
   readonly #forget: StatementSync
+  readonly #nextDue: StatementSync
 
   constructor(database: Database) {
     this.#find = database.prepare('SELECT sent, held FROM alert WHERE thread = ?')
@@ -60,6 +61,7 @@ export class AlertLimits {
       'UPDATE alert SET held = 0, first = NULL, last = NULL, payload = NULL, due = NULL WHERE thread = ?',
     )
     this.#forget = database.prepare('DELETE FROM alert WHERE held = 0 AND idle <= ?')
+    this.#nextDue = database.prepare('SELECT min(due) AS due FROM alert')
   }
 
   /** Whether an alert may leave; one that may not is counted. */
@@ -72,7 +74,7 @@ export class AlertLimits {
 
   /**
    * The mails that tell of alerts which were held back in a span that is over at `now` (microseconds), with what makes each
-   * the same mail after a crash; and forgets what counts no more.
+   * the same mail after a crash.
    */
   release(
     now: number,
@@ -80,8 +82,12 @@ export class AlertLimits {
   ): readonly { readonly key: string; readonly mail: Alert }[] {
     const mails = this.#due.all(now).map((row) => summaryOf(row, limits))
     for (const row of this.#due.all(now)) this.#release.run(textAt(row, 'thread'))
-    this.#forget.run(now)
     return mails
+  }
+
+  /** When the next span is over in which some were held back, in microseconds; null where none are held. */
+  nextDue(): number | null {
+    return numberOrNullAt(this.#nextDue.get() ?? { due: null }, 'due')
   }
 
   #takes(thread: string, alert: Alert, limit: Limit): boolean {
@@ -95,6 +101,7 @@ export class AlertLimits {
   #letOut(thread: string, { at }: Alert, limit: Limit): true {
     const sent = [...this.#window(thread, at, limit).sent, at]
     this.#put.run({ thread, sent: JSON.stringify(sent), idle: Math.max(...sent) + limit.per })
+    this.#forget.run(at)
     return true
   }
 

@@ -16,7 +16,9 @@ export interface StateLimits {
   /** Causes of faults that are told apart in one digest. */
   readonly faultsPerDigest: number
   /** Effects of each kind that wait to be carried out; further ones are refused and reported. */
-  readonly waiting: Readonly<Record<Exclude<OutboxEffect, 'digest'>, number>>
+  readonly waiting: Readonly<Record<Exclude<OutboxEffect, 'digest' | 'record'>, number>>
+  /** Bytes of records that wait to be written, of all archives together; further records are refused and reported. */
+  readonly recordBytes: number
   /** Points of the graph with counts, those of former chains too; beyond it, those passed longest ago are forgotten. */
   readonly hitPoints: number
 }
@@ -30,5 +32,6 @@ export const STATE_LIMITS: StateLimits = {
   rememberedBans: 100_000,
   faultsPerDigest: 200,
   waiting: { ban: 100_000, unban: 100_000, email: 1_000, log: 10_000, exec: 10_000, webhook: 10_000 },
+  recordBytes: 256_000_000,
   hitPoints: 50_000,
 }

@@ -23,7 +23,10 @@ interface Tally extends Occurrence {
 /** Counts equal lines in memory, so that a flood of them is a single row to write. */
 export class LineTally {
   readonly #limits: StateLimits
-  readonly #tallies = new Map<string, Tally>()
+  /** In the order in which they were first reported. */
+  readonly #lines: Tally[] = []
+  /** By the message, which hardly ever stands in two sections: no text has to be made to find a line. */
+  readonly #byMessage = new Map<string, Tally[]>()
 
   constructor(limits: StateLimits) {
     this.#limits = limits
@@ -38,17 +41,19 @@ export class LineTally {
     if (tally.details === 'ALL' && tally.times.length < this.#limits.timesPerLine) tally.times.push(at)
   }
 
-  lines(): Iterable<ReportLine> {
-    return this.#tallies.values()
+  lines(): readonly ReportLine[] {
+    return this.#lines
   }
 
   #tallyOf(occurrence: Occurrence, at: number): Tally {
+    const { section, details } = occurrence
     const message = cutText(occurrence.message, this.#limits.lineCharacters)
-    const key = JSON.stringify([occurrence.section, occurrence.details, message])
-    const known = this.#tallies.get(key)
+    const alike = this.#byMessage.get(message) ?? []
+    const known = alike.find((tally) => tally.section === section && tally.details === details)
     if (known !== undefined) return known
     const tally = { ...occurrence, message, count: 0, first: at, last: at, times: [] }
-    this.#tallies.set(key, tally)
+    this.#lines.push(tally)
+    this.#byMessage.set(message, [...alike, tally])
     return tally
   }
 }

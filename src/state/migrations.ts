@@ -185,6 +185,22 @@ const STEPS: readonly string[] = [
     at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- How far archives are written: "size" is that of the newest file, "records" and "bytes" are all there ever were.
+  CREATE TABLE archive (
+    name TEXT PRIMARY KEY,
+    file TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Items of one queue are carried out in their order: while the first waits for its time, so do the others.
+  ALTER TABLE outbox ADD COLUMN queue TEXT;
+  -- Lines of an archive, which would be dear as a part of the JSON.
+  ALTER TABLE outbox ADD COLUMN lines BLOB;
+  CREATE INDEX outbox_queue ON outbox (queue, id) WHERE queue IS NOT NULL;
+  `,
 ]
 
 /** The version of the schema that this program works with. */

@@ -17,10 +17,12 @@ export class OutboxTable {
   readonly #insert: StatementSync
   readonly #amend: StatementSync
   readonly #size: StatementSync
+  readonly #recordBytes: StatementSync
   readonly #due: StatementSync
   readonly #nextDue: StatementSync
   readonly #remove: StatementSync
   readonly #postpone: StatementSync
+  readonly #postponeQueue: StatementSync
   readonly #hold: StatementSync
   readonly #waiting: StatementSync
   readonly #about: StatementSync
@@ -30,15 +32,22 @@ export class OutboxTable {
     this.#replace = database.prepare('DELETE FROM outbox WHERE about = ?')
     this.#findAbout = database.prepare('SELECT 1 FROM outbox WHERE about = ?')
     this.#insert = database.prepare(
-      `INSERT INTO outbox (key, about, effect, payload, due) VALUES (:key, :about, :effect, :payload, :due)
+      `INSERT INTO outbox (key, about, queue, effect, payload, lines, due)
+       VALUES (
+         :key, :about, :queue, :effect, :payload, :lines,
+         coalesce((SELECT due FROM outbox WHERE queue = :queue ORDER BY id LIMIT 1), :due)
+       )
        ON CONFLICT (key) DO NOTHING`,
     )
     this.#amend = database.prepare(
       'UPDATE outbox SET payload = :payload, due = 0 WHERE key = :key AND attempts = 0',
     )
     this.#size = database.prepare('SELECT count(*) AS size FROM outbox WHERE effect = ?')
+    this.#recordBytes = database.prepare(
+      'SELECT coalesce(sum(octet_length(lines)), 0) AS bytes FROM outbox WHERE queue IS NOT NULL',
+    )
     this.#due = database.prepare(
-      `SELECT id, key, payload, attempts, failing_since FROM outbox
+      `SELECT id, key, payload, lines, attempts, failing_since FROM outbox
        WHERE (due <= :now OR due > :now + ${LONGEST_WAIT}) AND effect IN (SELECT value FROM json_each(:effects)) ORDER BY id LIMIT :limit`,
     )
     this.#nextDue = database.prepare(
@@ -49,6 +58,10 @@ export class OutboxTable {
       `UPDATE outbox SET attempts = attempts + 1, due = :retryAt, error = :error,
          failing_since = coalesce(failing_since, :at)
        WHERE id = :id`,
+    )
+    this.#postponeQueue = database.prepare(
+      `UPDATE outbox SET due = max(due, :retryAt)
+       WHERE queue = (SELECT queue FROM outbox AS failed WHERE failed.id = :id)`,
     )
     this.#hold = database.prepare(
       `UPDATE outbox SET failing_since = :at
@@ -73,6 +86,11 @@ export class OutboxTable {
     return this.#limits.waiting[effect] - numberAt(this.#size.get(effect) ?? {}, 'size')
   }
 
+  /** How many more bytes of records may wait. */
+  roomForRecords(): number {
+    return this.#limits.recordBytes - numberAt(this.#recordBytes.get() ?? {}, 'bytes')
+  }
+
   /**
    * Puts an effect in, once by key. A ban or unban takes the place of one of the same address that still waits: only
    * the last word counts, and a retried ban must not come after the unban that followed it. It is not tried before `due`
@@ -81,7 +99,7 @@ export class OutboxTable {
   put(key: string, payload: OutboxPayload, due = 0): void {
     const about = aboutOf(payload)
     if (about !== null) this.#replace.run(about)
-    this.#insert.run({ key, about, effect: payload.effect, payload: JSON.stringify(payload), due })
+    this.#insert.run({ key, about, effect: payload.effect, due, ...contentOf(payload) })
   }
 
   /** Exchanges what an item holds that was not tried yet, and has it tried now. */
@@ -98,7 +116,7 @@ export class OutboxTable {
     return this.#due.all({ now, limit, effects: JSON.stringify(effects) }).map((row) => ({
       id: numberAt(row, 'id'),
       key: textAt(row, 'key'),
-      payload: payloadOf(textAt(row, 'payload')),
+      payload: payloadOf(textAt(row, 'payload'), row.lines),
       attempts: numberAt(row, 'attempts'),
       failingSince: numberOrNullAt(row, 'failing_since'),
     }))
@@ -114,6 +132,7 @@ export class OutboxTable {
 
   postpone(id: number, error: string, at: number, retryAt: number): void {
     this.#postpone.run({ id, error, at: storableTime(at), retryAt: storableTime(retryAt) })
+    this.#postponeQueue.run({ id, retryAt: storableTime(retryAt) })
   }
 
   /** Notes that no items of these kinds can be carried out since then. */
@@ -147,8 +166,15 @@ function aboutBan(set: string, address: string): string {
   return JSON.stringify([set, address])
 }
 
-function payloadOf(json: string): OutboxPayload {
-  const value: unknown = JSON.parse(json)
+/** What an item holds, as the columns of its row. */
+function contentOf(payload: OutboxPayload) {
+  if (payload.effect !== 'record') return { queue: null, payload: JSON.stringify(payload), lines: null }
+  const { lines, ...rest } = payload
+  return { queue: payload.archive, payload: JSON.stringify(rest), lines }
+}
+
+function payloadOf(json: string, lines: unknown): OutboxPayload {
+  const value: unknown = lines === null ? JSON.parse(json) : { ...JSON.parse(json), lines }
   if (!isPayload(value)) throw new TypeError('an item of the outbox holds no effect')
   return value
 }

@@ -11,23 +11,26 @@ const MOST_SLOTS = 6_000
 
 /** How much was reported when, by digest and section. */
 export class ReportSlots {
-  readonly #add: StatementSync
+  readonly #increase: StatementSync
+  readonly #insert: StatementSync
   readonly #size: StatementSync
   readonly #list: StatementSync
 
   constructor(database: Database) {
-    this.#add = database.prepare(
-      `INSERT INTO report_slot VALUES (:digest, :section, :slot, :count)
-       ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+    this.#increase = database.prepare(
+      'UPDATE report_slot SET count = count + ?4 WHERE digest = ?1 AND section = ?2 AND slot = ?3',
     )
+    this.#insert = database.prepare('INSERT INTO report_slot VALUES (?1, ?2, ?3, ?4)')
     this.#size = database.prepare('SELECT count(*) AS size FROM report_slot WHERE digest = ? AND section = ?')
     this.#list = database.prepare('SELECT * FROM report_slot WHERE digest = ? ORDER BY section, slot')
   }
 
   add(digest: number, slots: Iterable<SectionSlot>): void {
     for (const { section, at, count } of slots) {
+      const slot = Math.floor(at / SLOT)
+      if (this.#increase.run(digest, section, slot, count).changes > 0) continue
       if (numberAt(this.#size.get(digest, section) ?? {}, 'size') < MOST_SLOTS)
-        this.#add.run({ digest, section, slot: Math.floor(at / SLOT), count })
+        this.#insert.run(digest, section, slot, count)
     }
   }
 

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import type { StatementSync } from 'node:sqlite'
 import { REPORT, type StateChange } from '../engine/ports.ts'
 import type { BanRecord, ReportContent, WaitingEffects } from '../engine/report-content.ts'
+import { type ArchiveRecord, ArchiveTable } from './archive-table.ts'
 import { type BannedAddress, Bans } from './bans.ts'
 import { microsecondsOf } from './bounds.ts'
 import type { Database } from './database.ts'
@@ -44,6 +45,7 @@ export class StateReader {
   readonly #contents: DigestContents
   readonly #bans: Bans
   readonly #outbox: OutboxTable
+  readonly #archives: ArchiveTable
   readonly #hits: HitTable
   readonly #past: PastDigests
   readonly #keyed: StatementSync
@@ -56,6 +58,7 @@ export class StateReader {
     this.#digests = new Digests(database)
     this.#bans = new Bans(database, STATE_LIMITS)
     this.#outbox = new OutboxTable(database, STATE_LIMITS)
+    this.#archives = new ArchiveTable(database)
     this.#contents = new DigestContents({
       digests: this.#digests,
       lines: new ReportLines(database, STATE_LIMITS),
@@ -143,6 +146,11 @@ export class StateReader {
   /** What waits to be carried out, by effect. */
   waiting(): readonly WaitingEffects[] {
     return this.#database.read(() => this.#outbox.waiting())
+  }
+
+  /** What is known of archives, by name. */
+  archives(): readonly ArchiveRecord[] {
+    return this.#database.read(() => this.#archives.all())
   }
 
   /** How often points of the graph were passed, by point. */

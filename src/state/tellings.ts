@@ -42,7 +42,7 @@ export class Tellings {
       const told = this.#of(name)
       told.slots.add(section, storableTime(at))
       if (unexpected === undefined) told.lines.add(effect)
-      else told.unexpected.push({ ...unexpected, line, at })
+      else told.unexpected.push({ ...unexpected, line, at: storableTime(at) })
     }
   }
 

@@ -2,7 +2,6 @@ import type { StatementSync } from 'node:sqlite'
 import type { Example, Form, Unexpected } from '../mining/form.ts'
 import { Miner } from '../mining/miner.ts'
 import type { Part } from '../mining/pattern.ts'
-import { storableTime } from './bounds.ts'
 import type { Database } from './database.ts'
 import { numberAt, type Row, textAt } from './rows.ts'
 
@@ -30,11 +29,11 @@ export class UnexpectedForms {
     this.#list = database.prepare('SELECT * FROM unexpected WHERE digest = ? ORDER BY first, identifier, key')
   }
 
-  /** Counts messages for a digest. Where the transaction fails in which that is, `forget` must be called. */
+  /** Counts messages for a digest, with times that the database can hold. Where the transaction fails in which that is, `forget` must be called. */
   add(digest: number, messages: readonly Unexpected[]): void {
     if (messages.length === 0) return
     const miner = this.#minerOf(digest)
-    for (const message of messages) miner.add({ ...message, at: storableTime(message.at) })
+    for (const message of messages) miner.add(message)
     this.#write(digest, miner)
   }
 

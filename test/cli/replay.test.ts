@@ -106,6 +106,13 @@ describe('replay', () => {
       expect(stdout).toContain(part)
   })
 
+  it('fills no outbox: however many mails there are, nothing is told to have been refused', async () => {
+    const input = Array.from({ length: 1_100 }, () => JSON.stringify(LINES[0])).join('\n')
+    const { stdout } = await pyruse(['replay', '--input', '-', `${directory}/sshd.chain`], input)
+    expect(stdout).toMatch(/1100 {2}SSH ban/)
+    expect(stdout).not.toContain('What I could not do')
+  })
+
   it('never bans what must be spared, and says so', async () => {
     const input = JSON.stringify({
       ...LINES[0],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { patternOf } from '../../src/mining/pattern.ts'
 import { piecesOf } from '../../src/mining/pieces.ts'
 import { patternText, settledParts } from '../../src/mining/settled.ts'
+import { LABELLED } from './messages.ts'
 
 describe('of a message, values are', () => {
   test.each([
@@ -59,4 +60,67 @@ test.each([
   ['digits', '1'.repeat(1_000)],
 ])('a message of nothing but %s has few pieces', (_, message) => {
   expect(piecesOf(message).length).toBeLessThanOrEqual(123)
+})
+
+test('what one look tells is what the scanner finds', () => {
+  const unit = fc.constantFrom(
+    ...[
+      'a',
+      'b',
+      'f',
+      'port',
+      'Jan',
+      'Mon',
+      'é',
+      '\u00a0',
+      '\u0301',
+      '1',
+      '12',
+      '2026',
+      '07',
+      '9'.repeat(16),
+    ],
+    ...[
+      '.',
+      ':',
+      '::',
+      ' ',
+      '  ',
+      '"',
+      "'",
+      '/',
+      '(',
+      ')',
+      '=',
+      '+',
+      '-',
+      '@',
+      '%',
+      '_',
+      ',',
+      '[',
+      ']',
+      '…',
+      '\t',
+    ],
+    ...[
+      'deadbeef',
+      'x'.repeat(23),
+      'y'.repeat(24),
+      'Zm9vYmFyMTIzNDU2Nzg5MEFCQ0Q=',
+      '192.0.2.1',
+      'fe80::1',
+      '😀',
+    ],
+  )
+  const text = fc.oneof(
+    fc.string({ unit, maxLength: 30 }),
+    fc.constantFrom(...Object.values(LABELLED).flat()),
+  )
+  fc.assert(
+    fc.property(text, (message) => {
+      expect(piecesOf(message)).toEqual(piecesOf(message, () => undefined))
+    }),
+    { numRuns: 3_000 },
+  )
 })

@@ -30,6 +30,15 @@ describe('a schedule', () => {
 describe('a schedule when somebody sets the clock', () => {
   const HOUR = 3_600_000
 
+  test('sleeps until its time, without a look at the clock', () => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-20T10:00:00Z') })
+    onTestFinished(() => void vi.useRealTimers())
+    const schedule = scheduleDigest('0 0 * * *', 'UTC', () => {})
+    onTestFinished(() => schedule.stop())
+    vi.advanceTimersToNextTimer()
+    expect(new Date().toISOString()).toBe('2026-11-21T00:00:00.000Z')
+  })
+
   test.each([
     ['forward over its time: fires once, soon', '2026-11-20T10:00:00Z', 16, 1],
     ['forward, but not so far: fires at its time by the new clock', '2026-11-20T10:00:00Z', 13.99, 1],
@@ -44,6 +53,7 @@ describe('a schedule when somebody sets the clock', () => {
     })
     onTestFinished(() => schedule.stop())
     vi.setSystemTime(Date.now() + hours * HOUR)
+    schedule.clockChanged()
     await vi.advanceTimersByTimeAsync(120_000)
     expect(fired).toBe(times)
   })

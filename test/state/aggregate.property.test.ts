@@ -58,6 +58,7 @@ test('with few lines allowed, what is kept and what is cut together are all occu
         rememberedBans: 10,
         faultsPerDigest: 10,
         waiting: { ban: 10, unban: 10, email: 10, log: 10, exec: 10, webhook: 10 },
+        recordBytes: 10,
         hitPoints: 10,
       }
       const store = new SqliteStore(openDatabase(':memory:'), limits)

@@ -9,13 +9,14 @@ import { StateTables } from '../../engine/state-tables.ts'
 import type { Effect } from '../../module/effect.ts'
 import type { Entry } from '../../module/entry.ts'
 import { SystemAccounts } from '../../program/accounts.ts'
+import { FileLookups } from '../../program/file-lookups.ts'
 import { ownMarks } from '../../program/own-mark.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { openSource } from '../../sources/open-source.ts'
 import { SourceError } from '../../sources/source-error.ts'
 import { Address, Network, parseAddress, parseNetwork } from '../../values/address.ts'
 import { cutText } from '../../values/cut-text.ts'
 import { isoMicroseconds } from '../../values/instant.ts'
+import { entriesOf, openPast } from '../past-entries.ts'
 import { Progress } from '../progress.ts'
 import { say } from '../say.ts'
 
@@ -57,8 +58,11 @@ export async function entriesAbout(
 ): Promise<{ readonly entries: readonly EntryAbout[]; readonly count: number }> {
   const { settings, program } = look
   const tables = new StateTables()
+  const lookups = new FileLookups(settings.lookups, { onTrouble: () => {} })
+  await lookups.ready()
   const graph = compile(program, {
     accounts: new SystemAccounts(),
+    lookups,
     timezone: settings.timezone,
     table: (name) => tables.table(name),
   })
@@ -148,33 +152,13 @@ function countersOf(tables: StateTables, now: number, concerns: Concerns): Reado
 }
 
 function open(name: string, { settings, since, until }: Look): Source | undefined {
-  const described = settings.sources[name]
-  if (described === undefined) return undefined
-  const fromTheStart =
-    described.kind === 'journald' ? ({ ...described, start: 'oldest' } as const) : described
-  const source = openSource(name, fromTheStart, {
-    timezone: settings.timezone,
-    fallbackEncoding: settings.fallback_encoding,
+  const source = openPast(name, settings, {
     onNotice: (message, hint) => say('warning', message, hint),
     since,
     until,
-    cursor: null,
-    follow: false,
   })
-  if (!(source instanceof SourceError)) return withoutEcho(source, ownMarks(process.env))
+  if (!(source instanceof SourceError))
+    return withoutEcho(source, ownMarks(process.env, settings.sources[name]?.kind))
   say('warning', `the source ${name} cannot be looked at: ${source.message}`, source.hint)
   return undefined
-}
-
-async function* entriesOf(source: Source): AsyncGenerator<Entry> {
-  const never = new AbortController().signal
-  try {
-    while (!source.ended) {
-      const entry = source.next()
-      if (entry !== undefined) yield entry
-      else if (!source.ended) await source.wait(never)
-    }
-  } finally {
-    source.close()
-  }
 }

@@ -2,6 +2,7 @@ import { nameShape, nameTypes } from '../../check/types.ts'
 import { usageOf } from '../../check/usage.ts'
 import type { Action, Filter } from '../../module/definition.ts'
 import { exampleText } from '../../module/example.ts'
+import type { FamilyShape } from '../../module/family.ts'
 import type { Parameter } from '../../module/parameters.ts'
 import type { Block } from './blocks.ts'
 import type { Topic } from './topic.ts'
@@ -72,11 +73,19 @@ function parameterTerm([key, parameter]: readonly [string, Parameter<unknown>]) 
 function fieldsSet({ parameters }: Filter | Action): readonly string[] {
   return Object.entries(parameters).flatMap(([key, { shape }]) => {
     if (shape.kind === 'pattern') return shape.writes ? ['the fields that the pattern captures'] : []
+    if (shape.kind === 'family') return [familySet(shape)]
     if (shape.kind !== 'output') return []
     const what =
       typeof shape.type === 'string' ? nameTypes([shape.type]) : `what \`${shape.type.of.toUpperCase()}\` is`
     return [`the field \`${key.toUpperCase()}\` to ${what}`]
   })
+}
+
+function familySet({ prefix, members, types }: FamilyShape): string {
+  if (members === undefined)
+    return `fields whose names begin with \`${prefix}_\`, each to ${nameTypes(types)}`
+  const each = Object.entries(members).map(([name, type]) => `\`${prefix}_${name}\` to ${nameTypes([type])}`)
+  return `the fields ${each.join(', ')}`
 }
 
 function paragraphs(texts: readonly (string | undefined)[]): readonly Block[] {

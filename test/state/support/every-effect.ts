@@ -8,5 +8,6 @@ export const EVERY_EFFECT: readonly OutboxEffect[] = [
   'log',
   'exec',
   'webhook',
+  'record',
   'digest',
 ]
