@@ -1,5 +1,6 @@
-import { type Executor, REPORT } from '../engine/ports.ts'
+import { type ArchivePlace, type Executor, REPORT } from '../engine/ports.ts'
 import type { MailSettings, Settings } from '../settings/settings.ts'
+import { createArchiveExecutor } from './archive/archive-executor.ts'
 import type { BanBackend } from './ban/backend.ts'
 import { type BackendPorts, createBanBackends } from './ban/ban-backends.ts'
 import { createBanExecutor } from './ban/ban-executor.ts'
@@ -20,6 +21,8 @@ export interface ExecutorPorts extends BackendPorts {
   readonly clock?: Clock
   /** The backends of the ban sets, and whose turn it is to use them, where others use them too. */
   readonly bans?: Bans
+  /** How far an archive is written, as it is noted; null where nothing is. */
+  readonly placeOf?: (archive: string) => ArchivePlace | null
 }
 
 /** The backends of the ban sets by name, of which only one piece of work makes use at a time. */
@@ -30,13 +33,19 @@ export interface Bans {
 
 /** The executors of all effects, as the settings want them. */
 export function createExecutors(settings: Settings, ports: ExecutorPorts = {}): readonly Executor[] {
-  const { clock = SYSTEM_CLOCK, bans = createBans(settings, ports) } = ports
+  const {
+    clock = SYSTEM_CLOCK,
+    bans = createBans(settings, ports),
+    placeOf = () => null,
+    onTrouble = () => {},
+  } = ports
   return [
     createBanExecutor({ ...bans, clock }),
     createMailExecutor({ frame: mailFrame(settings), transport: mailTransport(settings.mail), clock }),
     createJournalLog(settings.log),
     createExecExecutor(settings.exec),
     createWebhookExecutor({ webhooks: settings.webhooks, clock }),
+    createArchiveExecutor({ archives: settings.archives, placeOf, clock, onTrouble }),
   ]
 }
 

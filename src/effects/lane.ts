@@ -44,6 +44,7 @@ export class Lane {
   #unsettled: Settled[] = []
   /** Until when nothing is tried, because the outbox failed or nothing could get through. */
   #heldUntil = 0
+  #isStarted = false
   #outboxFails = false
   /** How often in a row nothing could get through. */
   #blocks = 0
@@ -59,6 +60,8 @@ export class Lane {
   /** Looks for work now. Cheap where there is none, or where a call is under way already. */
   kick(): void {
     if (this.#stopped || this.#working !== undefined) return
+    if (!this.#isStarted) this.#guarded(undefined, () => this.#parts.executor.noted?.())
+    this.#isStarted = true
     const items = this.#take()
     if (items.length > 0) this.#working = this.#work(items)
     else this.#sleep()
@@ -182,6 +185,7 @@ export class Lane {
       if (this.#unsettled.length > 0) {
         outbox.settle(this.#unsettled, executor.effects)
         for (const settled of this.#unsettled.splice(0)) this.#tell(settled)
+        executor.noted?.()
       }
       const now = clock.now()
       if (this.#stopped || this.#held() || this.#pace.freeAt(now) > now) return []

@@ -1,5 +1,3 @@
-import { execa } from 'execa'
-
 export interface ProgramRun {
   readonly input: string | Buffer
   /** In milliseconds; what runs longer is killed. */
@@ -33,6 +31,8 @@ export async function runProgram(
   args: readonly string[],
   { input, timeout, mostOutput, signal, environment = {}, inherit = true }: ProgramRun,
 ): Promise<ProgramEnd> {
+  // Loaded with the first program: most runs need none.
+  const { execa } = await import('execa')
   const result = await execa(file, args, {
     input,
     all: true,

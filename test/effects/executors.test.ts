@@ -24,6 +24,8 @@ function settings(changes: Partial<Settings> = {}): Settings {
     digests: {},
     webhooks: {},
     exec: { timeout: new Duration(1e6) },
+    archives: {},
+    lookups: {},
     ban_sets: {},
     never_ban: [],
     reconcile: new Duration(300e6),
@@ -44,7 +46,16 @@ function executorOf(effect: string, from: Settings, ports: Parameters<typeof cre
 describe('the executors of the settings', () => {
   test('carry out every effect, each by one of them', () => {
     const effects = createExecutors(settings()).flatMap((executor) => executor.effects)
-    expect(effects.toSorted()).toEqual(['ban', 'digest', 'email', 'exec', 'log', 'unban', 'webhook'])
+    expect(effects.toSorted()).toEqual([
+      'ban',
+      'digest',
+      'email',
+      'exec',
+      'log',
+      'record',
+      'unban',
+      'webhook',
+    ])
   })
 
   test('send one mail at a time, so that each is noted before the next', () => {

@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createArchiveExecutor } from '../../src/effects/archive/archive-executor.ts'
 import { createBanExecutor } from '../../src/effects/ban/ban-executor.ts'
 import { nftablesBackend } from '../../src/effects/ban/nftables.ts'
 import { createExecExecutor } from '../../src/effects/exec/exec-executor.ts'
@@ -13,6 +14,7 @@ import { directoryTransport } from '../../src/effects/mail/directory.ts'
 import { smtpTransport } from '../../src/effects/mail/smtp.ts'
 import type { Transport } from '../../src/effects/mail/transport.ts'
 import { createWebhookExecutor } from '../../src/effects/webhook/webhook-executor.ts'
+import { boundedEffect } from '../../src/engine/bounded-effect.ts'
 import type { Effect } from '../../src/module/effect.ts'
 import { renderAlert } from '../../src/report/alert.ts'
 import { renderDigest } from '../../src/report/digest.ts'
@@ -28,8 +30,6 @@ import { httpServer } from '../support/http-server.ts'
 import { benchOf } from '../support/program.ts'
 import { missing } from '../support/requirements.ts'
 import { ATTACK_TABLE, UNSEEN } from './attacks.ts'
-
-/** Effects that write a file of records get their receivers here when they exist. */
 
 const ORIGIN = { at: at(0), source: 'journal', rule: 'a.chain:1' }
 
@@ -205,6 +205,36 @@ describe('a server is asked for one path of its own, with one text in its JSON, 
     }
     expect(JSON.parse(server.asked[0]?.body ?? '').text).toBe(attack.slice(0, 3_000).toWellFormed())
   })
+})
+
+test('an archive holds each in one line of JSON, which steers nothing, and the directory nothing but its file', async () => {
+  const directory = join(temporaryDirectory(), 'all')
+  const bench = benchOf('chain a from journal { record all; record some fields [MESSAGE]; accept }')
+  for (const [, attack] of ATTACK_TABLE) bench.walk({ MESSAGE: attack, [attack]: attack })
+  const store = temporaryStore()
+  store.commit(batchOf(bench.effects.flatMap((effect) => boundedEffect(effect))))
+  const settings = { max_size: 1e9, keep: 1, compress: 'none', mode: 0o640 } as const
+  const executor = createArchiveExecutor({
+    archives: { all: { ...settings, directory }, some: { ...settings, directory } },
+    placeOf: () => null,
+    clock: { now: () => 0 },
+    onTrouble: () => {},
+  })
+  const waiting = store.due(0, 1_000, ['record'])
+  expect(await executor.execute(waiting, NEVER)).toEqual(
+    waiting.map(() => expect.objectContaining({ ok: true })),
+  )
+  const names = readdirSync(directory)
+  expect(names.toSorted()).toEqual(['all', 'some'].map((name) => `${name}-19700101T000000.000Z.jsonl`))
+  for (const name of names) {
+    const lines = readFileSync(join(directory, name), 'utf8').split('\n')
+    expect(lines.pop()).toBe('')
+    expect(lines.length).toBe(ATTACK_TABLE.length)
+    for (const [index, [, attack]] of ATTACK_TABLE.entries()) {
+      expect(lines[index]).not.toMatch(UNSEEN)
+      expect(attack.startsWith(String(JSON.parse(lines[index] ?? '').MESSAGE).replace(/…$/, ''))).toBe(true)
+    }
+  }
 })
 
 describe('an alert has the same tags, and no line of its own that steers anything, whether it is about something harmless or', () => {

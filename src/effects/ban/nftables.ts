@@ -148,17 +148,22 @@ function cannotBeMade(result: Extract<NftResult, { ok: false }>): Upkeep {
 /** The sets of the kernel that a ban set of the settings consists of. */
 function targetsOf(settings: Settings | undefined): readonly NftSet[] {
   if (settings === undefined) return []
-  const { table } = settings
   const all = ([4, 6] as const).flatMap((family) =>
     [settings[`ipv${family}`], settings[`ipv${family}_networks`]].map((name = '') => ({
-      table,
+      table: tableOf(settings, family),
       name,
       family,
     })),
   )
-  return all.filter(
-    (target, place) => isNftSet(target) && all.findIndex(({ name }) => name === target.name) === place,
-  )
+  return all.filter((target, place) => isNftSet(target) && all.findIndex(isSameAs(target)) === place)
+}
+
+function tableOf({ table, ipv6_table }: Settings, family: 4 | 6): string {
+  return family === 6 ? (ipv6_table ?? table) : table
+}
+
+function isSameAs({ table, name }: NftSet): (other: NftSet) => boolean {
+  return (other) => other.table === table && other.name === name
 }
 
 /** What is to be made of a set, where the settings want that. */
@@ -189,7 +194,7 @@ function targetOf({ set, element }: BanChange, sets: Readonly<Record<string, Set
       error: `the ban set \`${set}\` holds no IPv${family} addresses`,
       hint: `name its set of nftables in the settings: ban_sets.${set}.ipv${family}`,
     }
-  const target = { table: settings.table, name, family }
+  const target = { table: tableOf(settings, family), name, family }
   if (isNftSet(target)) return target
   return {
     ok: false,

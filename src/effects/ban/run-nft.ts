@@ -1,4 +1,5 @@
-import { type ProgramEnd, runProgram } from '../run-program.ts'
+import type { ProgramEnd } from '../run-program.ts'
+import { runFirewallProgram } from './run-firewall-program.ts'
 
 /** How a run of nft ended; `text` is what it printed on both outputs. */
 export type NftResult =
@@ -8,15 +9,12 @@ export type NftResult =
 /** `refused` is an answer of nft itself: it did not like a command, and none of its script took effect. */
 export type NftFailure = 'no program' | 'no answer' | 'killed' | 'broken off' | 'no permission' | 'refused'
 
-/** The nft program with what comes before it, if anything. It is killed when its time (milliseconds) is over. */
+/** The nft program, `nft` or with what comes before it. It is killed when its time (milliseconds) is over. */
 export interface NftProgram {
   readonly command: readonly string[]
   readonly timeout: number
   readonly signal: AbortSignal
 }
-
-/** Room for some 500,000 elements, as JSON. */
-const MOST_OUTPUT = 64_000_000
 
 /** Runs nft with arguments and, where there is one, a script on its standard input. */
 export async function runNft(
@@ -24,14 +22,7 @@ export async function runNft(
   args: readonly string[],
   script = '',
 ): Promise<NftResult> {
-  const [file = 'nft', ...prefix] = command
-  const end = await runProgram(file, [...prefix, ...args], {
-    input: script,
-    timeout,
-    mostOutput: MOST_OUTPUT,
-    signal,
-    environment: { LC_ALL: 'C' },
-  })
+  const end = await runFirewallProgram([...command, ...args], { timeout, signal, script })
   if (end.kind === 'exit' && end.code === 0) return { ok: true, text: end.text }
   return { ok: false, why: whyOf(end), text: end.kind === 'exit' ? end.text : '' }
 }

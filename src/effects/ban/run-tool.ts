@@ -1,5 +1,6 @@
 import type { FailedOutcome } from '../../engine/ports.ts'
-import { type ProgramEnd, runProgram } from '../run-program.ts'
+import type { ProgramEnd } from '../run-program.ts'
+import { type FirewallRun, runFirewallProgram } from './run-firewall-program.ts'
 
 /** A program of the firewall: how it is started, and what it belongs to. */
 export interface Tool {
@@ -16,27 +17,13 @@ export type ToolResult =
   | { readonly ok: false; readonly refused: string }
   | { readonly ok: false; readonly refused?: never; readonly failure: FailedOutcome }
 
-/** Room for some 500,000 elements or connections. */
-const MOST_OUTPUT = 64_000_000
-
 /** Runs a program of the firewall with arguments, and a script on its standard input. */
 export async function runTool(
   { prefix, name, package: debian }: Tool,
   args: readonly string[],
-  {
-    signal,
-    timeout,
-    script = '',
-  }: { readonly signal: AbortSignal; readonly timeout: number; readonly script?: string },
+  run: FirewallRun,
 ): Promise<ToolResult> {
-  const [file = name, ...first] = [...prefix, name]
-  const end = await runProgram(file, [...first, ...args], {
-    input: script,
-    timeout,
-    mostOutput: MOST_OUTPUT,
-    signal,
-    environment: { LC_ALL: 'C' },
-  })
+  const end = await runFirewallProgram([...prefix, name, ...args], run)
   if (end.kind === 'exit' && end.code === 0) return { ok: true, text: end.text }
   return resultOf(end, name, debian)
 }

@@ -1,6 +1,7 @@
 import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
 import type { ExecSettings } from '../../settings/settings.ts'
 import { cutText } from '../../values/cut-text.ts'
+import { PROGRAM_ENVIRONMENT } from '../../values/program-environment.ts'
 import { type ProgramEnd, runProgram } from '../run-program.ts'
 
 /** What a program prints is only told where it fails. In bytes, and in characters of the message. */
@@ -8,11 +9,6 @@ const MOST_OUTPUT = 100_000
 const MOST_TOLD = 300
 /** What failed for want of memory or processes is tried again so long, in milliseconds. */
 const PATIENCE = 3_600_000
-/** All that a program knows of this one's environment. */
-const ENVIRONMENT = {
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-  LANG: 'C.UTF-8',
-}
 /** Causes that pass, by the system's names. */
 const PASSING = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ETXTBSY'])
 
@@ -26,7 +22,7 @@ export function createExecExecutor({ timeout }: ExecSettings): Executor {
       timeout: timeout.seconds * 1000,
       mostOutput: MOST_OUTPUT,
       signal,
-      environment: ENVIRONMENT,
+      environment: PROGRAM_ENVIRONMENT,
       inherit: false,
     })
     return outcomeOf(end, file, String(timeout))

@@ -1,14 +1,12 @@
-import { constants, endianness } from 'node:os'
+import { constants } from 'node:os'
 import koffi from 'koffi'
+import { AF_UNIX, unixAddress } from '../../values/unix-address.ts'
 
 /** linux/socket.h, the same on all architectures but MIPS and Alpha, on which Node does not run. */
-const AF_UNIX = 1
 const SOCK_DGRAM = 2
 const SOCK_NONBLOCK = 0o4000
 const SOCK_CLOEXEC = 0o2000000
 const MSG_NOSIGNAL = 0x4000
-/** The bytes of a path in `sockaddr_un`, with the NUL at its end. */
-const PATH_SIZE = 108
 
 /** A socket that datagrams can be sent through. */
 export interface DatagramSocket extends Disposable {
@@ -28,7 +26,7 @@ export function datagramSockets(path: string, { wait = false } = {}): () => Data
     'long sendto(int fd, const void *data, size_t length, int flags, const void *address, uint32_t size)',
   )
   const close = libc.func('int close(int fd)')
-  const address = socketAddress(path)
+  const address = unixAddress(path)
   const type = SOCK_DGRAM | SOCK_CLOEXEC | (wait ? 0 : SOCK_NONBLOCK)
 
   return function open() {
@@ -55,17 +53,6 @@ export function datagramSockets(path: string, { wait = false } = {}): () => Data
 
 function brokenSocket(error: string): DatagramSocket {
   return { send: () => error, [Symbol.dispose]: () => undefined }
-}
-
-function socketAddress(path: string): Buffer {
-  // An abstract address begins with a NUL and has none at its end: its length tells where that is.
-  const text = Buffer.from(path.startsWith('@') ? path.replace('@', '\0') : `${path}\0`)
-  if (text.length > PATH_SIZE) throw new RangeError(`the path of a socket is too long: ${path}`)
-  const address = Buffer.alloc(2 + text.length)
-  if (endianness() === 'LE') address.writeUInt16LE(AF_UNIX, 0)
-  else address.writeUInt16BE(AF_UNIX, 0)
-  text.copy(address, 2)
-  return address
 }
 
 function errorName(): string {

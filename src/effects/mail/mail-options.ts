@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer'
 import { encodeWord } from 'nodemailer/lib/mime-funcs'
 import { recipientAddress } from './recipients.ts'
 import type { Message } from './transport.ts'
@@ -42,5 +41,6 @@ export function senderAddress({ from }: Message): string {
 
 /** The whole message as a file or a program of this system takes it: lines end in `\n`. */
 export async function messageBytes(message: Message): Promise<Buffer> {
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   return new MailComposer({ ...mailOptions(message), newline: 'unix' }).compile().build()
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { getCACertificates } from 'node:tls'
-import { createTransport } from 'nodemailer'
 import type { Outcome } from '../../engine/ports.ts'
 import type { SmtpSettings } from '../../settings/settings.ts'
 import { readSecret } from '../secret-file.ts'
@@ -73,6 +72,8 @@ async function connect(settings: SmtpSettings, signal: AbortSignal) {
   const { host, port, encryption, user } = settings
   const authority = settings.ca_file === undefined ? undefined : await readFile(settings.ca_file, 'utf8')
   const password = await passwordOf(settings)
+  // Loaded with the first mail: with all that it needs it would be a tenth of starting.
+  const { createTransport } = await import('nodemailer')
   return createTransport({
     host,
     port,

@@ -12,12 +12,19 @@ const RULESET = `table inet filter {
   set net4 { type ipv4_addr; flags interval,timeout; }
   set net6 { type ipv6_addr; flags interval,timeout; }
   set plain4 { type ipv4_addr; }
+}
+table ip split {
+  set ban { type ipv4_addr; flags timeout; }
+}
+table ip6 split {
+  set ban { type ipv6_addr; flags timeout; }
 }`
 const TABLE = { backend: 'nftables', table: 'inet filter', never_ban: [] } as const
 const SETS = {
   ssh: { ...TABLE, ipv4: 'ssh4', ipv6: 'ssh6' },
   net: { ...TABLE, ipv4: 'net4', ipv6: 'net6' },
   only4: { ...TABLE, ipv4: 'ssh4' },
+  split: { ...TABLE, table: 'ip split', ipv6_table: 'ip6 split', ipv4: 'ban', ipv6: 'ban' },
   absent: { ...TABLE, ipv4: 'absent4' },
   absent_table: { ...TABLE, table: 'ip nowhere', ipv4: 'ban4' },
   plain: { ...TABLE, ipv4: 'plain4' },
@@ -76,6 +83,15 @@ describe.skipIf(missing('root', 'ip', 'nft'))('nftables', () => {
     flush()
     expect(await carryOut(effect)).toEqual([OK])
     expect(namespace.elements(set)).toEqual([expect.stringMatching(element)])
+  })
+
+  test('bans in a table for each family, and knows what is in both', async () => {
+    const [four, six] = [ban('192.0.2.1', null, 'split'), ban('2001:db8::1', null, 'split')]
+    expect(await carryOut(four, six)).toEqual([OK, OK])
+    expect(namespace.nft('list', 'set', 'ip', 'split', 'ban')).toContain('192.0.2.1')
+    expect(namespace.nft('list', 'set', 'ip6', 'split', 'ban')).toContain('2001:db8::1')
+    const listed = await nftablesBackend({ sets: SETS, program: namespace.program }).list('split', NEVER)
+    expect(JSON.stringify(listed)).toMatch(/192\.0\.2\.1.*2001:db8::1/)
   })
 
   test('does not apply a ban that would have run out', async () => {
