@@ -8,6 +8,7 @@ import { type Bound, withoutCaptures } from '../module/bound.ts'
 import type { Parameter, Shape } from '../module/parameters.ts'
 import { TEMPLATE_FILTERS } from '../module/template-filters.ts'
 import type { ScalarType } from '../values/value.ts'
+import { bindFamily } from './bind-family.ts'
 import { declaredNames, whereToDeclare } from './environment.ts'
 import { warnOfForgeable } from './forgeable.ts'
 import { canBeJournalField } from './journal-fields.ts'
@@ -40,6 +41,7 @@ export function bindArgument(
  * no field has a name like it.
  */
 export function expectField(scope: Scope, name: string, span: Span, otherwise?: string): void {
+  scope.fields.mention(name)
   if (scope.fields.exists(name) || isShipped(span.file)) return
   scope.later(() => {
     if (!scope.fields.exists(name))
@@ -82,6 +84,10 @@ class Binder {
           : this.#unfit(shape, operand)
       case 'pattern':
         return this.#pattern(shape, operand)
+      case 'family':
+        return operand.kind === 'name' && /^[a-z]/.test(operand.text)
+          ? bindFamily(this.#scope, shape, operand.text, operand.span)
+          : this.#unfit(shape, operand)
     }
   }
 

@@ -6,6 +6,7 @@ import type { Bound, BoundArguments } from '../module/bound.ts'
 import type { Action, CallCheck, Filter } from '../module/definition.ts'
 import { assignItems } from './action-items.ts'
 import { bindArgument, type Operand } from './bind.ts'
+import { bindFamily } from './bind-family.ts'
 import { noteFieldsActedOn } from './forgeable.ts'
 import { parametersOf } from './parameters.ts'
 import type { CheckedCall } from './program.ts'
@@ -105,7 +106,11 @@ function bindAll(
     const operand = operands.get(key)
     // Where an argument is missing, the others were most likely meant for other parameters.
     if (missing !== undefined && parameter.shape.kind !== 'output') continue
-    if (operand === undefined) continue
+    if (operand === undefined) {
+      if (parameter.shape.kind === 'family')
+        bound[key] = bindFamily(scope, parameter.shape, parameter.shape.prefix, span)
+      continue
+    }
     bound[key] = isBound(operand) ? operand : bindArgument(scope, key, parameter, operand)
     if (bound[key] === undefined) sound = false
   }

@@ -9,7 +9,7 @@ import { checkCondition } from './conditions.ts'
 import { Constants } from './constants.ts'
 import { findCycles } from './cycles.ts'
 import { DEFAULT_POLICY } from './default-policy.ts'
-import type { Environment } from './environment.ts'
+import { type Environment, enteringSources } from './environment.ts'
 import { findFlaws } from './flow/find-flaws.ts'
 import type { CheckedChain, CheckedProgram, CheckedStatement, CheckedStep } from './program.ts'
 import { Scope } from './scope.ts'
@@ -63,7 +63,9 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
           first,
         ),
       )
-    policies.set(source, checkActions(scope, policy.actions, 'policy', policy.span))
+    const actions = checkActions(scope, policy.actions, 'policy', policy.span)
+    for (const name of source === null ? [null] : enteringSources(environment, [source]))
+      policies.set(name, actions)
   }
   if (!policies.has(null))
     policies.set(null, checkActions(scope, DEFAULT_POLICY.actions, 'policy', DEFAULT_POLICY.span))
@@ -114,7 +116,14 @@ function checkChain(scope: Scope, chain: Chain): CheckedChain {
   const entered = condition && checkCondition(scope, condition, { chain: name, rule: chain.span })
   return {
     ...checked,
-    hook: { sources: sources.map(({ text }) => text), priority, ...(entered && { condition: entered }) },
+    hook: {
+      sources: enteringSources(
+        scope.environment,
+        sources.map(({ text }) => text),
+      ),
+      priority,
+      ...(entered && { condition: entered }),
+    },
   }
 }
 

@@ -3,9 +3,13 @@ import type { NameKind } from '../module/parameters.ts'
 /** What the settings declare that chains may name; undefined where they do not say, and any name will do. */
 export interface Environment {
   readonly sources?: readonly string[]
+  /** Of sources whose entries enter the base chains of another one, which that is. */
+  readonly enters?: ReadonlyMap<string, string>
   readonly sections?: readonly string[]
   readonly banSets?: readonly string[]
   readonly webhooks?: readonly string[]
+  readonly archives?: readonly string[]
+  readonly lookups?: readonly string[]
 }
 
 /** The names of a kind that are declared, or undefined where every name is good. */
@@ -17,6 +21,10 @@ export function declaredNames(environment: Environment, kind: NameKind): readonl
       return environment.banSets
     case 'webhook':
       return environment.webhooks
+    case 'archive':
+      return environment.archives
+    case 'lookup':
+      return environment.lookups
     case 'counter':
       return undefined
   }
@@ -29,7 +37,17 @@ export function whereToDeclare(kind: NameKind, name: string): string {
       return `declare it in the settings: report: { sections: { ${name}: … } }`
     case 'webhook':
       return `declare it in the settings: webhooks: { ${name}: { url: … } }`
+    case 'archive':
+      return `declare it in the settings: archives: { ${name}: {} }`
+    case 'lookup':
+      return `declare it in the settings: lookups: { ${name}: { files: …, pattern: … } }`
     default:
       return `declare it in the settings: ban_sets: { ${name}: { backend: nftables, … } }`
   }
+}
+
+/** The sources whose entries enter what is declared for these: they themselves, and those that enter theirs. */
+export function enteringSources({ enters }: Environment, declared: readonly string[]): readonly string[] {
+  const others = [...(enters ?? [])].filter(([, entered]) => declared.includes(entered)).map(([name]) => name)
+  return [...new Set([...declared, ...others])]
 }

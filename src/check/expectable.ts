@@ -21,4 +21,5 @@ export const EXPECTABLE_EFFECTS: Readonly<
   log: { positional: ['level', 'message'], keywords: {} },
   exec: { positional: ['command'], keywords: {} },
   webhook: { positional: ['url'], keywords: { body: 'body' } },
+  record: { positional: ['archive'], keywords: {} },
 }

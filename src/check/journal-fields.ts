@@ -1,8 +1,8 @@
 import type { ScalarType } from '../values/value.ts'
 
 /**
- * The types of the journal's own fields that are not strings, after systemd.journal-fields(7). Every other field of a
- * journal entry is a string.
+ * The types of the fields that are not strings, of the journal after systemd.journal-fields(7), and of other sources
+ * (docs/sources.md). Every other field of an entry is a string.
  */
 export const JOURNAL_FIELD_TYPES: Readonly<Record<string, ScalarType>> = {
   __REALTIME_TIMESTAMP: 'time',
@@ -34,6 +34,9 @@ export const JOURNAL_FIELD_TYPES: Readonly<Record<string, ScalarType>> = {
   LIMIT_SOFT: 'int',
   CPU_USAGE_NSEC: 'int',
   JOB_ID: 'int',
+  SENDER_ADDRESS: 'addr',
+  SENDER_PORT: 'int',
+  COMMAND_EXIT: 'int',
 }
 
 /** Well-known string fields: for suggestions only, since an entry may have any. */
@@ -42,6 +45,11 @@ export const WELL_KNOWN_FIELDS: readonly string[] = [
   'MESSAGE_ID',
   'SYSLOG_IDENTIFIER',
   'SYSLOG_TIMESTAMP',
+  'SYSLOG_MSGID',
+  'SYSLOG_STRUCTURED_DATA',
+  'LOG_FILE_PATH',
+  'SYSLOG_HOSTNAME',
+  'SENDER_CERTIFICATE',
   'CODE_FILE',
   'CODE_FUNC',
   'DOCUMENTATION',
@@ -69,6 +77,17 @@ export const WELL_KNOWN_FIELDS: readonly string[] = [
   '_KERNEL_DEVICE',
   '_KERNEL_SUBSYSTEM',
   '_UDEV_DEVNODE',
+  'COMMAND',
+  'COMMAND_STREAM',
+  'CONTAINER_ID',
+  'CONTAINER_ID_FULL',
+  'CONTAINER_NAME',
+  'CONTAINER_TAG',
+  'CONTAINER_STREAM',
+  'CONTAINER_PARTIAL_MESSAGE',
+  'IMAGE_NAME',
+  'COMMAND_RESULT',
+  'COMMAND_SIGNAL',
   ...Object.keys(JOURNAL_FIELD_TYPES),
 ]
 

@@ -57,6 +57,8 @@ export function nameShape(shape: Shape): string {
       return 'the name of the field to set'
     case 'pattern':
       return 'a pattern'
+    case 'family':
+      return 'a word that begins with a lower-case letter'
   }
 }
 

@@ -8,7 +8,7 @@ export function usageOf(definition: Filter | Action): string {
     return [definition.name, ...parameters.map(([key, parameter]) => asItem(key, parameter))].join(' ')
   if (!/^\w+$/.test(definition.name))
     return parameters.map(([key]) => key.toUpperCase()).join(` ${definition.name} `)
-  return `${definition.name}(${parameters.map(([key, parameter]) => asArgument(key, parameter)).join(', ')})`
+  return `${definition.name}(${parameters.map(asArgument).join('')})`
 }
 
 /** How one parameter is called in messages: by its keyword, else by its name. */
@@ -24,9 +24,11 @@ function asItem(key: string, parameter: Parameter<unknown>): string {
   return parameter.optional ? `[${item}]` : item
 }
 
-function asArgument(key: string, parameter: Parameter<unknown>): string {
+function asArgument([key, parameter]: readonly [string, Parameter<unknown>], index: number): string {
   const value = `${placeholder(key, parameter)}${parameter.several ? '…' : ''}`
-  return parameter.keyword === undefined ? value : `${parameter.keyword}: ${value}`
+  const named = parameter.keyword === undefined ? value : `${parameter.keyword}: ${value}`
+  const argument = index === 0 ? named : `, ${named}`
+  return parameter.optional ? `[${argument}]` : argument
 }
 
 function placeholder(key: string, { shape }: Parameter<unknown>): string {

@@ -46,6 +46,14 @@ export type Bound =
   | { readonly kind: 'template'; readonly template: Template; readonly span: Span }
   | { readonly kind: 'name'; readonly text: string; readonly span: Span }
   | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly span: Span }
+  /** The fields that a text brings: all that the chains mention, once they were checked. */
+  | {
+      readonly kind: 'family'
+      readonly prefix: string
+      readonly names: ReadonlySet<string>
+      readonly typesOf: (name: string) => readonly ScalarType[]
+      readonly span: Span
+    }
   | { readonly kind: 'several'; readonly items: readonly Bound[]; readonly span: Span }
 
 /** A pattern whose captures only say what it matches: none of them becomes a field. */

@@ -53,7 +53,8 @@ const NO_LINKER: Linker = {
 const NO_KIT: Kit = {
   rule: null,
   instance: '',
-  accounts: { hasUser: () => false },
+  accounts: { hasUser: () => false, hasGroup: () => false },
+  lookups: { find: () => undefined },
   timezone: 'UTC',
   table: () => ({ get: () => undefined, set: () => {}, delete: () => {}, noteCut: () => {} }),
 }

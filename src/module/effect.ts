@@ -75,6 +75,15 @@ export interface WebhookEffect {
   readonly json: boolean
 }
 
+/** A record of an archive: an entry, or some of its fields. */
+export interface RecordEffect {
+  readonly effect: 'record'
+  /** The name of the archive in the settings. */
+  readonly archive: string
+  /** Its fields, but for its time; of what the walk captured, whole numbers are such. */
+  readonly entry: Readonly<Record<string, string | number | boolean>>
+}
+
 /** What a walk may ask the outside world to do: plain data. */
 export type EffectRequest =
   | BanEffect
@@ -84,6 +93,7 @@ export type EffectRequest =
   | LogEffect
   | ExecEffect
   | WebhookEffect
+  | RecordEffect
 
 /** Where an effect came from. */
 export interface Origin {

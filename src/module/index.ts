@@ -4,6 +4,7 @@ export { Address, bitsOf, Network, parseAddress, parseNetwork } from '../values/
 export { Duration } from '../values/duration.ts'
 export { Instant } from '../values/instant.ts'
 export { type ScalarType, sameValue, textOf, type Value } from '../values/value.ts'
+export { zoneOf } from '../values/zone.ts'
 export { type BanTally, bansCounted, banTable } from './ban-tally.ts'
 export type { Bound, BoundArguments } from './bound.ts'
 export { checkComparable, checkMembership, checkOrdered } from './comparable.ts'
@@ -17,6 +18,7 @@ export {
 } from './definition.ts'
 export { DETAILS, LOG_LEVELS, PRIORITIES } from './effect.ts'
 export type { Example } from './example.ts'
+export { type Fill, family } from './family.ts'
 export {
   absentPattern,
   assigned,
@@ -35,8 +37,9 @@ export {
   several,
   template,
   templateOf,
+  timeOfDay,
   value,
   word,
 } from './parameters.ts'
-export { type Accounts, type Kit, type StateTable, stateKey } from './ports.ts'
+export { type Accounts, type Kit, type Lookups, type StateTable, stateKey } from './ports.ts'
 export type { Read, Walk, Write } from './walk.ts'

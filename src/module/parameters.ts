@@ -2,10 +2,11 @@ import type { Template } from '../language/template.ts'
 import { Duration } from '../values/duration.ts'
 import type { ScalarType, Value } from '../values/value.ts'
 import type { Bound, Linker } from './bound.ts'
+import type { FamilyShape } from './family.ts'
 import type { Read, Walk, Write } from './walk.ts'
 
 /** What a bare name may name, besides fields: each kind is looked up where it is declared. */
-export type NameKind = 'counter' | 'ban set' | 'section' | 'webhook'
+export type NameKind = 'counter' | 'ban set' | 'section' | 'webhook' | 'archive' | 'lookup'
 
 /** How an argument may look: the checker binds accordingly, and says what was expected instead. */
 export type Shape =
@@ -43,6 +44,8 @@ export type Shape =
   | { readonly kind: 'output'; readonly type: ScalarType | { readonly of: string } }
   /** A regular expression, or a `like` template; what it captures becomes fields only where `writes` says so. */
   | { readonly kind: 'pattern'; readonly writes: boolean }
+  /** The fields that a text brings. */
+  | FamilyShape
 
 /** One parameter of a filter or an action; T is what its `compile` receives. */
 export interface Parameter<T> {
@@ -135,6 +138,20 @@ export function integer(
   return parameter(shape, documentation, options, (bound) => {
     const constant = constantOf(bound)
     return typeof constant === 'number' ? constant : unexpected(bound)
+  })
+}
+
+/** A time of day that is known when compiling, as the minutes since midnight. */
+export function timeOfDay(documentation: string): Parameter<number> {
+  const shape = {
+    kind: 'constant',
+    types: ['string'],
+    schema: { type: 'string', pattern: '^(?:[01][0-9]|2[0-3]):[0-5][0-9]$' },
+    expects: 'a time of day in quotes, such as `"06:30"`',
+  } as const
+  return parameter(shape, documentation, {}, (bound) => {
+    const [hour, minute] = String(constantOf(bound)).split(':')
+    return Number(hour) * 60 + Number(minute)
   })
 }
 

@@ -14,9 +14,16 @@ export interface StateTable<T> {
   noteCut(): void
 }
 
-/** The accounts that the machine knows, as they were looked up outside of any walk. */
+/** The users and groups that the machine knows, as they were looked up outside of any walk. */
 export interface Accounts {
   hasUser(name: string): boolean
+  hasGroup(name: string): boolean
+}
+
+/** Values that files hold, as they were read outside of any walk. */
+export interface Lookups {
+  /** The value that a lookup of the settings has for a key. */
+  find(lookup: string, key: string): string | undefined
 }
 
 /** What a filter or an action is given when it is compiled. */
@@ -26,6 +33,7 @@ export interface Kit {
   /** A name for this very use, such as `sshd/once_per#1`, that does not change when lines move. */
   readonly instance: string
   readonly accounts: Accounts
+  readonly lookups: Lookups
   /** The IANA name of the settings' time zone. */
   readonly timezone: string
   /** The state table of that name, shared by all who ask for the name. */

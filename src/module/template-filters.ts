@@ -1,5 +1,6 @@
 import { Instant } from '../values/instant.ts'
 import type { Value } from '../values/value.ts'
+import type { WallClock, WallTime } from '../values/wall-clock.ts'
 
 type FilterArguments = readonly (string | number)[]
 
@@ -8,8 +9,8 @@ export interface FilterContext {
   /** The field's value before any filter; undefined where the entry lacks it. */
   readonly value: Value | undefined
   readonly args: FilterArguments
-  /** An IANA zone name, for times. */
-  readonly timezone: string
+  /** That of the settings' zone. */
+  readonly clock: WallClock
 }
 
 /** A filter of templates: `{user|upper}`. */
@@ -33,8 +34,8 @@ export const TEMPLATE_FILTERS: Readonly<Record<string, TemplateFilter>> = {
   default: { check: takesText, apply: (text, { args }) => text ?? String(args[0]) },
   date: {
     check: takesDateFormat,
-    apply: (text, { value, args, timezone }) =>
-      value instanceof Instant ? formatDate(value, String(args[0]), timezone) : text,
+    apply: (text, { value, args, clock }) =>
+      value instanceof Instant ? formatDate(value, String(args[0]), clock) : text,
   },
 }
 
@@ -71,40 +72,22 @@ function truncate(text: string | undefined, width: number): string | undefined {
     : `${characters.slice(0, width - 1).join('')}…`
 }
 
-type DateParts = Readonly<Record<string, string | undefined>>
-
 /** What stands for what in a date format; after strftime(3). */
-const DATE_FIELDS: Readonly<Record<string, (parts: DateParts) => string>> = {
-  '%Y': ({ year = '' }) => year,
-  '%m': ({ month = '' }) => month,
-  '%d': ({ day = '' }) => day,
-  '%H': ({ hour = '' }) => hour,
-  '%M': ({ minute = '' }) => minute,
-  '%S': ({ second = '' }) => second,
-  '%a': ({ weekday = '' }) => weekday,
-  '%Z': ({ timeZoneName = '' }) => timeZoneName,
-  '%F': ({ year = '', month = '', day = '' }) => `${year}-${month}-${day}`,
-  '%T': ({ hour = '', minute = '', second = '' }) => `${hour}:${minute}:${second}`,
+const DATE_FIELDS: Readonly<Record<string, (shown: WallTime) => string>> = {
+  '%Y': ({ year }) => year,
+  '%m': ({ month }) => month,
+  '%d': ({ day }) => day,
+  '%H': ({ hour }) => hour,
+  '%M': ({ minute }) => minute,
+  '%S': ({ second }) => second,
+  '%a': ({ weekday }) => weekday,
+  '%Z': ({ timeZoneName }) => timeZoneName,
+  '%F': ({ year, month, day }) => `${year}-${month}-${day}`,
+  '%T': ({ hour, minute, second }) => `${hour}:${minute}:${second}`,
   '%%': () => '%',
 }
 
-function formatDate(instant: Instant, format: string, timezone: string): string {
-  const formatted = dateFormat(timezone).formatToParts(instant.microseconds / 1000)
-  const parts: DateParts = Object.fromEntries(formatted.map(({ type, value }) => [type, value]))
-  return format.replace(/%./gs, (field) => DATE_FIELDS[field]?.(parts) ?? field)
-}
-
-function dateFormat(timezone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    weekday: 'short',
-    timeZoneName: 'short',
-  })
+function formatDate(instant: Instant, format: string, clock: WallClock): string {
+  const shown = clock(instant.microseconds / 1000)
+  return format.replace(/%./gs, (field) => DATE_FIELDS[field]?.(shown) ?? field)
 }

@@ -7,6 +7,8 @@ export interface Walk {
   readonly now: number
   /** The value of a field by its slot, or undefined where the entry lacks it. */
   get(slot: number): Value | undefined
+  /** All fields that the entry came with, as text, whatever was set since: dear. */
+  fields(): Readonly<Record<string, string>>
   set(slot: number, value: Value): void
   unset(slot: number): void
   /** Asks the outside world for something; `rule` is the kit's. */

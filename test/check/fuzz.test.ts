@@ -1,12 +1,12 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { withoutFollowOns } from '../../src/check/follow-ons.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { renderDiagnostic } from '../../src/diagnostics/render.ts'
 import { checkText } from '../support/program.ts'
+import { leastTime } from './patterns/growth.ts'
 import { SHAPES } from './support/shapes.ts'
 
 const SEED = 20_261_121
@@ -144,7 +144,7 @@ describe('checking takes time in proportion to the text', () => {
   /** Four times the text may take so many times as long: four, and what a busy machine adds; sixteen would be quadratic. */
   const MOST = 11
   /** What is over sooner than this, in milliseconds, tells nothing. */
-  const LEAST = 20
+  const LEAST = 10
 
   it.each(Object.entries(SHAPES))(
     '%s',
@@ -153,18 +153,17 @@ describe('checking takes time in proportion to the text', () => {
       let size = SIZE
       while (fastest(shape(size)) < LEAST && size < 16 * SIZE) size *= 2
       const ratio = () => fastest(shape(4 * size)) / Math.max(LEAST, fastest(shape(size)))
-      expect(Math.min(ratio(), ratio())).toBeLessThan(MOST)
+      const first = ratio()
+      // What looks bad on a busy machine is measured again before it counts.
+      expect(first < MOST ? first : ratio()).toBeLessThan(MOST)
     },
     120_000,
   )
 })
 
-/** The shortest of three runs, in milliseconds. */
+/** In milliseconds of the processor. */
 function fastest(text: string): number {
-  const times = [1, 2, 3].map(() => {
-    const started = performance.now()
+  return leastTime(() => {
     for (const diagnostic of diagnosed(text)) renderDiagnostic(diagnostic, false)
-    return performance.now() - started
   })
-  return Math.min(...times)
 }

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { TEMPLATE_FILTERS } from '../../src/module/template-filters.ts'
 import { Instant } from '../../src/values/instant.ts'
 import { textOf, type Value } from '../../src/values/value.ts'
+import { wallClockOf } from '../../src/values/wall-clock.ts'
 
 function apply(name: string, value: Value | undefined, args: readonly (string | number)[], timezone = 'UTC') {
   const text = value === undefined ? undefined : textOf(value)
-  return TEMPLATE_FILTERS[name]?.apply(text, { value, args, timezone })
+  return TEMPLATE_FILTERS[name]?.apply(text, { value, args, clock: wallClockOf(timezone) })
 }
 
 const NOON = new Instant(Date.parse('2026-07-05T12:03:09.5Z') * 1000)

@@ -106,9 +106,18 @@ export function writesOf({ definition, bound }: Call): readonly FieldWrite[] {
           value: setTo([type]),
           certainty: optional ? 'sometimes' : 'always',
         })
+    if (target?.kind === 'family') writes.push(...broughtBy(target))
     if (shape.kind === 'output' && target?.kind === 'field') writes.push(outputOf(target, shape, bound))
   }
   return writes
+}
+
+/** What a text may bring, and may not: of a field that may hold several types, nothing is concluded from them. */
+function broughtBy({ names, typesOf, span }: Extract<Bound, { kind: 'family' }>): readonly FieldWrite[] {
+  return Array.from(names, (field) => {
+    const types = typesOf(field)
+    return { field, span, value: setTo(types.length === 1 ? types : []), certainty: 'assumed' }
+  })
 }
 
 function outputOf(

@@ -22,6 +22,8 @@ import { isStrict } from './sample.ts'
 /** A pattern that was checked; `pattern` is undefined where something is wrong with it. */
 export interface CheckedPattern {
   readonly pattern?: Pattern
+  /** What a regular expression became, for one that stands in no chain. */
+  readonly matcher?: Matcher
   readonly diagnostics: readonly Diagnostic[]
   /** The captures that hold addresses which an attacker might choose. */
   readonly addresses: readonly AddressCapture[]
@@ -136,6 +138,7 @@ function build(parsed: AST.Pattern, origin: Origin): CheckedPattern {
   }))
   return {
     diagnostics: [],
+    matcher,
     pattern: patternOf(matcher, captures, types, origin.written, needOfRegex(parsed, origin.ignoreCase)),
     addresses: nodes
       .filter((node) => holdsAddress(typeOf(node.name)) && mayBeForged(parsed, node, typeOf))

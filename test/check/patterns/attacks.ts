@@ -6,7 +6,7 @@ import { describe as describeText } from '../../../src/check/patterns/sample.ts'
 export type Attack = (size: number) => string
 
 /** Milliseconds that recheck may take for a pattern: of some it cannot tell in minutes. */
-const PATIENCE = 200
+const PATIENCE = 50
 
 /** Texts that attack a pattern: one that recheck finds, and every part of a matching text repeated. */
 export async function attacksOn(source: string): Promise<readonly Attack[]> {

@@ -17,6 +17,13 @@ export function leastTime(work: () => void): number {
   return least
 }
 
+/** How long the processor is at the work, done once, in milliseconds. */
+export function timeOf(work: () => void): number {
+  const started = processorTime()
+  work()
+  return processorTime() - started
+}
+
 function processorTime(): number {
   const { user, system } = threadCpuUsage()
   return (user + system) / 1000

@@ -9,16 +9,22 @@ import type { Regex, Text } from '../../../src/language/ast.ts'
 import { parseLike } from '../../../src/language/like-pattern.ts'
 import { parseFile } from '../../../src/language/parse.ts'
 import { attacksOn, repetitions } from './attacks.ts'
-import { excess, leastTime } from './growth.ts'
+import { excess, leastTime, timeOf } from './growth.ts'
 import { linearSource } from './support.ts'
 
 /** Longer than what starts on the backtracking engine. */
 const KILOBYTE = 1_025
-/** A machine that is busy with other things may make the long text look longer; a quadratic pattern has an excess of 64. */
+const LONG = 32 * KILOBYTE
+/** So many times what a plain linear pattern takes for the long text is too soon for a quadratic one, which takes hundreds. */
+const SOON = 10
+/** A machine that is busy with other things may make the long text look longer; a quadratic pattern has an excess of 32. */
 const MARGIN = 6
 
 const chains = new URL('../../../chains/', import.meta.url)
 const shipped = readdirSync(chains).filter((name) => name.endsWith('.chain'))
+
+const plain = matcherOf('a*b')
+const plainTime = leastTime(() => plain.test('a'.repeat(LONG)))
 
 describe('every shipped pattern takes linear time, whatever the text', () => {
   it.each(shipped)('%s', { timeout: 300_000 }, async (name) => {
@@ -42,6 +48,11 @@ describe('the check finds what is not linear', () => {
     expect(excess((text) => expression.test(text), attack, from, to)).toBeGreaterThan(MARGIN)
   })
 
+  it('what a quadratic pattern takes for the long text is measured', () => {
+    const shorter = 'a'.repeat(LONG / 4)
+    expect(timeOf(() => /(?=)a*b/.test(shorter))).toBeGreaterThan((SOON * plainTime) / 4)
+  })
+
   it.each(['a*b', '^(?:a+)+$', '(?:a|a)*b', '[0-9]{1,200}x', '(?<=a+)b', '^.*a.*a.*b'])(
     '%s is linear as it is run here',
     { timeout: 60_000 },
@@ -58,10 +69,15 @@ describe('the check finds what is not linear', () => {
   })
 })
 
-/** Measured again before it counts: what else the machine does passes, growth does not. */
-function outgrows(matcher: Matcher, attack: (size: number) => string): boolean {
+/**
+ * What takes its time for the long text is measured, and measured again before it counts: what else the machine does
+ * passes, growth does not.
+ */
+function outgrows(matcher: Pick<Matcher, 'test'>, attack: (size: number) => string): boolean {
+  const long = attack(LONG)
+  if (timeOf(() => matcher.test(long)) < SOON * plainTime) return false
   for (let attempt = 0; attempt < 4; attempt++)
-    if (excess((text) => matcher.test(text), attack, KILOBYTE, 64 * KILOBYTE) < MARGIN) return false
+    if (excess((text) => matcher.test(text), attack, KILOBYTE, LONG) < MARGIN) return false
   return true
 }
 

@@ -11,17 +11,7 @@ export function maybeUnset(flow: Flow): readonly Diagnostic[] {
   const uncertain = flow.uses.filter(
     ({ presence, missing }) => missing === 'wrong' && mayBeUnset(presence) && mayBeSet(presence),
   )
-  const found = firstFound(uncertain, ({ field, chain, command }) =>
-    command === undefined
-      ? undefined
-      : flow.searcher.find({
-          chain,
-          command,
-          toPolicy: false,
-          field,
-          holds: (facts) => facts.field(field).presence === 'unset',
-        }),
-  )
+  const found = firstFound(flow, uncertain, ({ presence }) => presence === 'unset')
   return found.map(({ use, route }) => {
     const related = [...routeShown(route, `a walk may come from here without \`${use.field}\``)]
     return diagnose('PY0405', use.span, { name: use.field }, hintFor(use, route), [

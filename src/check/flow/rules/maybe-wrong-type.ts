@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnose } from '../../../diagnostics/diagnostic.ts'
 import type { Flow, ReachedUse } from '../flow.ts'
 import { typesIn } from '../presence.ts'
+import type { FieldValue } from '../search/facts.ts'
 import { firstFound } from './support/first-found.ts'
 import { routeText } from './support/routes.ts'
 import { settersOf } from './support/setters.ts'
@@ -8,24 +9,7 @@ import { typeDetails } from './wrong-type.ts'
 
 /** A field that holds, on some path to an action, what the action cannot use. */
 export function maybeWrongType(flow: Flow): readonly Diagnostic[] {
-  const found = firstFound(flow.uses.filter(isSometimesUnfit), ({ field, types, chain, command }) =>
-    command === undefined
-      ? undefined
-      : flow.searcher.find({
-          chain,
-          command,
-          toPolicy: false,
-          field,
-          holds: (facts) => {
-            const value = facts.field(field)
-            return (
-              value.presence === 'set' &&
-              value.types.length > 0 &&
-              !value.types.some((type) => types.includes(type))
-            )
-          },
-        }),
-  )
+  const found = firstFound(flow, flow.uses.filter(isSometimesUnfit), isUnfit)
   return found.map(({ use, route }) => {
     const where = routeText(route)
     const hint =
@@ -38,4 +22,8 @@ function isSometimesUnfit({ presence, types }: ReachedUse): boolean {
   const found = typesIn(presence) ?? []
   const fit = found.filter((type) => types.includes(type))
   return types.length > 0 && fit.length > 0 && fit.length < found.length
+}
+
+function isUnfit({ presence, types: found }: FieldValue, { types }: ReachedUse): boolean {
+  return presence === 'set' && found.length > 0 && !found.some((type) => types.includes(type))
 }
