@@ -38,6 +38,7 @@ export interface Status {
   /** What became of effects since the start of the daemon; null where it is down. */
   readonly effects: readonly EffectStatus[] | null
   readonly queues: readonly QueueStatus[]
+  readonly archives: readonly ArchiveStatus[]
   /** The latest warnings and errors of the log, oldest first; null where the daemon is down. */
   readonly errors: readonly ProblemStatus[] | null
   readonly counters: readonly { readonly counter: string; readonly keys: number }[]
@@ -55,6 +56,8 @@ export interface SourceStatus {
   readonly at: string | null
   /** Seconds that entry had waited when it was walked; null where none was walked. */
   readonly lag: number | null
+  /** What a source of the running daemon counted since it was opened: messages that were refused, for example. */
+  readonly counts?: Readonly<Record<string, number>>
 }
 
 /** What became of entries: of a daemon since its start, otherwise since the last digest. */
@@ -99,6 +102,23 @@ export interface QueueStatus {
   readonly error: string | null
 }
 
+export interface ArchiveStatus {
+  readonly archive: string
+  /** Null where the settings do not know it any more. */
+  readonly directory: string | null
+  /** The one that was written to last; null where none was. */
+  readonly file: string | null
+  /** How much was written since the archive is known, in records and in bytes. */
+  readonly records: number
+  readonly bytes: number
+  /** How many files are kept, and what they take on the disk. */
+  readonly files: number
+  readonly disk_bytes: number
+  /** How many records wait to be written, and why those that were tried could not be. */
+  readonly waiting: number
+  readonly error: string | null
+}
+
 export interface ProblemStatus {
   readonly at: string
   readonly level: string
@@ -115,7 +135,8 @@ export function isStatus(value: unknown): value is Status {
     'running' in value &&
     'sources' in value &&
     'entries' in value &&
-    'queues' in value
+    'queues' in value &&
+    'archives' in value
   )
 }
 

@@ -1,11 +1,16 @@
+import { checkArchives } from './archives.ts'
 import { checkBanSets } from './ban-sets.ts'
 import { checkClock } from './clock.ts'
+import { checkCommands } from './commands.ts'
 import { checkConfiguration } from './configuration.ts'
+import { checkContainers } from './containers.ts'
 import { checkDaemon } from './daemon.ts'
 import { checkDatabase } from './database.ts'
 import { checkDisk } from './disk.ts'
+import { checkFiles } from './files.ts'
 import type { Check, Finding, Patient } from './finding.ts'
 import { checkJournal } from './journal.ts'
+import { checkListening } from './listening.ts'
 import { checkMail } from './mail.ts'
 import { checkPrograms } from './programs.ts'
 import { checkTimeOut } from './time-out.ts'
@@ -15,9 +20,14 @@ const CHECKS: readonly Check[] = [
   checkConfiguration,
   checkDaemon,
   checkJournal,
+  checkListening,
+  checkFiles,
+  checkContainers,
+  checkCommands,
   checkClock,
   checkDatabase,
   checkDisk,
+  checkArchives,
   checkPrograms,
   checkBanSets,
   checkTimeOut,

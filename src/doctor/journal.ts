@@ -3,7 +3,7 @@ import { openSource } from '../sources/open-source.ts'
 import { SourceError } from '../sources/source-error.ts'
 import { type Check, type Finding, fine, type Patient } from './finding.ts'
 
-type Journal = Extract<SourceSettings, { kind: 'journald' }>
+type Journal = Extract<SourceSettings, { kind: 'journald' | 'journal_remote' }>
 
 const DAY = 86_400e6
 /** Entries that are read at the most, and after how many the journal's numbers are compared. */
@@ -14,7 +14,8 @@ const COMPARE_EVERY = 1_000
 export const checkJournal: Check = async (patient) => {
   const findings: Finding[] = []
   for (const [name, settings] of Object.entries(patient.settings.sources))
-    if (settings.kind === 'journald') findings.push(...(await checkOne(name, settings, patient)))
+    if (settings.kind === 'journald' || settings.kind === 'journal_remote')
+      findings.push(...(await checkOne(name, settings, patient)))
   return findings
 }
 

@@ -1,7 +1,7 @@
-import { accessSync, constants, readFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Settings } from '../settings/settings.ts'
 import { type Check, type Finding, fine, type Patient } from './finding.ts'
+import { isProgramThere } from './support/find-program.ts'
 
 /** The bit of CAP_NET_ADMIN. */
 const NET_ADMIN = 12n
@@ -36,7 +36,7 @@ export const checkPrograms: Check = (patient) => {
   const sets = Object.values(patient.settings.ban_sets)
   const needed = NEEDED.filter(({ isNeeded }) => sets.some(isNeeded))
   if (needed.length === 0) return []
-  const missing = needed.filter(({ program }) => !isThere(program))
+  const missing = needed.filter(({ program }) => !isProgramThere(program, process.env.PATH ?? ''))
   const findings: readonly Finding[] = [
     ...missing.map(
       ({ program, mend }): Finding => ({
@@ -53,17 +53,6 @@ export const checkPrograms: Check = (patient) => {
   return findings.length > 0
     ? findings
     : [fine('programs', `${names}: there, and they may change the firewall`)]
-}
-
-function isThere(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((directory) => {
-    try {
-      accessSync(join(directory, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 }
 
 /** Of the daemon where it runs; else of who asks. */

@@ -1,4 +1,4 @@
-import type { Effect } from '../module/effect.ts'
+import type { Effect, RecordEffect } from '../module/effect.ts'
 import { cutText } from '../values/cut-text.ts'
 import { FAULTS } from './report-content.ts'
 
@@ -14,6 +14,8 @@ export interface EffectLimits {
   readonly argument: number
   /** Of a request's URL and of its body together: one that is longer is not made, since half a body is none. */
   readonly request: number
+  /** Of a record in all. */
+  readonly record: number
 }
 
 export const EFFECT_LIMITS: EffectLimits = {
@@ -23,6 +25,7 @@ export const EFFECT_LIMITS: EffectLimits = {
   log: 10_000,
   argument: 30_000,
   request: 200_000,
+  record: 1_000_000,
 }
 
 /**
@@ -67,6 +70,11 @@ export function boundedEffect(effect: Effect, limits: EffectLimits = EFFECT_LIMI
       return sizeOfEffect(effect) <= limits.request
         ? [effect]
         : [cutFault(effect, `A webhook was not called: it had more than ${limits.request} characters`)]
+    case 'record': {
+      if (sizeOfEffect(effect) <= limits.record) return [effect]
+      const bounded = { ...effect, entry: shortenedEntry(effect.entry, limits.record) }
+      return [bounded, cutFault(effect, `A record was cut at ${limits.record} characters`)]
+    }
     case 'ban':
     case 'unban':
       return [effect]
@@ -86,10 +94,33 @@ export function sizeOfEffect(effect: Effect): number {
       return effect.command.reduce((sum, { length }) => sum + length, 0)
     case 'webhook':
       return effect.url.length + effect.body.length
+    case 'record':
+      return sizeOfRecord(effect.entry)
     case 'ban':
     case 'unban':
       return effect.address.length
   }
+}
+
+function sizeOfRecord(entry: RecordEffect['entry']): number {
+  let size = 0
+  for (const name of Object.keys(entry)) size += name.length + String(entry[name]).length
+  return size
+}
+
+/** The entry without what goes beyond the room, in characters: short fields are kept, long ones are cut. */
+function shortenedEntry(entry: RecordEffect['entry'], room: number): RecordEffect['entry'] {
+  let left = room
+  const kept = new Map<string, string | number | boolean>()
+  for (const [name, value] of Object.entries(entry).sort(
+    ([, a], [, b]) => String(a).length - String(b).length,
+  )) {
+    if (name.length >= left) break
+    const shortened = typeof value === 'string' ? cutText(value, left - name.length) : value
+    left -= name.length + String(shortened).length
+    kept.set(name, shortened)
+  }
+  return Object.fromEntries(kept)
 }
 
 function cutFault({ at, source, rule }: Effect, what: string): Effect {

@@ -31,5 +31,7 @@ function particulars(effect: Effect): Readonly<Record<string, unknown>> {
       return { command: effect.command }
     case 'webhook':
       return { url: effect.url, body: effect.body }
+    case 'record':
+      return { archive: effect.archive, entry: effect.entry }
   }
 }

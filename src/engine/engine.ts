@@ -15,11 +15,11 @@ const LONGEST_CAUSE = 500
 const LONGEST_UNEXPECTED = 1_000
 const LONGEST_IDENTIFIER = 100
 
+/** Lines of the digest, and of archives: nobody waits for them. */
+const CAN_WAIT: ReadonlySet<Effect['effect']> = new Set(['report', 'record'])
+
 /** Decides about effects before they leave: what may not be done becomes something else, or nothing. */
 export type EffectGuard = (effect: Effect) => readonly Effect[]
-
-/** What became of an entry: its effects are those that may leave. */
-export type Processed = Walked
 
 export interface EngineParts {
   readonly graph: Graph
@@ -55,9 +55,9 @@ export class Engine {
     return this.#characters
   }
 
-  /** Whether the batch holds effects that somebody waits for; a line of the digest can wait. */
+  /** Whether the batch holds effects that somebody waits for. */
   get isUrgent(): boolean {
-    return this.#effects.some(({ effect }) => effect.effect !== 'report')
+    return this.#effects.some(({ effect }) => !CAN_WAIT.has(effect.effect))
   }
 
   /** The time of the newest entry that was walked, in microseconds; 0 before the first. */
@@ -71,8 +71,8 @@ export class Engine {
     this.#parts = { ...this.#parts, graph, guard }
   }
 
-  /** Walks the entry that the source yielded last. */
-  process(entry: Entry, source: Source): Processed {
+  /** Walks the entry that the source yielded last; the effects of what it gives are those that may leave. */
+  process(entry: Entry, source: Source): Walked {
     const { graph, guard, onFailure } = this.#parts
     const walked = graph.walk(entry, source.name)
     this.#latest = Math.max(this.#latest, entry.realtime)
@@ -139,9 +139,10 @@ export class Engine {
       .flatMap((effect) => boundedEffect(effect))
       .forEach((effect, index) => {
         this.#characters += sizeOfEffect(effect)
-        // Cursors are dear, and lines of the digest are counted together with the cursor that is committed.
-        const key =
-          effect.effect === 'report' ? '' : `${source.name} ${source.cursor() ?? entry.realtime} ${index}`
+        // Cursors are dear, and what can wait is kept together with the cursor that is committed.
+        const key = CAN_WAIT.has(effect.effect)
+          ? ''
+          : `${source.name} ${source.place?.() ?? source.cursor() ?? entry.realtime} ${index}`
         const unexpected = isUnexpected && isOther(effect) ? unexpectedOf(entry) : undefined
         this.#characters += unexpected?.message.length ?? 0
         this.#effects.push({ key, effect, cause, ...(unexpected && { unexpected }) })

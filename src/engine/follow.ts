@@ -1,5 +1,6 @@
+import type { Walked } from '../compile/compile.ts'
 import type { Entry } from '../module/entry.ts'
-import type { Engine, Processed } from './engine.ts'
+import type { Engine } from './engine.ts'
 import type { Interlude } from './interlude.ts'
 import type { Batch, Source } from './ports.ts'
 import type { Vitals } from './vitals.ts'
@@ -42,7 +43,7 @@ export interface FollowParts {
   /** What others want to be done between two entries. */
   readonly interlude?: Interlude
   /** Told of every entry that was walked. */
-  readonly onEntry?: (entry: Entry, processed: Processed) => void
+  readonly onEntry?: (entry: Entry, walked: Walked) => void
   readonly heartbeat?: Heartbeat | undefined
   /** Told of the work. */
   readonly vitals?: Vitals

@@ -12,6 +12,8 @@ export interface Source {
   next(): Entry | undefined
   /** The place behind the entry that `next` yielded last, or where reading starts; null where there is none to resume from. */
   cursor(): string | null
+  /** A short name for the entry that `next` yielded last, unlike that of any other; where it has none, the cursor serves. */
+  place?(): string | undefined
   /** Resolves when there may be entries again, or when the signal aborts. */
   wait(signal: AbortSignal): Promise<void>
   /** Whether it has come to an end for good: a recording was read whole. */
@@ -23,6 +25,8 @@ export interface Source {
   readonly failure?: Trouble | 'moved' | undefined
   /** What lies before this cursor is committed, and never read again: where it was kept for that, it may go. */
   committed?(cursor: string): void
+  /** What it counted since it was opened, by the name of what is counted: messages that were refused, for example. */
+  counts?(): Readonly<Record<string, number>>
   close(): void
 }
 
@@ -46,7 +50,7 @@ export interface StateChange {
 
 /** An effect with what makes it the same effect when the batch is worked again after a crash. */
 export interface KeyedEffect {
-  /** `SOURCE CURSOR N`: the N-th effect of that entry. Empty for a line of the digest, which is never carried out. */
+  /** `SOURCE CURSOR N`: the N-th effect of that entry. Empty for a line of the digest or of an archive. */
   readonly key: string
   readonly effect: Effect
   /** The MESSAGE of the entry that caused it, for the ban's `why`; may be cut. */
@@ -97,8 +101,28 @@ export interface DigestMail {
   readonly html: string
 }
 
-/** What waits in the outbox: everything but report lines, which the store keeps itself. */
-export type OutboxPayload = Exclude<Effect, { effect: 'report' }> | DigestMail
+/** Records of one archive that were asked for together. */
+export interface RecordedLines {
+  readonly effect: 'record'
+  readonly archive: string
+  /** The time of the first of them, in microseconds since the epoch. */
+  readonly at: number
+  readonly records: number
+  /** A line of JSON for each, with its end, in UTF-8. */
+  readonly lines: Uint8Array
+}
+
+/** How far an archive is written: the name of its newest file, and how many bytes of it are ours. */
+export interface ArchivePlace {
+  readonly file: string
+  readonly size: number
+}
+
+/**
+ * What waits in the outbox: everything but report lines, which the store keeps itself; records, many of them as one. What
+ * waits for one archive is carried out in its order.
+ */
+export type OutboxPayload = Exclude<Effect, { effect: 'report' | 'record' }> | DigestMail | RecordedLines
 
 export type OutboxEffect = OutboxPayload['effect']
 
@@ -114,7 +138,13 @@ export interface OutboxItem {
 }
 
 /** How trying to carry out an item ended. */
-export type Outcome = { readonly ok: true } | FailedOutcome
+export type Outcome = DoneOutcome | FailedOutcome
+
+export interface DoneOutcome {
+  readonly ok: true
+  /** Of records: up to where their archive is written now. */
+  readonly place?: ArchivePlace
+}
 
 export interface FailedOutcome {
   readonly ok: false
@@ -163,4 +193,6 @@ export interface Executor {
    * signal aborts, it gives up at once what it cannot finish.
    */
   execute(items: readonly OutboxItem[], signal: AbortSignal): Promise<readonly Outcome[]>
+  /** Told at the start, and whenever outcomes were noted: what had to wait for that may be done now. */
+  noted?(): void
 }

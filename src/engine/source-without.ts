@@ -13,8 +13,10 @@ export function sourceWithout(source: Source, isUnwanted: (entry: Entry) => bool
     },
     next: () => nextWanted(source, isUnwanted),
     cursor: () => source.cursor(),
+    place: () => source.place?.(),
     wait: (signal) => source.wait(signal),
     committed: (cursor) => source.committed?.(cursor),
+    counts: () => source.counts?.() ?? {},
     close: () => source.close(),
   }
 }

@@ -76,8 +76,16 @@ export class SupervisedSource implements Source {
     return this.#source === undefined ? this.#cursor : this.#source.cursor()
   }
 
+  place(): string | undefined {
+    return this.#source?.place?.()
+  }
+
   committed(cursor: string): void {
     this.#source?.committed?.(cursor)
+  }
+
+  counts(): Readonly<Record<string, number>> {
+    return this.#source?.counts?.() ?? {}
   }
 
   async wait(signal: AbortSignal): Promise<void> {

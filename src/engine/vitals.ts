@@ -119,7 +119,10 @@ export class Vitals {
 
   /** Notes how effects ended that were tried. */
   settled(results: readonly Settled[]): void {
-    for (const { item, outcome } of results) this.#noteEffect(item.payload.effect, outcomeOf(outcome))
+    for (const { item, outcome } of results) {
+      const { payload } = item
+      this.#noteEffect(payload.effect, outcomeOf(outcome), payload.effect === 'record' ? payload.records : 1)
+    }
   }
 
   snapshot(): VitalsSnapshot {
@@ -162,9 +165,9 @@ export class Vitals {
     else known.count += count
   }
 
-  #noteEffect(effect: string, outcome: EffectOutcome): void {
+  #noteEffect(effect: string, outcome: EffectOutcome, count = 1): void {
     const counts = this.#effects.get(effect) ?? new Map<EffectOutcome, number>()
-    counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+    counts.set(outcome, (counts.get(outcome) ?? 0) + count)
     this.#effects.set(effect, counts)
   }
 }

@@ -1,53 +1,66 @@
-import { execa, execaSync } from 'execa'
+import { execFile, execFileSync } from 'node:child_process'
+import { promisify } from 'node:util'
 import type { Accounts } from '../module/ports.ts'
 
-/** Milliseconds that looking the accounts up may take. */
-const TIMEOUT = 10_000
 /** Milliseconds for which a look-up is good. */
 const FRESH_FOR = 60_000
-/** Bytes of accounts that are read at the most. */
-const MOST_BYTES = 16_000_000
+/** What looking one database up may take: milliseconds, and bytes of accounts. */
+const BOUNDS = { encoding: 'utf8', timeout: 10_000, maxBuffer: 16_000_000 } as const
+
+/** What the name service keeps names in. */
+type Database = 'passwd' | 'group'
 
 /**
- * The user accounts that the name service lists (`getent passwd`): looked up at the start, and again from time to time
- * while entries come, but never within a walk.
+ * The users and groups that the name service lists (`getent passwd`, `getent group`): looked up at the start, and again
+ * from time to time while entries come, but never within a walk.
  */
 export class SystemAccounts implements Accounts {
-  #users: ReadonlySet<string>
+  #users = namesIn(list('passwd'))
+  #groups = namesIn(list('group'))
   #lookedUpAt = Date.now()
   #underway = false
-
-  constructor() {
-    const { stdout } = execaSync('getent', ['passwd'], {
-      timeout: TIMEOUT,
-      maxBuffer: MOST_BYTES,
-      reject: false,
-    })
-    this.#users = namesIn(stdout ?? '')
-  }
 
   hasUser(name: string): boolean {
     return this.#users.has(name)
   }
 
-  /** Looks the accounts up again if that is long ago; a look-up that fails leaves them as they are. */
+  hasGroup(name: string): boolean {
+    return this.#groups.has(name)
+  }
+
+  /** Looks them up again if that is long ago; a look-up that fails leaves them as they are. */
   async refresh(): Promise<void> {
     if (this.#underway || Date.now() - this.#lookedUpAt < FRESH_FOR) return
     this.#underway = true
-    const { stdout, failed } = await execa('getent', ['passwd'], {
-      timeout: TIMEOUT,
-      maxBuffer: MOST_BYTES,
-      reject: false,
-    })
-    if (!failed) this.#users = namesIn(stdout)
+    this.#users = (await listLater('passwd')) ?? this.#users
+    this.#groups = (await listLater('group')) ?? this.#groups
     this.#lookedUpAt = Date.now()
     this.#underway = false
   }
 }
 
-function namesIn(passwd: string): ReadonlySet<string> {
+/** What `getent` lists; nothing where it fails. */
+function list(database: Database): string {
+  try {
+    return execFileSync('getent', [database], { ...BOUNDS, stdio: ['ignore', 'pipe', 'ignore'] })
+  } catch {
+    return ''
+  }
+}
+
+/** The names; undefined where they cannot be had now. They are asked for again when they are no longer fresh. */
+async function listLater(database: Database): Promise<ReadonlySet<string> | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('getent', [database], BOUNDS)
+    return namesIn(stdout)
+  } catch {
+    return undefined
+  }
+}
+
+function namesIn(listed: string): ReadonlySet<string> {
   return new Set(
-    passwd
+    listed
       .split('\n')
       .flatMap((line) => line.split(':', 1))
       .filter((name) => name !== ''),

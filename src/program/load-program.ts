@@ -81,11 +81,25 @@ function environmentOf(settings: Settings | undefined, banSets: ProgramRequest['
   if (settings?.file === undefined) return {}
   return {
     sources: Object.keys(settings.sources),
+    enters: enteredSources(settings),
     sections: sectionNames(settings),
     ...(banSets === 'declared'
-      ? { banSets: Object.keys(settings.ban_sets), webhooks: Object.keys(settings.webhooks) }
+      ? {
+          banSets: Object.keys(settings.ban_sets),
+          webhooks: Object.keys(settings.webhooks),
+          archives: Object.keys(settings.archives),
+          lookups: Object.keys(settings.lookups),
+        }
       : {}),
   }
+}
+
+function enteredSources({ sources }: Settings): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(sources).flatMap(([name, { enters }]): [string, string][] =>
+      enters === undefined ? [] : [[name, enters]],
+    ),
+  )
 }
 
 /** The sections of all digests. */

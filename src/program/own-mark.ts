@@ -1,19 +1,31 @@
 import { fstatSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import type { OwnMark } from '../engine/no-echo.ts'
+import { machineId } from '../settings/machine-id.ts'
+import type { SourceSettings } from '../settings/settings.ts'
 
 const STANDARD_ERROR = 2
+/** What the units in packaging/ are called in the journal, and so in what syslog daemons make of it. */
+const IDENTIFIER = 'pyruse-ts'
 
 /** The unit of packaging/pyruse-ts.service. */
 const PACKAGED_SERVICE: OwnMark = { field: '_SYSTEMD_CGROUP', value: '/system.slice/pyruse-ts.service' }
 
 /**
  * How the journal marks the program's own log: that of the packaged service, whoever reads the journal and whenever, and
- * that of this process.
+ * that of this process; and how lines of text show it. Among the journals of other hosts, theirs is nobody's echo: it is told apart by the machine.
  */
-export function ownMarks(variables: Readonly<Record<string, string | undefined>>): readonly OwnMark[] {
+export function ownMarks(
+  variables: Readonly<Record<string, string | undefined>>,
+  kind: SourceSettings['kind'] = 'journald',
+): readonly OwnMark[] {
+  if (kind === 'file' || kind === 'syslog')
+    return [{ field: 'SYSLOG_IDENTIFIER', value: IDENTIFIER, host: hostname() }]
   const own = ownMark(variables)
   const isPackaged = own?.field === PACKAGED_SERVICE.field && own.value === PACKAGED_SERVICE.value
-  return own === undefined || isPackaged ? [PACKAGED_SERVICE] : [PACKAGED_SERVICE, own]
+  const marks = own === undefined || isPackaged ? [PACKAGED_SERVICE] : [PACKAGED_SERVICE, own]
+  const machine = kind === 'journal_remote' ? machineId() : ''
+  return machine === '' ? marks : marks.map((mark) => ({ ...mark, machine }))
 }
 
 /** How the journal marks this process's log, or undefined where that does not go to the journal. */

@@ -1,6 +1,7 @@
 import { DEFAULTS } from './defaults.ts'
 import {
   atLeastOneOf,
+  atMostOneOf,
   choice,
   exactlyOneOf,
   mapping,
@@ -73,6 +74,9 @@ const nftables = mapping(
   {
     backend: tag('nftables', 'Sets of nftables with `flags timeout`.'),
     table: text('nftables-table', 'The family and the name of the table.', { examples: ['inet filter'] }),
+    ipv6_table: text('nftables-table', 'The table of the sets for IPv6, where it is another one.', {
+      examples: ['ip6 filter'],
+    }),
     ipv4: text('nftables-name', 'The set for IPv4 addresses, which are not banned without it.'),
     ipv6: text('nftables-name', 'The set for IPv6 addresses, which are not banned without it.'),
     ipv4_networks: text(
@@ -92,7 +96,12 @@ const nftables = mapping(
     },
     ...everyBanSet,
   },
-  { required: ['backend', 'table'], ...atLeastOneOf('ipv4', 'ipv6'), dependencies: { priority: ['manage'] } },
+  {
+    required: ['backend', 'table'],
+    ...atLeastOneOf('ipv4', 'ipv6'),
+    ...atMostOneOf('manage', 'ipv6_table'),
+    dependencies: { priority: ['manage'] },
+  },
 )
 
 const ipset = mapping(

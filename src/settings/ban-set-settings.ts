@@ -45,6 +45,8 @@ export interface NftablesSettings extends EveryBanSet, KernelSets {
   readonly backend: 'nftables'
   /** Family and name: `inet filter`. */
   readonly table: string
+  /** Where the sets for IPv6 are in another one. */
+  readonly ipv6_table?: string
   /** The sets for networks, where those are others than the sets for addresses. */
   readonly ipv4_networks?: string
   readonly ipv6_networks?: string

@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path'
+import { completeArchive } from './archive-settings.ts'
 import { completeBanSet, completeNeverBan, durationOf } from './complete-ban-set.ts'
 import { completeDigest, completeRate, completeReport } from './complete-digest.ts'
 import { completeSecret } from './complete-secret.ts'
 import { completeWebhook } from './complete-webhook.ts'
 import { DEFAULT_BAN_SETS, DEFAULTS, SMTP_PORTS, SYSTEM_STATE } from './defaults.ts'
 import type { Environment } from './environment.ts'
+import { completeLookup } from './lookup-settings.ts'
 import type { BanSetSettings, MailTransport, Settings, SmtpSettings } from './settings.ts'
 import { completeSource, type WrittenSource } from './sources/sources.ts'
 import type { WrittenBanSet, WrittenSettings, WrittenSmtp, WrittenTransport } from './written.ts'
@@ -46,6 +48,10 @@ export function completeSettings(
     digests: byName(written.digests ?? {}, completeDigest),
     webhooks: byName(written.webhooks ?? {}, (webhook) => completeWebhook(webhook, base, environment)),
     exec: { timeout: durationOf(written.exec?.timeout ?? DEFAULTS.execTimeout) },
+    archives: byName(written.archives ?? {}, (archive, name) =>
+      completeArchive(name, archive, { base, state }),
+    ),
+    lookups: byName(written.lookups ?? {}, (lookup) => completeLookup(lookup, base)),
     ban_sets: byName<WrittenBanSet, BanSetSettings>(written.ban_sets ?? DEFAULT_BAN_SETS, (set) =>
       completeBanSet(set, base),
     ),
@@ -94,9 +100,9 @@ function completeSmtp(
 /** A record without a prototype: a name in a chain such as `constructor` must find nothing in it. */
 function byName<Written, Complete>(
   written: Readonly<Record<string, Written>>,
-  complete: (value: Written) => Complete,
+  complete: (value: Written, name: string) => Complete,
 ): Readonly<Record<string, Complete>> {
   const record: Record<string, Complete> = Object.create(null)
-  for (const [name, value] of Object.entries(written)) record[name] = complete(value)
+  for (const [name, value] of Object.entries(written)) record[name] = complete(value, name)
   return record
 }

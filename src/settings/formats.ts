@@ -1,8 +1,11 @@
 import cron from 'node-cron'
+import { compileWrittenPattern } from '../check/patterns/written-pattern.ts'
 import { didYouMean, suggestionsFor } from '../diagnostics/suggest.ts'
 import { parseAddress, parseNetwork } from '../values/address.ts'
 import { parseDuration } from '../values/duration.ts'
 import { parseEndpoint } from '../values/endpoint.ts'
+import { parseListenPlace } from '../values/listen-place.ts'
+import { parseSize } from '../values/size.ts'
 
 /** A kind of text that a setting may demand, beyond what JSON Schema's own keywords can say. */
 export interface Format {
@@ -26,6 +29,10 @@ export const FORMATS = {
   path: {
     expected: 'a path',
     accepts: (text) => text !== '' && !text.includes('\0'),
+  },
+  argument: {
+    expected: 'text without a NUL',
+    accepts: (text) => !text.includes('\0'),
   },
   program: {
     expected: 'the absolute path of a program',
@@ -55,6 +62,26 @@ export const FORMATS = {
     expected: 'a duration such as `1h`',
     accepts: (text) => (parseDuration(text)?.microseconds ?? 0) > 0,
   },
+  size: {
+    expected: 'a size such as `100MB`, at least 1kB',
+    accepts: (text) => (parseSize(text) ?? 0) >= 1_000,
+  },
+  'spool-size': {
+    expected: 'a size such as `256MB`, at least 16MB',
+    accepts: (text) => (parseSize(text) ?? 0) >= 16e6,
+  },
+  'message-size': {
+    expected: 'a size such as `64KiB`, from 1kB to 1MiB',
+    accepts: (text) => isWithin(parseSize(text), 1_000, 2 ** 20),
+  },
+  'output-size': {
+    expected: 'a size such as `1MiB`, from 1kB to 16MiB',
+    accepts: (text) => isWithin(parseSize(text), 1_000, 2 ** 24),
+  },
+  'file-mode': {
+    expected: "the permissions of a file that its owner may write, such as `'0640'`",
+    accepts: (text) => /^0?6[04][04]$/.test(text),
+  },
   rate: {
     expected: 'so many in a span of time, such as `20 per 1h`',
     accepts: (text) =>
@@ -71,6 +98,25 @@ export const FORMATS = {
   endpoint: {
     expected: 'an address and a port such as `127.0.0.1:9477` or `[::1]:9477`',
     accepts: (text) => parseEndpoint(text) !== undefined,
+  },
+  listen: {
+    expected:
+      '`udp://`, `tcp://` or `tls://` with an address and a port, or `unix://` or `unix-stream://` with a path',
+    accepts: (text) => parseListenPlace(text) !== undefined,
+    hint: (text) =>
+      /^(?:udp|tcp|tls):/.test(text)
+        ? 'write such as `udp://192.0.2.10:514`, `udp://0.0.0.0:514` for all of IPv4, or `udp://[::]:514` for all of IPv6'
+        : undefined,
+  },
+  pattern: {
+    expected: 'a regular expression between slashes that runs in linear time, such as `/^\\d{4}-/`',
+    accepts: (text) => !('problem' in compileWrittenPattern(text)),
+    hint: describePatternProblem,
+  },
+  'lookup-pattern': {
+    expected: 'a regular expression between slashes that captures `value`, such as `/^name: (?<value>.+)$/`',
+    accepts: (text) => /<value[>:]/.test(text) && !('problem' in compileWrittenPattern(text)),
+    hint: describePatternProblem,
   },
   'journal-namespace': {
     expected: 'the name of a journal namespace',
@@ -133,6 +179,10 @@ function isFormatName(name: string): name is FormatName {
   return Object.hasOwn(FORMATS, name)
 }
 
+function isWithin(value: number | undefined, least: number, most: number): boolean {
+  return value !== undefined && value >= least && value <= most
+}
+
 function isTimeZone(text: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: text })
@@ -170,6 +220,11 @@ function isMailAddress(text: string): boolean {
   const [local, host, ...rest] = (named?.[1] ?? text).split('@')
   if (local === undefined || host === undefined || rest.length > 0) return false
   return /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u{80}-\u{10ffff}-]+$/u.test(local) && isHostName(host)
+}
+
+function describePatternProblem(text: string): string | undefined {
+  const compiled = compileWrittenPattern(text)
+  return 'problem' in compiled ? compiled.problem : undefined
 }
 
 function describeCronProblem(text: string): string | undefined {

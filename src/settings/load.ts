@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { Ajv } from 'ajv'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { SourceFile, Span } from '../diagnostics/span.ts'
 import { completeSettings } from './complete.ts'
+import { diagnoseEnteredSources } from './entered-sources.ts'
 import type { Environment } from './environment.ts'
 import { FORMATS } from './formats.ts'
 import { diagnoseNeverBanFiles } from './never-ban-files.ts'
-import { SETTINGS_SCHEMA } from './schema.ts'
+import { schemaValidator } from './schema-validator.ts'
 import type { Settings } from './settings.ts'
 import { diagnoseViolations } from './violations.ts'
 import type { WrittenSettings } from './written.ts'
@@ -59,7 +59,7 @@ export function loadSettings({ path, environment }: SettingsRequest): LoadedSett
 export function parseSettings(file: SourceFile, environment: Environment): LoadedSettings {
   const document = readYaml(file)
   const written = document.value ?? {}
-  const validate = compileSchema()
+  const validate = schemaValidator()
   const valid = document.value === undefined || validate(written)
   const diagnostics = [
     ...document.diagnostics,
@@ -74,8 +74,11 @@ export function parseSettings(file: SourceFile, environment: Environment): Loade
       spanOf,
     }
   const settings = { file: absolute, ...completeSettings(written, dirname(absolute), environment) }
-  const wrongFiles = diagnoseNeverBanFiles(settings, document, readText)
-  return wrongFiles.length > 0 ? { diagnostics: wrongFiles, legible: settings, spanOf } : { settings, spanOf }
+  const wrong = [
+    ...diagnoseEnteredSources(settings, document),
+    ...diagnoseNeverBanFiles(settings, document, readText),
+  ]
+  return wrong.length > 0 ? { diagnostics: wrong, legible: settings, spanOf } : { settings, spanOf }
 }
 
 /** The lists of files that settings name, and where the daemon is found, where at least these are right. */
@@ -109,21 +112,6 @@ function isStrings(value: unknown): value is readonly string[] {
 interface Unreadable {
   readonly code: string
   readonly message: string
-}
-
-/** The schema itself is checked by the tests, not again at every start: that would double the time this takes. */
-function compileSchema() {
-  const ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    discriminator: true,
-    strict: false,
-    meta: false,
-    validateSchema: false,
-  })
-  for (const [name, { accepts }] of Object.entries(FORMATS))
-    ajv.addFormat(name, { type: 'string', validate: accepts })
-  return ajv.compile<WrittenSettings>(SETTINGS_SCHEMA)
 }
 
 /** The text of a file, or why it cannot be read. */

@@ -32,6 +32,17 @@ export function choice(options: readonly string[], description: string, further:
   return { description, type: 'string', enum: options, ...further }
 }
 
+/** A value, or a list of such values. */
+export function oneOrMore(item: Schema, description: string): Schema {
+  return {
+    description,
+    if: { type: 'string' },
+    // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema.
+    then: item,
+    else: { description, type: 'array', minItems: 1, items: item },
+  }
+}
+
 /** The key that says which of the variants a mapping is. */
 export function tag(value: string, description: string): Schema {
   return { description, const: value }

@@ -1,6 +1,8 @@
+import { archives } from './archive-settings.ts'
 import { banSets, neverBan } from './ban-set-schema.ts'
 import { DEFAULT_BAN_SETS, DEFAULTS, SYSTEM_STATE } from './defaults.ts'
 import { digests, report } from './digest-schema.ts'
+import { lookups } from './lookup-settings.ts'
 import {
   atLeastOneOf,
   atMostOneOf,
@@ -128,6 +130,8 @@ export const SETTINGS_SCHEMA: Schema = {
     digests,
     webhooks,
     exec,
+    archives,
+    lookups,
     ban_sets: named('What `ban … with NAME` does, by that name.', banSets, { default: DEFAULT_BAN_SETS }),
     never_ban: neverBan('Who is never banned, by any set and whatever a chain or a command says.'),
     reconcile: text(

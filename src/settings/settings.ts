@@ -1,6 +1,8 @@
 import type { Duration } from '../values/duration.ts'
+import type { ArchiveSettings } from './archive-settings.ts'
 import type { BanSetSettings, NeverBan } from './ban-set-settings.ts'
 import type { DigestSettings, Rate, ReportSettings } from './digest-settings.ts'
+import type { LookupSettings } from './lookup-settings.ts'
 import type { SourceSettings } from './sources/sources.ts'
 import type { ExecSettings, WebhookSettings } from './webhook-settings.ts'
 
@@ -25,6 +27,10 @@ export interface Settings {
   /** By name. */
   readonly webhooks: Readonly<Record<string, WebhookSettings>>
   readonly exec: ExecSettings
+  /** By name. */
+  readonly archives: Readonly<Record<string, ArchiveSettings>>
+  /** By name. */
+  readonly lookups: Readonly<Record<string, LookupSettings>>
   /** By name. */
   readonly ban_sets: Readonly<Record<string, BanSetSettings>>
   /** Who is never banned, by any set. */
@@ -89,8 +95,10 @@ export interface SmtpSettings {
   readonly ca_file?: string
 }
 
+export type { ArchiveSettings } from './archive-settings.ts'
 export type { BanSetSettings, NeverBan } from './ban-set-settings.ts'
 export type { AnalysisSettings, DigestSettings, Rate, ReportSettings } from './digest-settings.ts'
+export type { LookupSettings } from './lookup-settings.ts'
 export { INPUT_FORMATS, type InputFormat } from './sources/recording.ts'
 export type { SourceSettings } from './sources/sources.ts'
 export type { Start } from './sources/start.ts'

@@ -1,5 +1,6 @@
 import type { Duration } from '../values/duration.ts'
-import type { BanSetSettings, NeverBan, SmtpSettings } from './settings.ts'
+import type { WrittenArchive } from './archive-settings.ts'
+import type { BanSetSettings, LookupSettings, NeverBan, SmtpSettings } from './settings.ts'
 import type { WrittenSource } from './sources/sources.ts'
 import type { WrittenDigest, WrittenReport, WrittenWebhook } from './written-outputs.ts'
 
@@ -20,6 +21,8 @@ export interface WrittenSettings {
   readonly digests?: Readonly<Record<string, WrittenDigest>>
   readonly webhooks?: Readonly<Record<string, WrittenWebhook>>
   readonly exec?: { readonly timeout?: string }
+  readonly archives?: Readonly<Record<string, WrittenArchive>>
+  readonly lookups?: Readonly<Record<string, LookupSettings>>
   readonly ban_sets?: Readonly<Record<string, WrittenBanSet>>
   readonly never_ban?: readonly NeverBan[]
   readonly reconcile?: string

@@ -1,10 +1,13 @@
-import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { journalFileDamage } from './journal-file.ts'
+import { machineId } from '../settings/machine-id.ts'
+import { journalFileDamage } from './journal-files/file-damage.ts'
 import type { JournalPlace } from './journal-place.ts'
 import { errorCode, type OnNotice, SourceError } from './source-error.ts'
 
 const JOIN_GROUP = 'add the user that runs it to the group systemd-journal: usermod -aG systemd-journal USER'
+const JOIN_OWNERS =
+  'add the user that runs it to the group of these files, most likely systemd-journal-remote: usermod -aG GROUP USER'
 const MEND_FILE =
   'the others are read; see journalctl --verify --file=FILE, and move it away, or restore it and start anew'
 /** Where journald keeps its files: on disk, and in memory until the disk is there. */
@@ -18,14 +21,15 @@ export function journalProblem(place: JournalPlace, onNotice: OnNotice): SourceE
   const problem = place.kind === 'directory' ? directoryProblem(place.path) : undefined
   if (problem !== undefined) return problem
   const seen = filesOf(place)
+  const joinGroup = place.kind === 'sent' ? JOIN_OWNERS : JOIN_GROUP
   if (seen.length === 0) return absent(place)
   const readable = seen.filter(isReadable)
   if (readable.length === 0)
-    return new SourceError(`no permission to read ${describePlace(place)}`, JOIN_GROUP)
+    return new SourceError(`no permission to read ${describePlace(place)}`, joinGroup)
   if (readable.length < seen.length) {
     onNotice(
       `no permission to read ${seen.length - readable.length} files of ${describePlace(place)}`,
-      JOIN_GROUP,
+      joinGroup,
     )
   }
   return damageProblem(readable, place, onNotice)
@@ -41,8 +45,12 @@ export function isPartlyHidden(place: JournalPlace): boolean {
  * does not notice that a directory came, or was removed and made again.
  */
 export function placeIdentity(place: JournalPlace): string {
-  const paths = place.kind === 'directory' || place.kind === 'file' ? [place.path] : JOURNAL_ROOTS
-  return paths.map(identityOf).join(' ')
+  return pathsOf(place).map(identityOf).join(' ')
+}
+
+function pathsOf(place: JournalPlace): readonly string[] {
+  if (place.kind === 'sent') return place.paths
+  return place.kind === 'directory' || place.kind === 'file' ? [place.path] : JOURNAL_ROOTS
 }
 
 /** The files of a place, whatever they are called by now: a rotation renames them. */
@@ -87,7 +95,8 @@ function damageOf(path: string): string | undefined {
 
 /** The journal files of a place that are there, whether they may be read or not. */
 export function filesOf(place: JournalPlace): readonly string[] {
-  const files = place.kind === 'file' ? [place.path] : directoriesOf(place).flatMap(journalFiles)
+  const isOfFiles = place.kind === 'file' || place.kind === 'sent'
+  const files = isOfFiles ? pathsOf(place) : directoriesOf(place).flatMap(journalFiles)
   return files.filter(exists)
 }
 
@@ -95,11 +104,12 @@ export function filesOf(place: JournalPlace): readonly string[] {
 export function describePlace(place: JournalPlace): string {
   if (place.kind === 'local') return 'the journal'
   if (place.kind === 'namespace') return `the journal namespace ${place.namespace}`
+  if (place.kind === 'sent') return `the journal that ${place.by} sends`
   return `the journal ${place.kind} ${place.path}`
 }
 
 function directoriesOf(place: JournalPlace): readonly string[] {
-  if (place.kind === 'file') return []
+  if (place.kind === 'file' || place.kind === 'sent') return []
   if (place.kind === 'directory') return [place.path, ...subdirectories(place.path)]
   const suffix = place.kind === 'namespace' ? `.${place.namespace}` : ''
   return JOURNAL_ROOTS.map((root) => join(root, machineId() + suffix))
@@ -120,6 +130,8 @@ function directoryProblem(path: string): SourceError | undefined {
 
 function absent(place: JournalPlace): SourceError {
   if (place.kind === 'file') return new SourceError(`${place.path} does not exist`, 'check the path')
+  if (place.kind === 'sent')
+    return new SourceError(`${describePlace(place)} is not there any more`, 'it is read again once it is')
   if (place.kind === 'directory') {
     return new SourceError(
       `${describePlace(place)} holds no journal files`,
@@ -149,15 +161,6 @@ function list(directory: string): readonly string[] {
     return readdirSync(directory)
   } catch {
     return []
-  }
-}
-
-/** This machine's identifier, or nothing where it has none. */
-export function machineId(): string {
-  try {
-    return readFileSync('/etc/machine-id', 'utf8').trim()
-  } catch {
-    return ''
   }
 }
 

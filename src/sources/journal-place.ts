@@ -4,12 +4,13 @@ import { isoMicroseconds } from '../values/instant.ts'
 import type { JournalCursor } from './journal-cursor.ts'
 import { SourceError } from './source-error.ts'
 
-/** Which journal: the local one, a namespace of it, a directory of journal files, or one file. */
+/** Which journal: the local one, a namespace of it, a directory of journal files, one file, or what one host has sent. */
 export type JournalPlace =
   | { readonly kind: 'local' }
   | { readonly kind: 'namespace'; readonly namespace: string }
   | { readonly kind: 'directory'; readonly path: string }
   | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'sent'; readonly by: string; readonly paths: readonly string[] }
 
 /** How a journal is read, whichever reader does it. */
 export interface JournalOptions {

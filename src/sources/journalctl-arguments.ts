@@ -1,4 +1,4 @@
-import { machineId } from './journal-access.ts'
+import { machineId } from '../settings/machine-id.ts'
 import { type JournalOptions, type JournalPlace, startTime } from './journal-place.ts'
 
 /**
@@ -36,7 +36,9 @@ export function firstEntryArguments(place: JournalPlace, cursor: string): readon
 
 function placeArguments(place: JournalPlace): readonly string[] {
   if (place.kind === 'local') return []
-  return place.kind === 'namespace' ? [`--namespace=${place.namespace}`] : [`--${place.kind}=${place.path}`]
+  if (place.kind === 'namespace') return [`--namespace=${place.namespace}`]
+  if (place.kind === 'sent') return place.paths.map((path) => `--file=${path}`)
+  return [`--${place.kind}=${place.path}`]
 }
 
 function startArguments(options: JournalOptions, cursor: string | null, now: number): readonly string[] {
@@ -50,5 +52,6 @@ function startArguments(options: JournalOptions, cursor: string | null, now: num
 
 function machineMatch(place: JournalPlace): readonly string[] {
   const id = machineId()
-  return id === '' || place.kind === 'directory' || place.kind === 'file' ? [] : [`_MACHINE_ID=${id}`]
+  const isOurs = place.kind === 'local' || place.kind === 'namespace'
+  return isOurs && id !== '' ? [`_MACHINE_ID=${id}`] : []
 }

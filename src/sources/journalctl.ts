@@ -13,6 +13,11 @@ import { ExportParser } from './recording/export.ts'
 import type { OnNotice } from './source-error.ts'
 
 const ERROR_TEXT_MAX = 2_000
+/**
+ * Bytes that are taken at once where nobody waits for single entries. A journalctl prints in pieces of a few entries: to be
+ * woken for each costs as much as to parse it, and would make batches as small.
+ */
+const PORTION = 256 * 1024
 /** Milliseconds. */
 const PROBE_PATIENCE = 30_000
 /** How often it is seen to that directories and files are still there, in milliseconds: while others ask for entries… */
@@ -40,6 +45,8 @@ export class JournalctlSource implements Source {
   #cursor: string | null = null
   /** An entry was yielded since its cursor was asked for. */
   #isUnchecked = false
+  /** What was printed, and is not parsed yet. */
+  #chunk: Buffer | null = null
   #errorText = ''
   #exit: { readonly signal: string | undefined; readonly problem: string } | undefined
   #toldSkipped = false
@@ -57,7 +64,9 @@ export class JournalctlSource implements Source {
     this.#missing = new MissingEntries(onNotice, () => isPartlyHidden(options.place))
     this.#parser = new ExportParser(options.fallback)
     this.#process = startJournalctl(this.#arguments(options, now))
-    this.#process.stdout.on('readable', () => this.#wake())
+    this.#process.stdout.on('readable', () => {
+      if (this.#printed() !== null) this.#wake()
+    })
     this.#process.stderr.on('data', (text) => {
       this.#errorText = (this.#errorText + String(text)).slice(-ERROR_TEXT_MAX)
     })
@@ -94,7 +103,7 @@ export class JournalctlSource implements Source {
 
   async wait(signal: AbortSignal): Promise<void> {
     if (this.ended || this.#closed || signal.aborted) return
-    if (this.#process.stdout.readableLength > 0 || this.#exit !== undefined) return
+    if (this.#exit !== undefined || this.#printed() !== null) return
     await new Promise<void>((resolve) => {
       const looking = setTimeout(() => this.#wake(), LOOK_IN_QUIET_EVERY)
       this.#wake = () => {
@@ -116,9 +125,10 @@ export class JournalctlSource implements Source {
 
   /** Takes what journalctl has printed; false where it has nothing new. */
   #read(): boolean {
-    const chunk: Buffer | null = this.#process.stdout.read()
+    const chunk = this.#printed()
     if (chunk !== null) {
       this.#window.append(chunk)
+      this.#chunk = null
       return true
     }
     if (this.#exit === undefined) {
@@ -130,6 +140,13 @@ export class JournalctlSource implements Source {
     this.ended = true
     if (this.#follow || problem !== '') this.failure = explainExit(problem, signal)
     return false
+  }
+
+  /** What is to be parsed next, or null where there is not enough of it yet. */
+  #printed(): Buffer | null {
+    const takesAll = this.#follow || this.#exit !== undefined
+    this.#chunk ??= this.#process.stdout.read(takesAll ? undefined : PORTION)
+    return this.#chunk
   }
 
   /**

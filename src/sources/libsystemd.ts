@@ -41,7 +41,8 @@ function openPlace(library: JournalLibrary, journal: Uint8Array, place: JournalP
   if (place.kind === 'local') return library.open(journal, LOCAL_ONLY)
   if (place.kind === 'namespace') return library.openNamespace(journal, place.namespace, LOCAL_ONLY)
   if (place.kind === 'directory') return library.openDirectory(journal, place.path, 0)
-  return library.openFiles(journal, [place.path, null], 0)
+  const paths = place.kind === 'file' ? [place.path] : place.paths
+  return library.openFiles(journal, [...paths, null], 0)
 }
 
 /** The journal through libsystemd: see sd-journal(3). */

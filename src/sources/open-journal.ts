@@ -21,9 +21,18 @@ export function openJournal(
   settings: JournalSettings,
   options: SourceOptions,
 ): Source | SourceError {
+  return openJournalAt(placeOf(settings), name, settings, options)
+}
+
+/** The same for a place that no settings name. */
+export function openJournalAt(
+  place: JournalPlace,
+  name: string,
+  settings: Pick<JournalSettings, 'start' | 'reader'>,
+  options: SourceOptions,
+): Source | SourceError {
   const fallback = fallbackDecoder(options.fallbackEncoding)
   if (fallback === undefined) return unknownEncoding(options.fallbackEncoding)
-  const place = placeOf(settings)
   const { cursor, follow, onNotice } = options
   const start = options.since ?? (settings.start === 'now' ? (options.triedSince ?? 'now') : settings.start)
   const journal: JournalOptions = { place, cursor, follow, fallback, start }

@@ -1,22 +1,24 @@
 import type { TextDecoder } from 'node:util'
 import type { Source } from '../engine/ports.ts'
 import type { InputFormat } from '../settings/settings.ts'
+import { openStampReader } from './lines/open-line-parser.ts'
+import type { StampReader } from './lines/syslog-time.ts'
 import { openJournal } from './open-journal.ts'
+import { ArchiveInput, archiveParts } from './recording/archive-input.ts'
 import { detectFormat, isDirectory } from './recording/detect.ts'
 import { ExportParser } from './recording/export.ts'
-import { RecordingInput } from './recording/input.ts'
+import { type Input, RecordingInput } from './recording/input.ts'
 import { JsonParser } from './recording/json.ts'
 import type { RecordParser } from './recording/parser.ts'
 import { RecordingSource } from './recording/recording.ts'
 import { SyslogParser } from './recording/syslog.ts'
-import { StampReader } from './recording/syslog-time.ts'
 import { errorCode, errorMessage, SourceError } from './source-error.ts'
-import { presentOf, type RecordingOptions } from './source-options.ts'
+import type { RecordingOptions } from './source-options.ts'
 import { fallbackDecoder, unknownEncoding } from './text.ts'
 import { withinTime } from './within-time.ts'
 
 /**
- * Opens recorded entries: a file, a directory of journal files, or standard input where the path is `-`. The format is
+ * Opens recorded entries: a file, a directory of journal files or of archived lines, or standard input where the path is `-`. The format is
  * recognised by the content where it is not given.
  */
 export function openRecording(
@@ -26,9 +28,9 @@ export function openRecording(
 ): Source | SourceError {
   const fallback = fallbackDecoder(options.fallbackEncoding)
   if (fallback === undefined) return unknownEncoding(options.fallbackEncoding)
-  const stamps = stampReader(options)
+  const stamps = openStampReader(options)
   if (stamps instanceof SourceError) return stamps
-  if (isDirectory(path)) return openJournalFiles('directory', path, options)
+  if (isDirectory(path) && !isArchive(path)) return openJournalFiles('directory', path, options)
   // Nothing is read of a journal file here: standard input may never end.
   if (format === 'journal') return openJournalFiles('file', path, options)
   const input = openInput(path)
@@ -73,14 +75,24 @@ function openJournalFiles(
 }
 
 /** An empty recording has any format. */
-function recogniseFormat(input: RecordingInput, stamps: StampReader): InputFormat | undefined {
+function recogniseFormat(input: Input, stamps: StampReader): InputFormat | undefined {
   const { bytes, start, end } = input.window
   return start === end ? 'export' : detectFormat(bytes.subarray(start, end), stamps)
 }
 
-function openInput(path: string): RecordingInput | SourceError {
+/** One that may not be read is as good as one of journal files: opening that says why. */
+function isArchive(directory: string): boolean {
   try {
-    const input = new RecordingInput(path)
+    return archiveParts(directory) !== undefined
+  } catch {
+    return false
+  }
+}
+
+function openInput(path: string): Input | SourceError {
+  try {
+    const parts = archiveParts(path)
+    const input = parts === undefined ? new RecordingInput(path) : new ArchiveInput(path, parts)
     input.fillFirst()
     return input
   } catch (error) {
@@ -89,16 +101,5 @@ function openInput(path: string): RecordingInput | SourceError {
     if (code === 'EACCES')
       return new SourceError(`no permission to read ${path}`, 'run it as a user who may read it')
     return new SourceError(`${path} cannot be read: ${errorMessage(error)}`, 'check the path')
-  }
-}
-
-function stampReader(options: RecordingOptions): StampReader | SourceError {
-  try {
-    return new StampReader(options.timezone, presentOf(options))
-  } catch {
-    return new SourceError(
-      `there is no time zone ${JSON.stringify(options.timezone)}`,
-      'use an IANA name such as Europe/Paris',
-    )
   }
 }

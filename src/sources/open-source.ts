@@ -1,9 +1,14 @@
 import type { Source } from '../engine/ports.ts'
 import type { SourceSettings } from '../settings/settings.ts'
+import { openCommand } from './command/open-command.ts'
+import { openDocker } from './docker/open-docker.ts'
+import { openFileSource } from './file/open-file-source.ts'
+import { openJournalRemote } from './journal-remote/open-journal-remote.ts'
 import { openJournal } from './open-journal.ts'
 import { openRecording } from './open-recording.ts'
 import type { SourceError } from './source-error.ts'
 import type { SourceOptions } from './source-options.ts'
+import { openSyslog } from './syslog/open-syslog.ts'
 
 /** Opens the source of a name and its settings, or says why it cannot be read. */
 export function openSource(
@@ -11,7 +16,20 @@ export function openSource(
   settings: SourceSettings,
   options: SourceOptions,
 ): Source | SourceError {
-  return settings.kind === 'recording'
-    ? openRecording(settings.path, settings.format, { ...options, name })
-    : openJournal(name, settings, options)
+  switch (settings.kind) {
+    case 'recording':
+      return openRecording(settings.path, settings.format, { ...options, name })
+    case 'command':
+      return openCommand(name, settings, options)
+    case 'docker':
+      return openDocker(name, settings, options)
+    case 'file':
+      return openFileSource(name, settings, options)
+    case 'journal_remote':
+      return openJournalRemote(name, settings, options)
+    case 'journald':
+      return openJournal(name, settings, options)
+    case 'syslog':
+      return openSyslog(name, settings, options)
+  }
 }

@@ -26,6 +26,10 @@ export interface SourceOptions extends RecordingOptions {
    * has come since then is new, where `start` is `now`.
    */
   readonly triedSince?: number | undefined
+  /** The directory of the daemon's state: what cannot be had again is kept there until it is committed. */
+  readonly state?: string
+  /** Calls back each time that the machine's clock was set; gives what ends that. */
+  readonly onClockChange?: (told: () => void) => () => void
 }
 
 /** The present, in microseconds since the epoch. */

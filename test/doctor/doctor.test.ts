@@ -1,11 +1,15 @@
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { execa } from 'execa'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Status } from '../../src/control/status.ts'
+import { checkArchives } from '../../src/doctor/archives.ts'
 import { checkBanSets } from '../../src/doctor/ban-sets.ts'
 import { checkClock } from '../../src/doctor/clock.ts'
+import { checkCommands } from '../../src/doctor/commands.ts'
+import { checkContainers } from '../../src/doctor/containers.ts'
 import { checkDaemon } from '../../src/doctor/daemon.ts'
 import { checkDatabase } from '../../src/doctor/database.ts'
+import { checkFiles } from '../../src/doctor/files.ts'
 import type { Finding, Patient } from '../../src/doctor/finding.ts'
 import { checkJournal } from '../../src/doctor/journal.ts'
 import { checkMail } from '../../src/doctor/mail.ts'
@@ -18,6 +22,7 @@ import { startReceiver } from '../effects/mail/smtp-receiver.ts'
 import { PROGRAM } from '../end-to-end/support/daemon.ts'
 import { makePlace, type Place } from '../end-to-end/support/place.ts'
 import { PATIENT } from '../end-to-end/support/until.ts'
+import { DockerDaemon } from '../support/docker-daemon.ts'
 import { startJournald } from '../support/journald.ts'
 import { jsonLines } from '../support/pyruse.ts'
 import { missing } from '../support/requirements.ts'
@@ -148,13 +153,43 @@ describe('doctor', PATIENT, () => {
     expect(await checkDatabase(asked)).toContainEqual(expect.objectContaining({ level: 'problem' }))
   })
 
+  it('looks whether files are there, and may be read', async () => {
+    const files = (...paths: string[]) => ({ kind: 'file', path: paths })
+    writeFileSync(place.path('there.log'), '')
+    const sources = {
+      all: files(place.path('*.log')),
+      missing: files(place.path('later.log')),
+      none: files(place.path('*.txt')),
+      directory: files(place.directory),
+    }
+    expect(await checkFiles(patient({ sources }))).toMatchObject([
+      { about: 'source all', level: 'ok' },
+      { about: 'source missing', ...warning(/later\.log does not exist/) },
+      { about: 'source none', ...warning(/there is no file of .*\*\.txt/) },
+      { about: 'source directory', ...problem(/is not a file/) },
+    ])
+  })
+
+  it('looks for the programs of commands', async () => {
+    const command = (program: string) => ({ kind: 'command', command: [program] })
+    const sources = { shell: command('sh'), path: command('/bin/sh'), gone: command('no-such-program') }
+    expect(await checkCommands(patient({ sources }))).toMatchObject([
+      { about: 'source shell', level: 'ok' },
+      { about: 'source path', level: 'ok' },
+      { about: 'source gone', ...problem(/no program no-such-program/) },
+    ])
+  })
+
   it.skipIf(missing('root', 'journald', 'journalctl'))('looks at journals', async () => {
     const journald = await startJournald()
     try {
       journald.log('sshd', 6, 'hello')
       const journal = { kind: 'journald', namespace: journald.namespace }
-      const readable = await checkJournal(patient({ sources: { journal } }, { now: Date.now() }))
-      expect(readable).toMatchObject([{ about: 'source journal', level: 'ok' }])
+      // Journald takes its time to write where the machine is busy.
+      await vi.waitFor(async () => {
+        const readable = await checkJournal(patient({ sources: { journal } }, { now: Date.now() }))
+        expect(readable).toMatchObject([{ about: 'source journal', level: 'ok' }])
+      }, 45_000)
       writeFileSync(`${journald.directory}/broken.journal`, 'this is no journal')
       expect(await checkJournal(patient({ sources: { journal } }, { now: Date.now() }))).toContainEqual(
         expect.objectContaining(warning(/broken\.journal is no journal file/)),
@@ -166,6 +201,30 @@ describe('doctor', PATIENT, () => {
     } finally {
       await journald.stop()
     }
+  })
+
+  it('asks daemons of containers', async () => {
+    const docker = new DockerDaemon(place.path('docker.sock'))
+    await docker.listen()
+    try {
+      docker.run('web')
+      docker.stop(docker.run('db'))
+      const check = (more: object) =>
+        checkContainers(patient({ sources: { c: { kind: 'docker', socket: docker.socket, ...more } } }))
+      expect(await check({})).toMatchObject([{ about: 'source c', level: 'ok' }])
+      expect(await check({ name: 'd*' })).toMatchObject([warning(/^no container runs/)])
+      expect(await check({ socket: '/nowhere' })).toMatchObject([problem(/socket \/nowhere does not exist/)])
+    } finally {
+      await docker.die()
+    }
+  })
+
+  it('looks at the journals of other hosts', async () => {
+    const fleet = { kind: 'journal_remote', directory: place.path('remote') }
+    const check = () => checkJournal(patient({ sources: { journal: fleet } }))
+    expect(await check()).toMatchObject([problem(/for journals of other hosts does not exist/)])
+    mkdirSync(fleet.directory)
+    expect(await check()).toMatchObject([warning(/no host has sent/), warning(/in the last 24 hours/)])
   })
 
   it('tries mail as far as the server, or sends one', async () => {
@@ -194,6 +253,22 @@ describe('doctor', PATIENT, () => {
     expect(await checkMail(patient({ mail }))).toMatchObject([{ about: 'mail', ...expected }])
   })
 
+  it('knows whether archives can be written, and whether they may outgrow the disk', () => {
+    const archives = {
+      good: { directory: 'good/deep', max_size: '1MB', keep: 2 },
+      large: { directory: 'large', max_size: '100TB', keep: 10 },
+      blocked: { directory: 'a.chain/archive' },
+    }
+    expect(checkArchives(patient({ archives }))).toMatchObject([
+      { about: 'archive good', level: 'ok' },
+      {
+        about: 'archive large',
+        ...warning(/^\d+ MB are free for .*large, and 10 files of 100000000 MB may/),
+      },
+      { about: 'archive blocked', ...problem(/a\.chain\/archive cannot be written/) },
+    ])
+  })
+
   it('tells how the running daemon differs from what is installed', async () => {
     const file = place.write('main.chain', '')
     const status: Status = {
@@ -210,6 +285,7 @@ describe('doctor', PATIENT, () => {
       verdicts: [],
       effects: [],
       queues: [{ effect: 'email', waiting: 3, failing: 1, oldest: null, error: 'no answer' }],
+      archives: [],
       errors: [],
       counters: [],
       digest: { since: null, next: null },

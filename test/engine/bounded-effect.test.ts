@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { boundedEffect } from '../../src/engine/bounded-effect.ts'
 import type { Effect, EffectRequest } from '../../src/module/effect.ts'
 
-const LIMITS = { report: 10, subject: 10, body: 20, log: 10, argument: 10, request: 10 }
+const LIMITS = { report: 10, subject: 10, body: 20, log: 10, argument: 10, request: 10, record: 30 }
 const ORIGIN = { at: 1, source: 'journal', rule: 'main.chain:3' }
 const LONG = 'x'.repeat(1_000_000)
 const FIRST_TEN = `${'x'.repeat(9)}…`
@@ -41,6 +41,17 @@ const CASES: readonly {
     effect: { effect: 'report', section: 'OTHER', message: LONG, details: 'ALL' },
     becomes: { effect: 'report', section: 'OTHER', message: FIRST_TEN, details: 'ALL' },
     told: [],
+  },
+  {
+    title:
+      'of an entry that is too large to be recorded, short fields are kept and long ones cut, which is told',
+    effect: { effect: 'record', archive: 'a', entry: { LONG, T: '1', MESSAGE: 'short', n: 7 } },
+    becomes: {
+      effect: 'record',
+      archive: 'a',
+      entry: { n: 7, T: '1', MESSAGE: 'short', LONG: `${'x'.repeat(9)}…` },
+    },
+    told: [fault('A record was cut at 30 characters')],
   },
   {
     title: 'a ban has nothing to cut',

@@ -5,6 +5,7 @@ import { fieldEntry } from '../../src/testing/field-entry.ts'
 
 const SERVICE: OwnMark = { field: '_SYSTEMD_CGROUP', value: '/system.slice/pyruse-ts.service' }
 const PROCESS: OwnMark = { field: '_PID', value: '42', since: 1_000 }
+const TEXT: OwnMark = { field: 'SYSLOG_IDENTIFIER', value: 'pyruse-ts', host: 'mars.example.org' }
 const OWN = { _SYSTEMD_CGROUP: SERVICE.value, _PID: '42', _TRANSPORT: 'stdout' }
 
 describe('a source without echo', () => {
@@ -19,6 +20,48 @@ describe('a source without echo', () => {
       'the log of another service',
       SERVICE,
       { ...OWN, _SYSTEMD_CGROUP: '/system.slice/ssh.service' },
+      2_000,
+      false,
+    ],
+    [
+      'its own log among those of other hosts',
+      { ...SERVICE, machine: 'a1' },
+      { ...OWN, _MACHINE_ID: 'a1' },
+      2_000,
+      true,
+    ],
+    [
+      'the log of its like on another host',
+      { ...SERVICE, machine: 'a1' },
+      { ...OWN, _MACHINE_ID: 'b2' },
+      2_000,
+      false,
+    ],
+    [
+      'a process of its number on another host',
+      { ...PROCESS, machine: 'a1' },
+      { ...OWN, _MACHINE_ID: 'b2' },
+      2_000,
+      false,
+    ],
+    [
+      'its own log, as a syslog daemon wrote it to a file',
+      TEXT,
+      { SYSLOG_IDENTIFIER: 'pyruse-ts', _HOSTNAME: 'mars', MESSAGE: 'started' },
+      2_000,
+      true,
+    ],
+    [
+      'such a line of another host',
+      TEXT,
+      { SYSLOG_IDENTIFIER: 'pyruse-ts', _HOSTNAME: 'venus' },
+      2_000,
+      false,
+    ],
+    [
+      'a line of another program that mentions it',
+      TEXT,
+      { SYSLOG_IDENTIFIER: 'sshd', _HOSTNAME: 'mars', MESSAGE: 'pyruse-ts[1]: started' },
       2_000,
       false,
     ],

@@ -3,6 +3,9 @@ import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { renderDiagnostic } from '../../src/diagnostics/render.ts'
 import { positionAt } from '../../src/diagnostics/span.ts'
 import { parseSettings } from '../../src/settings/load.ts'
+import { schemaValidator } from '../../src/settings/schema-validator.ts'
+import { readYaml } from '../../src/settings/yaml-document.ts'
+import { builtValidator } from './built-validator.ts'
 import { ENVIRONMENT } from './environment.ts'
 
 /** Settings with one mistake, or a few, and all that is said about them: `CODE LINE:COLUMN [UNDERLINED] MESSAGE = HINT`. */
@@ -11,6 +14,28 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'an unknown key of the file',
     text: 'chain: [a.chain]',
     said: ['PY0901 1:1 [chain] there is no setting `chain` here = did you mean `chains` (or `mail`)?'],
+  },
+  {
+    title: 'sources that enter the chains of none, of one that enters others, and of themselves',
+    text: 'sources:\n  a: { kind: syslog, listen: [udp://127.0.0.1:514], enters: jurnal }\n  b: { kind: file, path: /b, enters: journal }\n  c: { kind: file, path: /c, enters: b }\n  d: { kind: file, path: /d, enters: d }',
+    said: [
+      'PY0904 2:61 [jurnal] `sources.a.enters`: expected the name of a source that enters its own chains, but found `jurnal` = did you mean `journal`?',
+      'PY0904 4:38 [b] `sources.c.enters`: expected the name of a source that enters its own chains, but found `b` = there is journal',
+      'PY0904 5:38 [d] `sources.d.enters`: expected the name of a source that enters its own chains, but found `d` = there is journal',
+    ],
+  },
+  {
+    title: 'places of syslog that are none, TLS without a certificate, and sizes out of bounds',
+    text: "sources:\n  a: { kind: syslog, listen: ['udp://localhost:514', 'tls://[::1]:6514'] }\n  b: { kind: syslog, listen: [], max_message: 2MiB, spool: 1MB }\n  c: { kind: syslog, tls: { key: k } }",
+    said: [
+      'PY0902 2:3 [a] `sources.a` needs `tls` = add it beside the others',
+      "PY0904 2:31 ['udp://localhost:514'] `sources.a.listen[0]`: expected `udp://`, `tcp://` or `tls://` with an address and a port, or `unix://` or `unix-stream://` with a path, but found `udp://localhost:514` = write such as `udp://192.0.2.10:514`, `udp://0.0.0.0:514` for all of IPv4, or `udp://[::]:514` for all of IPv6",
+      'PY0904 3:30 [[]] `sources.b.listen`: expected at least one item, but found none = write such a value, or leave it out for the default',
+      'PY0904 3:47 [2MiB] `sources.b.max_message`: expected a size such as `64KiB`, from 1kB to 1MiB, but found `2MiB` = write such a value, or leave it out for the default',
+      'PY0904 3:60 [1MB] `sources.b.spool`: expected a size such as `256MB`, at least 16MB, but found `1MB` = write such a value, or leave it out for the default',
+      'PY0902 4:3 [c] `sources.c` needs `listen` = add it beside the others',
+      'PY0902 4:22 [tls] `sources.c.tls` needs `certificate` = add it beside the others',
+    ],
   },
   {
     title: 'an unknown key far below, where nothing is close',
@@ -40,6 +65,26 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     ],
   },
   {
+    title: 'a lookup whose pattern captures no value, and one that is no pattern',
+    text: 'lookups: { a: { files: "*", pattern: /name/ }, b: { files: "*", pattern: "<value>" } }',
+    said: [
+      'PY0904 1:38 [/name/] `lookups.a.pattern`: expected a regular expression between slashes that captures `value`, such as `/^name: (?<value>.+)$/`, but found `/name/` = write such a value, or leave it out for the default',
+      'PY0904 1:74 ["<value>"] `lookups.b.pattern`: expected a regular expression between slashes that captures `value`, such as `/^name: (?<value>.+)$/`, but found `<value>` = it begins with a slash and ends with one, or with flags behind it',
+    ],
+  },
+  {
+    title: 'sizes, numbers and permissions of an archive that are none',
+    text: 'archives: { a: { max_size: 10 MB, keep: 0, mode: 0640, compress: zip }, b: { max_size: 10B, mode: "0444" } }',
+    said: [
+      'PY0904 1:28 [10 MB] `archives.a.max_size`: expected a size such as `100MB`, at least 1kB, but found `10 MB` = write such a value, or leave it out for the default',
+      'PY0904 1:41 [0] `archives.a.keep`: expected 1 to 100000, but found `0` = write such a value, or leave it out for the default',
+      "PY0904 1:50 [0640] `archives.a.mode`: expected the permissions of a file that its owner may write, such as `'0640'`, but found a number = put it into quotes",
+      'PY0904 1:66 [zip] `archives.a.compress`: expected `gzip` or `none`, but found `zip` = did you mean `gzip`?',
+      'PY0904 1:88 [10B] `archives.b.max_size`: expected a size such as `100MB`, at least 1kB, but found `10B` = write such a value, or leave it out for the default',
+      'PY0904 1:99 ["0444"] `archives.b.mode`: expected the permissions of a file that its owner may write, such as `\'0640\'`, but found `0444` = write such a value, or leave it out for the default',
+    ],
+  },
+  {
     title: 'an unknown key of a variant',
     text: 'ban_sets: { a: { backend: none, ipv4: x } }',
     said: [
@@ -50,8 +95,8 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'merging, which YAML 1.2 does not have',
     text: 'a: &a { timezone: UTC }\n<<: *a',
     said: [
-      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `digests`, `webhooks`, `exec`, `ban_sets`, `never_ban`, `reconcile`, `log`, `control`, `metrics` and `fallback_encoding`',
-      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `digests`, `webhooks`, `exec`, `ban_sets`, `never_ban`, `reconcile`, `log`, `control`, `metrics` and `fallback_encoding`',
+      'PY0901 1:1 [a] there is no setting `a` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `digests`, `webhooks`, `exec`, `archives`, `lookups`, `ban_sets`, `never_ban`, `reconcile`, `log`, `control`, `metrics` and `fallback_encoding`',
+      'PY0901 2:1 [<<] there is no setting `<<` here = there is `chains`, `modules`, `state`, `timezone`, `sources`, `mail`, `report`, `digests`, `webhooks`, `exec`, `archives`, `lookups`, `ban_sets`, `never_ban`, `reconcile`, `log`, `control`, `metrics` and `fallback_encoding`',
     ],
   },
   {
@@ -115,14 +160,25 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     title: 'a kind of source that does not exist',
     text: 'sources: { j: { kind: jornald } }',
     said: [
-      'PY0904 1:23 [jornald] `sources.j.kind`: expected `journald` or `recording`, but found `jornald` = did you mean `journald`?',
+      'PY0904 1:23 [jornald] `sources.j.kind`: expected `journald`, `recording`, `file`, `syslog`, `docker`, `command` or `journal_remote`, but found `jornald` = did you mean `journald`?',
+    ],
+  },
+  {
+    title:
+      'a source of containers with a socket and a host, and with what is neither a name nor a list of names',
+    text: 'sources: { d: { kind: docker, socket: s, host: "127.0.0.1:1" }, e: { kind: docker, name: 7, label: [], image: [8] } }',
+    said: [
+      'PY0902 1:42 [host] `sources.d` takes only one of `socket` and `host`, but has `socket` and `host` = remove all but one',
+      'PY0904 1:90 [7] `sources.e.name`: expected a list, but found a number = write such a value, or leave it out for the default',
+      'PY0904 1:100 [[]] `sources.e.label`: expected at least one item, but found none = write such a value, or leave it out for the default',
+      'PY0904 1:112 [8] `sources.e.image[0]`: expected text of one line, but found a number = put it into quotes',
     ],
   },
   {
     title: 'a source without a kind, and one that is none',
     text: 'sources:\n  j: { start: now }\n  k: journald',
     said: [
-      'PY0902 2:3 [j] `sources.j` needs `kind`: `journald` or `recording` = add it beside the others',
+      'PY0902 2:3 [j] `sources.j` needs `kind`: `journald`, `recording`, `file`, `syslog`, `docker`, `command` or `journal_remote` = add it beside the others',
       'PY0904 3:6 [journald] `sources.k`: expected a mapping, but found text = write such a value, or leave it out for the default',
     ],
   },
@@ -331,6 +387,14 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
 describe('every mistake in settings.yaml gets one message', () => {
   it.each(MISTAKES)('$title', ({ text, said }) => {
     expect(diagnosticsOf(text).map(describeDiagnostic)).toEqual(said)
+  })
+
+  it('and is found by the validator of the built program, which is made beforehand', async () => {
+    const [made, ready] = [schemaValidator(), await builtValidator()]
+    for (const { text } of MISTAKES) {
+      const { value = {} } = readYaml({ name: 'settings.yaml', text })
+      expect([ready(value), ready.errors]).toEqual([made(value), made.errors])
+    }
   })
 
   it('shows them in the file', () => {

@@ -32,6 +32,8 @@ const DEFAULTS: Settings = {
   digests: {},
   webhooks: {},
   exec: { timeout: new Duration(60e6) },
+  archives: {},
+  lookups: {},
   ban_sets: { pyruse: { backend: 'none', never_ban: [] } },
   never_ban: [],
   reconcile: new Duration(300e6),
@@ -41,10 +43,52 @@ const DEFAULTS: Settings = {
   fallback_encoding: 'latin1',
 }
 
+const CONTAINERS = {
+  kind: 'docker',
+  socket: '/var/run/docker.sock',
+  label: [],
+  name: [],
+  image: [],
+  label_fields: [],
+  format: 'plain',
+  start: 'now',
+} as const
+
 describe('what settings.yaml says becomes settings', () => {
   const cases: readonly { title: string; text: string; settings: Partial<Settings> }[] = [
     { title: 'an empty file is all defaults', text: '', settings: {} },
     { title: 'a file of comments is all defaults', text: '# nothing yet\n', settings: {} },
+    {
+      title: 'the files of a lookup are relative to the settings',
+      text: "lookups: { guests: { files: 'guests/*.conf', pattern: '/^name: (?<value>.+)$/' } }",
+      settings: {
+        lookups: {
+          guests: { files: '/etc/pyruse-ts/guests/*.conf', pattern: '/^name: (?<value>.+)$/' },
+        },
+      },
+    },
+    {
+      title: 'an archive has defaults, and lies below the state where nothing else is said',
+      text: 'archives: { all: {}, web: { directory: web, max_size: 1.5GiB, keep: 3, compress: gzip, mode: "0600" } }',
+      settings: {
+        archives: {
+          all: {
+            directory: '/var/lib/pyruse-ts/archives/all',
+            max_size: 100e6,
+            keep: 10,
+            compress: 'none',
+            mode: 0o640,
+          },
+          web: {
+            directory: '/etc/pyruse-ts/web',
+            max_size: 1.5 * 2 ** 30,
+            keep: 3,
+            compress: 'gzip',
+            mode: 0o600,
+          },
+        },
+      },
+    },
     {
       title: 'paths of chains are relative to the file, shipped ones are left alone',
       text: 'chains: [main.chain, conf.d/*.chain, /srv/x.chain, "@chains/sshd.chain"]',
@@ -84,6 +128,78 @@ sources:
             reader: 'journalctl',
           },
           app: { kind: 'journald', start: 'oldest', namespace: 'app', reader: 'auto' },
+        },
+      },
+    },
+    {
+      title: 'sources of containers and of other hosts have defaults',
+      text: `
+sources:
+  all: { kind: docker }
+  traps: { kind: docker, host: '127.0.0.1:2375', label: role=trap, name: [ssh, http*], format: rfc5424, silence: 1h }
+  fleet: { kind: journal_remote }
+`,
+      settings: {
+        sources: {
+          ...DEFAULTS.sources,
+          all: CONTAINERS,
+          traps: {
+            ...CONTAINERS,
+            host: '127.0.0.1:2375',
+            label: ['role=trap'],
+            name: ['ssh', 'http*'],
+            format: 'rfc5424',
+            silence: new Duration(3600e6),
+          },
+          fleet: {
+            kind: 'journal_remote',
+            directory: '/var/log/journal/remote',
+            start: 'now',
+            reader: 'auto',
+          },
+        },
+      },
+    },
+    {
+      title: 'a source of syslog has defaults, and files are found beside the settings',
+      text: `
+sources:
+  net: { kind: syslog, listen: ['udp://0.0.0.0:514'] }
+  safe:
+    kind: syslog
+    listen: ['tls://[::1]:6514', 'unix:///run/log']
+    allow: [192.0.2.0/24]
+    trust_hostname: true
+    tls: { certificate: logs.pem, key: /etc/logs.key, client_ca: ca.pem }
+    max_message: 8kB
+    connections: 10
+    spool: 1GB
+`,
+      settings: {
+        sources: {
+          ...DEFAULTS.sources,
+          net: {
+            kind: 'syslog',
+            listen: ['udp://0.0.0.0:514'],
+            trust_hostname: false,
+            max_message: 65_536,
+            connections: 256,
+            spool: 256_000_000,
+          },
+          safe: {
+            kind: 'syslog',
+            listen: ['tls://[::1]:6514', 'unix:///run/log'],
+            allow: ['192.0.2.0/24'],
+            trust_hostname: true,
+            tls: {
+              certificate: '/etc/pyruse-ts/logs.pem',
+              key: '/etc/logs.key',
+              client_ca: '/etc/pyruse-ts/ca.pem',
+            },
+            max_message: 8_000,
+            connections: 10,
+            spool: 1_000_000_000,
+          },
         },
       },
     },

@@ -44,11 +44,11 @@ const LONG = 'a long line of a service that repeats itself; '.repeat(60)
 
 /** What is written, and how many entries of it there are. */
 const JOURNALS: readonly { title: string; files: readonly Written[]; count: number }[] = [
-  { title: 'one compact file', files: [{ entries: entriesOf(500, 0, 'a') }], count: 500 },
+  { title: 'one compact file', files: [{ entries: entriesOf(3_000, 0, 'a') }], count: 3_000 },
   {
     title: 'one file as older versions write it',
-    files: [{ entries: entriesOf(500, 0, 'a'), variables: { SYSTEMD_JOURNAL_COMPACT: '0' } }],
-    count: 500,
+    files: [{ entries: entriesOf(3_000, 0, 'a'), variables: { SYSTEMD_JOURNAL_COMPACT: '0' } }],
+    count: 3_000,
   },
   {
     title: 'one file whose hashes are not keyed',

@@ -1,10 +1,19 @@
 import { resolve } from 'node:path'
 import { DEFAULTS } from '../defaults.ts'
 import { atMostOneOf, choice, mapping, tag, text } from '../schema-kit.ts'
-import { completeSilence, type MayBeSilent, SILENCE, type WrittenSilence } from './silence.ts'
+import { completeSilence, EVERY_SOURCE, type EverySource, type WrittenEverySource } from './every-source.ts'
 import { completeStart, START, type Start } from './start.ts'
 
 const READERS = ['auto', 'libsystemd', 'journalctl'] as const
+
+/** How a journal is read: through libsystemd where it is present (`auto`), or one of the two only. */
+export type JournalReader = (typeof READERS)[number]
+
+export const READER = choice(
+  READERS,
+  'How it is read: through libsystemd where it is present (`auto`), or through one of the two only.',
+  { default: DEFAULTS.reader },
+)
 
 interface Place {
   readonly kind: 'journald'
@@ -14,15 +23,14 @@ interface Place {
 }
 
 /** The local journal, or a directory or file of journal files, or a namespace. */
-export interface JournaldSettings extends Place, MayBeSilent {
+export interface JournaldSettings extends Place, EverySource {
   readonly start: Start
-  /** How it is read: through libsystemd where it is present (`auto`), or one of the two only. */
-  readonly reader: (typeof READERS)[number]
+  readonly reader: JournalReader
 }
 
-export interface WrittenJournald extends Place, WrittenSilence {
+export interface WrittenJournald extends Place, WrittenEverySource {
   readonly start?: string
-  readonly reader?: (typeof READERS)[number]
+  readonly reader?: JournalReader
 }
 
 export const JOURNALD = mapping(
@@ -33,12 +41,8 @@ export const JOURNALD = mapping(
     directory: text('path', 'A directory of journal files, instead of the journal of this machine.'),
     file: text('path', 'One journal file, instead of the journal of this machine.'),
     namespace: text('journal-namespace', 'The journal of this namespace.'),
-    reader: choice(
-      READERS,
-      'How it is read: through libsystemd where it is present (`auto`), or through one of the two only.',
-      { default: DEFAULTS.reader },
-    ),
-    silence: SILENCE,
+    reader: READER,
+    ...EVERY_SOURCE,
   },
   { required: ['kind'], ...atMostOneOf('directory', 'file', 'namespace') },
 )

@@ -3,9 +3,9 @@ import { zstdDecompressSync } from 'node:zlib'
 import type { Entry } from '../../module/entry.ts'
 import { DATA_BYTES_MAX } from '../journal-entry.ts'
 import { decodeText, ENTRY_BYTES_MAX } from '../text.ts'
+import type { WantedFields } from '../wanted-fields.ts'
 import { DATA, KIND, OBJECT, ZSTD } from './format.ts'
 import type { JournalFile } from './journal-file.ts'
-import type { WantedFields } from './wanted-fields.ts'
 
 /** What is known of a data object, besides the number of its field, counted from `FIRST_FIELD`. */
 const UNKNOWN = 0
@@ -79,8 +79,9 @@ export class FiledEntry implements Entry {
   fields(): Readonly<Record<string, string>> {
     const fields: Record<string, string> = {}
     let room = ENTRY_BYTES_MAX
+    const places = this.#file.items()
     for (let item = 0; item < this.#file.itemCount && room > 0; item++) {
-      const payload = this.#payload(this.#file.item(item))
+      const payload = this.#payload(places[item] ?? NOT_FOUND)
       if (payload === undefined) continue
       const { bytes, start, end } = payload
       const equals = bytes.indexOf(0x3d, start)
@@ -97,12 +98,12 @@ export class FiledEntry implements Entry {
   #index(): void {
     if (this.#wantedThen !== this.#wanted.count) this.#startAnew()
     this.#isIndexed = true
-    const file = this.#file
     const found = this.#found.fill(NOT_FOUND)
     const known = this.#known
-    const { itemCount } = file
+    const places = this.#file.items()
+    const { itemCount } = this.#file
     for (let item = 0; item < itemCount; item++) {
-      const place = file.item(item)
+      const place = places[item] ?? NOT_FOUND
       const piece = place >>> 3
       let what = known[piece]
       if (what === UNKNOWN) {

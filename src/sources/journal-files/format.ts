@@ -5,16 +5,18 @@
 
 /** Bits of a header: what a reader must know to read the file at all. */
 export const INCOMPATIBLE = { xz: 1, lz4: 2, keyedHash: 4, zstd: 8, compact: 16 }
+/** All of them; there are no others up to systemd 257. */
+export const NEWEST_FLAGS = 0b11111
 
 /** The header of a file. */
 export const HEADER = {
   signature: 0,
   incompatibleFlags: 12,
   sequence: 72,
+  size: 88,
+  arenaSize: 96,
   entries: 152,
   entryArray: 176,
-  firstRealtime: 184,
-  lastRealtime: 192,
   /** How long it is at least. */
   length: 208,
 }

@@ -3,10 +3,10 @@ import type { TextDecoder } from 'node:util'
 import type { Source } from '../../engine/ports.ts'
 import type { Entry } from '../../module/entry.ts'
 import type { OnNotice } from '../source-error.ts'
+import { WantedFields } from '../wanted-fields.ts'
 import { FiledEntry } from './filed-entry.ts'
 import { type JournalFile, openJournalFile } from './journal-file.ts'
 import { compareEntries, isSameEntry } from './merge.ts'
-import { WantedFields } from './wanted-fields.ts'
 
 export interface JournalFilesOptions {
   readonly name: string
@@ -61,7 +61,8 @@ class JournalFilesSource implements Source {
       const onDamage = (damage: string) => this.#tell(file, damage)
       const reader = { file, entry: new FiledEntry(file, wanted, fallback, onDamage) }
       if (since !== undefined) file.skipBefore(since)
-      if (this.#advance(reader)) this.#readers.push(reader)
+      if (!this.#advance(reader)) continue
+      this.#readers.push(reader)
       if (files.length > 1) file.rest()
     }
   }

@@ -13,9 +13,10 @@ export interface Stretch extends Memory {
 }
 
 /** Bytes that are read at once. */
-const PAGE = 1 << 20
+const PAGE = 1 << 18
 /** Pages of a file that are kept: entries, their arrays, and the data that they share lie apart. */
 const PAGES_KEPT = 6
+const WORD = 2 ** 32
 
 /** A file that is read at any place; what was read last stays in memory. */
 export class PagedFile {
@@ -89,6 +90,23 @@ export class PagedFile {
     const read = readSync(this.#descriptor, bytes, 0, length, start)
     return read === length || length === PAGE ? { start, end: start + read, bytes, words } : undefined
   }
+}
+
+/** A stretch that begins with the head of an object of a kind and holds so many bytes of it; undefined where there is none. */
+export function objectAt(file: PagedFile, offset: number, length: number, kind: number): Stretch | undefined {
+  if (offset % 8 !== 0) return undefined
+  const stretch = file.stretch(offset, length)
+  return stretch?.bytes[offset - stretch.start] === kind ? stretch : undefined
+}
+
+/** The 32 bits at a multiple of four bytes of a stretch. */
+export function wordAt({ words }: Stretch, at: number): number {
+  return words[at / 4] ?? 0
+}
+
+/** A 64-bit number below 2^53, at a multiple of four bytes. */
+export function longAt({ words }: Stretch, at: number): number {
+  return (words[at / 4 + 1] ?? 0) * WORD + (words[at / 4] ?? 0)
 }
 
 /** A stretch with memory of its own. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { InputFormat } from '../../settings/settings.ts'
-import type { StampReader } from './syslog-time.ts'
+import type { StampReader } from '../lines/syslog-time.ts'
 
 const JOURNAL_MAGIC = 'LPKSHHRH'
 

@@ -2,22 +2,16 @@ import type { TextDecoder } from 'node:util'
 import { ENTRY_BYTES_MAX } from '../text.ts'
 import type { ByteWindow } from './byte-window.ts'
 import { ExportEntry } from './export-entry.ts'
+import { ExportField, type FieldFound } from './export-field.ts'
 import { indexOfByte } from './lines.ts'
 import type { Parsed, RecordParser } from './parser.ts'
 
 const NEWLINE = 0x0a
-const EQUALS = 0x3d
-const LENGTH_BYTES = 8
 
-/** The length of a field in bytes, with its line end; `incomplete` where it is not there whole, `large` where it never can be. */
-type FieldLength = number | 'incomplete' | 'large'
-
-/**
- * The journal export format: `NAME=value` lines, or `NAME`, a length as 64-bit little-endian, the bytes and a line end;
- * an empty line behind each entry. Only the places of the fields are noted, nothing is decoded before it is asked for.
- */
+/** The journal export format: fields, and an empty line behind each entry. Nothing is decoded before it is asked for. */
 export class ExportParser implements RecordParser {
   readonly #entry: ExportEntry
+  readonly #field = new ExportField()
   /** How many bytes of the window belong to fields of this entry that are parsed. */
   #parsed = 0
   /** How many bytes of a value too large to be held are still to be passed over. */
@@ -33,66 +27,43 @@ export class ExportParser implements RecordParser {
 
   /** The journal's cursor of the entry that came last, or null where it has none. */
   entryCursor(): string | null {
-    return this.#entry.special('__CURSOR') ?? null
+    return this.#entry.cursor
   }
 
   next(window: ByteWindow, atEnd: boolean): Parsed {
     if (this.#parsed === 0) this.#entry.clear()
     while (this.#passOver(window)) {
-      const length = this.#parseField(window, atEnd)
-      if (length === 'large') continue
-      if (length === 'incomplete') {
+      const found = this.#readField(window, atEnd)
+      if (found === 'incomplete') {
         if (atEnd || window.length <= ENTRY_BYTES_MAX) break
         this.#giveUp(window)
-        continue
+      } else if (found === 'end') {
+        if (!this.#entry.isEmpty || this.#broken) return this.#finish(window)
+        this.#drop(window)
       }
-      this.#parsed += length
-      // Only the empty line behind an entry has no more than its line end.
-      if (length > 1) continue
-      if (!this.#entry.isEmpty || this.#broken) return this.#finish(window)
-      this.#drop(window)
     }
     return atEnd ? this.#finishAtEnd(window) : undefined
   }
 
-  #parseField(window: ByteWindow, atEnd: boolean): FieldLength {
-    const { bytes, end } = window
+  #readField(window: ByteWindow, atEnd: boolean): FieldFound {
+    const field = this.#field
     const start = window.start + this.#parsed
-    let nameEnd = start
-    while (nameEnd < end && bytes[nameEnd] !== EQUALS && bytes[nameEnd] !== NEWLINE) nameEnd++
-    if (nameEnd === end) return 'incomplete'
-    if (bytes[nameEnd] === NEWLINE) return nameEnd === start ? 1 : this.#parseBinary(window, start, nameEnd)
-    const newline = indexOfByte(window, NEWLINE, nameEnd + 1)
-    if (newline < 0 && !atEnd) return 'incomplete'
-    const lineEnd = newline < 0 ? end : newline
-    this.#add(window, start, nameEnd, nameEnd + 1, lineEnd)
-    return Math.min(lineEnd + 1, end) - start
-  }
-
-  #parseBinary(window: ByteWindow, start: number, nameEnd: number): FieldLength {
-    const valueStart = nameEnd + 1 + LENGTH_BYTES
-    if (valueStart > window.end) return 'incomplete'
-    const length = Number(window.bytes.readBigUInt64LE(nameEnd + 1))
-    const valueEnd = valueStart + length
-    if (length > ENTRY_BYTES_MAX / 2) {
+    const found = field.read(window.bytes, start, window.end, atEnd)
+    if (found === 'incomplete') return found
+    if (found === 'large') {
       this.#drop(window)
+      this.#discard = field.next - start
       this.#broken = true
-      this.#discard = valueEnd + 1 - start
-      return 'large'
+      return found
     }
-    if (valueEnd >= window.end) return 'incomplete'
-    if (window.bytes[valueEnd] !== NEWLINE) this.#broken = true
-    this.#add(window, start, nameEnd, valueStart, valueEnd)
-    return valueEnd + 1 - start
-  }
-
-  #add(window: ByteWindow, nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {
-    const { start } = window
-    this.#entry.add(nameStart - start, nameEnd - start, valueStart - start, valueEnd - start)
+    if (found === 'field') this.#entry.add(window.bytes, window.start, start, field)
+    else if (found === 'broken') this.#broken = true
+    this.#parsed += field.next - start
+    return found
   }
 
   #finish(window: ByteWindow): Parsed {
-    this.#entry.settle(window.bytes, window.start)
+    this.#entry.settle(window.bytes, window.start, window.start + this.#parsed)
     const whole = !this.#broken && Number.isSafeInteger(this.#entry.realtime)
     window.consume(this.#parsed)
     this.#parsed = 0

@@ -7,8 +7,23 @@ const STANDARD_INPUT = 0
 /** How long to leave an input alone that says it has nothing yet, in milliseconds. */
 export const LOOK_AGAIN_AFTER = 10
 
+/** Recorded entries as bytes, read in portions. */
+export interface Input {
+  /** What messages call it. */
+  readonly path: string
+  readonly window: ByteWindow
+  readonly atEnd: boolean
+  /** Reads a portion more into the window; false where there is none now. Throws what the file system throws. */
+  fill(): boolean
+  /** Waits for the first portion, so that the format can be recognised. Throws what the file system throws. */
+  fillFirst(): void
+  /** Goes to a place counted in bytes from the start; nothing may have been taken yet. */
+  skipTo(offset: number): void
+  close(): void
+}
+
 /** A file of recorded entries, or standard input where the path is `-`, read in portions. */
-export class RecordingInput {
+export class RecordingInput implements Input {
   readonly path: string
   readonly window = new ByteWindow()
   atEnd = false
@@ -22,7 +37,6 @@ export class RecordingInput {
     this.#isSeekable = fstatSync(this.#file).isFile() && path !== '-'
   }
 
-  /** Reads a portion more into the window; false where there is none now. Throws what `readSync` throws. */
   fill(): boolean {
     const { window } = this
     const position = this.#isSeekable ? window.offset + window.length : null
@@ -35,14 +49,12 @@ export class RecordingInput {
     return false
   }
 
-  /** Waits for the first portion, so that the format can be recognised. Throws what `readSync` throws. */
   fillFirst(): void {
     const sleeper = new Int32Array(new SharedArrayBuffer(4))
     while (this.window.length === 0 && !this.fill() && !this.atEnd)
       Atomics.wait(sleeper, 0, 0, LOOK_AGAIN_AFTER)
   }
 
-  /** Goes to a place counted in bytes from the start; nothing may have been taken yet. */
   skipTo(offset: number): void {
     if (this.#isSeekable) {
       this.window.consume(this.window.length)

@@ -3,7 +3,7 @@ import type { Source } from '../../engine/ports.ts'
 import type { Entry } from '../../module/entry.ts'
 import { brokenCursorMessage } from '../journal-cursor.ts'
 import { errorMessage, type OnNotice } from '../source-error.ts'
-import { LOOK_AGAIN_AFTER, type RecordingInput } from './input.ts'
+import { type Input, LOOK_AGAIN_AFTER } from './input.ts'
 import type { RecordParser } from './parser.ts'
 
 /** Recorded entries, read to their end in portions. A cursor is `BYTES+ENTRIES`: how much lies behind. */
@@ -12,7 +12,7 @@ export class RecordingSource implements Source {
   ended = false
   /** How many lines or entries were passed over because they could not be read. */
   skipped = 0
-  readonly #input: RecordingInput
+  readonly #input: Input
   readonly #parser: RecordParser
   readonly #onNotice: OnNotice
   #bytes = 0
@@ -20,13 +20,7 @@ export class RecordingSource implements Source {
   #closed = false
 
   /** Nothing may have been taken from the input yet. */
-  constructor(
-    name: string,
-    input: RecordingInput,
-    parser: RecordParser,
-    cursor: string | null,
-    onNotice: OnNotice,
-  ) {
+  constructor(name: string, input: Input, parser: RecordParser, cursor: string | null, onNotice: OnNotice) {
     this.name = name
     this.#input = input
     this.#parser = parser

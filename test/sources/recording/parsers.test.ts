@@ -27,6 +27,24 @@ describe('the parser of the export format', () => {
     )
   })
 
+  it('gives a field whenever it is asked for, the first of several, whatever was asked for before', () => {
+    const names = fc.array(fc.constantFrom('MESSAGE', 'A', 'B_2', '_PID', 'AB', '_BOOT_ID'))
+    const asked = fc.array(fc.record({ entry: writtenEntry(), names }))
+    fc.assert(
+      fc.property(asked, (all) => {
+        const parser = new ExportParser(FALLBACK)
+        const window = new ByteWindow()
+        window.append(exportFormat(all.map(({ entry }) => entry)))
+        for (const { entry, names } of all) {
+          const parsed = parser.next(window, true)
+          if (parsed === undefined || parsed === 'skipped') throw new Error('an entry is missing')
+          const { fields } = readOf(entry)
+          for (const name of names) expect(parsed.field(name)).toBe(fields[name])
+        }
+      }),
+    )
+  })
+
   const BROKEN: readonly (readonly [title: string, input: string, outcome: readonly unknown[]])[] = [
     ['an entry without a time', 'MESSAGE=a\n\n__REALTIME_TIMESTAMP=2\nMESSAGE=b\n\n', ['skipped', 'b']],
     ['a time that is no number', '__REALTIME_TIMESTAMP=soon\nMESSAGE=a\n\n', ['skipped']],

@@ -1,0 +1,17 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Whether a program is there, and may be run: at its path, or in one of the directories. */
+export function isProgramThere(program: string, directories: string): boolean {
+  const places = program.includes('/')
+    ? [program]
+    : directories.split(delimiter).map((dir) => join(dir, program))
+  return places.some((place) => {
+    try {
+      accessSync(place, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}

@@ -1,0 +1,65 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join, matchesGlob } from 'node:path'
+import { isCompressed, isRotationOf } from './rotated-names.ts'
+
+/** What patterns of paths stand for just now. */
+export interface Expanded {
+  readonly paths: ReadonlySet<string>
+  /** The directories where something would have to change for it to be otherwise. */
+  readonly directories: ReadonlySet<string>
+}
+
+const WILD = /[*?[\]{}]/
+
+/** What absolute paths, and patterns of such, stand for. What cannot be looked into holds nothing. */
+export function expand(patterns: readonly string[]): Expanded {
+  const paths = new Set<string>()
+  const directories = new Set<string>()
+  for (const pattern of patterns) {
+    const parts = pattern.split('/').slice(1)
+    const last = parts.pop() ?? ''
+    let places: readonly string[] = ['/']
+    for (const part of parts) places = places.flatMap((place) => step(place, part, directories))
+    for (const place of places) {
+      directories.add(place)
+      for (const name of namesIn(place, last)) paths.add(join(place, name))
+    }
+  }
+  return { paths, directories }
+}
+
+/** The directories one level down; where one is yet to come, that is where it would. */
+function step(place: string, part: string, directories: Set<string>): readonly string[] {
+  if (isWild(place, part)) {
+    directories.add(place)
+    return namesOf(place)
+      .filter((name) => matchesGlob(name, part))
+      .map((name) => join(place, name))
+  }
+  const path = join(place, part)
+  if (existsSync(path)) return [path]
+  directories.add(place)
+  return []
+}
+
+/** The names that a pattern finds: what was rotated or compressed is no log that somebody writes. */
+function namesIn(directory: string, pattern: string): readonly string[] {
+  if (!isWild(directory, pattern)) return [pattern]
+  const names = namesOf(directory).filter((name) => matchesGlob(name, pattern) && !isCompressed(name))
+  const known = new Set(names)
+  return names.filter((name) => !isRotationOf(name, (base) => known.has(base)))
+}
+
+/** A file may have any name: one that is there as it is written is meant. */
+function isWild(directory: string, name: string): boolean {
+  return WILD.test(name) && !existsSync(join(directory, name))
+}
+
+/** What is in a directory; nothing where it cannot be read, or is none. */
+export function namesOf(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,84 @@
+import { closeSync, statSync } from 'node:fs'
+import { errorCode, errorMessage, type OnNotice } from '../source-error.ts'
+import { inodeOf, openQuietly, type Place, TailedFile } from './tailed-file.ts'
+
+/** Files that are followed at once: each is open. */
+const MOST_FILES = 1_000
+
+/** The files that are open, by device and inode, in the order in which they are read; and what could not be opened. */
+export class OpenFiles {
+  readonly #files = new Map<string, TailedFile>()
+  readonly #onNotice: OnNotice
+  /** Whether something could not be looked at, which may be otherwise later without a word. */
+  isTroubled = false
+
+  constructor(onNotice: OnNotice) {
+    this.#onNotice = onNotice
+  }
+
+  get(inode: string): TailedFile | undefined {
+    return this.#files.get(inode)
+  }
+
+  get all(): readonly TailedFile[] {
+    return [...this.#files.values()]
+  }
+
+  /** Opens the file at a path, whose lines are known by another, perhaps; undefined where it cannot be, or is open. */
+  open(
+    path: string,
+    knownAs: string,
+    placeOf: (file: number, inode: string) => Place,
+  ): TailedFile | undefined {
+    if (this.#files.size >= MOST_FILES) {
+      this.#onNotice(
+        `there are more than ${MOST_FILES} files: ${path} and others are not read`,
+        'narrow the patterns of `path`, or let files that are no longer written be compressed or removed',
+      )
+      return undefined
+    }
+    let opened: number | undefined
+    try {
+      opened = openQuietly(path)
+      const inode = inodeOf(opened)
+      if (!this.#files.has(inode)) {
+        const file = new TailedFile(opened, knownAs, placeOf(opened, inode))
+        this.#files.set(inode, file)
+        return file
+      }
+    } catch (error) {
+      this.#noteTrouble(path, error)
+    }
+    if (opened !== undefined) closeSync(opened)
+    return undefined
+  }
+
+  /** What tells the file at a path from all others; undefined where there is none, or nothing that has lines. */
+  inodeAt(path: string): string | undefined {
+    try {
+      const stat = statSync(path, { bigint: true })
+      return stat.isFile() ? `${stat.dev}:${stat.ino}` : undefined
+    } catch (error) {
+      this.#noteTrouble(path, error)
+      return undefined
+    }
+  }
+
+  close(file: TailedFile): void {
+    this.#files.delete(file.inode)
+    file.close()
+  }
+
+  /** What is missing will be there some time; all else is told, once a file. */
+  #noteTrouble(path: string, error: unknown): void {
+    const code = errorCode(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return
+    this.isTroubled = true
+    if (code === 'EACCES')
+      this.#onNotice(
+        `no permission to read ${path}`,
+        'let the user that runs it read the file, by a group such as adm or with setfacl; it is tried again',
+      )
+    else this.#onNotice(`${path} cannot be read: ${errorMessage(error)}`, 'it is tried again')
+  }
+}

@@ -1,0 +1,104 @@
+import { ENTRY, ENTRY_ARRAY, HEADER, KIND, OBJECT } from './format.ts'
+import { longAt, objectAt, type PagedFile, type Stretch, wordAt } from './paged-file.ts'
+
+/** Offsets that are taken from an array at once: the entries lie elsewhere, and to look here and there in turn is dear. */
+const TAKEN_AT_ONCE = 512
+
+/** Where the entries of a journal file lie, in the order in which they were written: a chain of arrays of offsets. */
+export class EntryArrays {
+  /** What was found to be damaged, where the chain ends for that. */
+  damage: string | undefined
+  readonly #file: PagedFile
+  readonly #isCompact: boolean
+  readonly #itemBytes: number
+  /** Entries that were not gone to yet. */
+  #left: number
+  #array: number
+  #arrayAt = 0
+  #arrayLength = 0
+  readonly #taken = new Float64Array(TAKEN_AT_ONCE)
+  #takenAt = 0
+  #takenCount = 0
+
+  constructor(file: PagedFile, header: Stretch, isCompact: boolean) {
+    this.#file = file
+    this.#isCompact = isCompact
+    this.#itemBytes = isCompact ? 4 : 8
+    this.#left = longAt(header, HEADER.entries)
+    this.#array = longAt(header, HEADER.entryArray)
+  }
+
+  /** Where the next entry lies, or 0 behind the last one. */
+  next(): number {
+    if (this.#left <= 0 || (this.#takenAt >= this.#takenCount && !this.#take())) return 0
+    const offset = this.#taken[this.#takenAt] ?? 0
+    this.#takenAt += 1
+    // The rest of an array is reserved for entries to come.
+    this.#left = offset === 0 ? 0 : this.#left - 1
+    return offset
+  }
+
+  /** Leaves out, as cheaply as can be, entries that are older than a time, before any was gone to; a few may be left. */
+  skipBefore(realtime: number): void {
+    while (this.#left > 0 && this.#openArray()) {
+      const next = this.#firstOfNextArray()
+      if (next === undefined || next >= realtime) return
+      this.#left -= this.#arrayLength
+      this.#arrayAt = this.#arrayLength
+    }
+  }
+
+  #take(): boolean {
+    if (!this.#openArray()) return false
+    const start = this.#array + ENTRY_ARRAY.items + this.#arrayAt * this.#itemBytes
+    const room = Math.floor((this.#file.size - start) / this.#itemBytes)
+    const count = Math.min(TAKEN_AT_ONCE, this.#arrayLength - this.#arrayAt, room)
+    const before = start % 8
+    const stretch =
+      count > 0 ? this.#file.stretch(start - before, before + count * this.#itemBytes) : undefined
+    if (stretch === undefined) return this.#damaged('an entry array is cut short')
+    for (let index = 0; index < count; index++) {
+      const at = start - stretch.start + index * this.#itemBytes
+      this.#taken[index] = this.#isCompact ? wordAt(stretch, at) : longAt(stretch, at)
+    }
+    this.#arrayAt += count
+    this.#takenAt = 0
+    this.#takenCount = count
+    return true
+  }
+
+  #openArray(): boolean {
+    if (this.#arrayLength > 0 && this.#arrayAt < this.#arrayLength) return true
+    if (this.#arrayLength > 0) this.#array = this.#nextArray()
+    if (this.#array === 0) return false
+    const stretch = objectAt(this.#file, this.#array, ENTRY_ARRAY.items, KIND.entryArray)
+    if (stretch === undefined) return this.#damaged('an entry array is not where it should be')
+    const size = longAt(stretch, this.#array - stretch.start + OBJECT.size)
+    this.#arrayLength = Math.floor((size - ENTRY_ARRAY.items) / this.#itemBytes)
+    this.#arrayAt = 0
+    return this.#arrayLength > 0 || this.#damaged('an entry array is empty')
+  }
+
+  #nextArray(): number {
+    const stretch = this.#file.stretch(this.#array, ENTRY_ARRAY.items)
+    return stretch === undefined ? 0 : longAt(stretch, this.#array - stretch.start + ENTRY_ARRAY.next)
+  }
+
+  /** When the first entry behind this array was written; undefined where there is none. */
+  #firstOfNextArray(): number | undefined {
+    const array = this.#nextArray()
+    const stretch =
+      array === 0 ? undefined : objectAt(this.#file, array, ENTRY_ARRAY.items + 8, KIND.entryArray)
+    if (stretch === undefined) return undefined
+    const at = array - stretch.start + ENTRY_ARRAY.items
+    const offset = this.#isCompact ? wordAt(stretch, at) : longAt(stretch, at)
+    const entry = offset === 0 ? undefined : objectAt(this.#file, offset, ENTRY.items, KIND.entry)
+    return entry && longAt(entry, offset - entry.start + ENTRY.realtime)
+  }
+
+  #damaged(damage: string): false {
+    this.damage = damage
+    this.#left = 0
+    return false
+  }
+}

@@ -1,0 +1,70 @@
+import type { TextDecoder } from 'node:util'
+import type { Entry } from '../../module/entry.ts'
+import { cutText } from '../text.ts'
+import type { StampReader } from './syslog-time.ts'
+
+/** Keys that hold the time of an entry, and the message; those of other programs than journald first come, first served. */
+const TIME_KEYS = ['time', 'timestamp', '@timestamp', 'ts']
+const MESSAGE_KEYS = ['MESSAGE', 'message', 'msg']
+/** Journald takes no longer names, and no entry needs more fields. */
+const LONGEST_NAME = 64
+const MOST_FIELDS = 256
+
+/**
+ * The entry of a line that holds a JSON object: each key with a text, a number or a boolean is a field, in capitals, and
+ * what no name of a field can hold as `_`; the message is the whole line where no key says it. Undefined where it is no
+ * object. Of what journald vouches for (`_…`) nothing can be said by a line.
+ */
+export function readJsonLine(
+  line: string,
+  realtime: number,
+  stamps: StampReader,
+  fallback: TextDecoder,
+): Entry | undefined {
+  const object = parseObject(line)
+  if (object === undefined) return undefined
+  const stamp = TIME_KEYS.map((key) => object[key]).find((value) => typeof value === 'string')
+  const messageKey = MESSAGE_KEYS.find((key) => typeof object[key] === 'string')
+  const fields = new Map<string, string>()
+  for (const [key, value] of Object.entries(object)) {
+    if (fields.size === MOST_FIELDS) break
+    const name = key === messageKey ? 'MESSAGE' : nameOf(key)
+    if (name !== undefined && isScalar(value) && !fields.has(name))
+      fields.set(name, cutText(String(value), fallback))
+  }
+  if (messageKey === undefined) fields.set('MESSAGE', cutText(line, fallback))
+  const said = stamp === undefined ? undefined : stamps.read(stamp)
+  return {
+    realtime: said?.realtime ?? realtime,
+    field: (name) => fields.get(name),
+    fields: () => Object.fromEntries(fields),
+  }
+}
+
+/** The name of the field for a key, as journald allows it, or undefined where nothing is left of it. */
+function nameOf(key: string): string | undefined {
+  const name = key
+    .slice(0, LONGEST_NAME)
+    .replaceAll(/[^A-Za-z0-9]/g, '_')
+    .replace(/^[_0-9]+/, '')
+    .toUpperCase()
+  return name === '' || name === 'MESSAGE' ? undefined : name
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (!text.startsWith('{')) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,120 @@
+import type { TextDecoder } from 'node:util'
+import type { Entry } from '../../module/entry.ts'
+import type { LineFormat } from '../../settings/sources/line-format.ts'
+import { readJsonLine } from './json-line.ts'
+import { LineEntry, type LineOrigin } from './line-entry.ts'
+import {
+  type Parts,
+  type Prioritised,
+  parts3164,
+  parts5424,
+  readSyslogLine,
+  SyslogEntry,
+  splitPriority,
+} from './syslog-line.ts'
+import type { Stamp, StampReader } from './syslog-time.ts'
+
+/** How far a line may be ahead of its arrival, in microseconds; what says more is not believed. */
+const MOST_AHEAD = 86_400e6
+/** What rsyslog writes behind an ISO time stamp: only with all three a line is taken for syslog that does not say so. */
+const HOST_AND_TAG = /^ [A-Za-z0-9._:-]{1,255} [\w./@-]{1,128}(?:\[\d{1,10}\])?:(?: |$)/
+const VERSION = '1 '
+
+/**
+ * Turns lines into entries, whatever they look like: a line that is not of the format is a message as a whole, at the
+ * time of its arrival. Nothing is ever passed over.
+ */
+export class LineParser {
+  readonly #format: LineFormat
+  readonly #stamps: StampReader
+  readonly #fallback: TextDecoder
+
+  constructor(format: LineFormat, stamps: StampReader, fallback: TextDecoder) {
+    this.#format = format
+    this.#stamps = stamps
+    this.#fallback = fallback
+  }
+
+  /**
+   * The entry of a line without its line end, which may be several lines joined by newlines. `received` is when it came,
+   * in microseconds since the epoch: its time, where it says none or one that lies more than a day ahead.
+   */
+  parse(line: string, received: number, origin: LineOrigin): Entry {
+    this.#stamps.advanceTo(received)
+    const text = line.endsWith('\r') ? line.slice(0, -1) : line
+    const said = this.#read(text, received)
+    const isCredible = said.realtime <= received + MOST_AHEAD
+    return new LineEntry(isCredible ? said.realtime : received, said, origin)
+  }
+
+  /** The time that a line says, in microseconds since the epoch. */
+  timeOf(line: string): number | undefined {
+    const { realtime } = this.#read(line, Number.NaN)
+    return Number.isNaN(realtime) ? undefined : realtime
+  }
+
+  #read(text: string, received: number): Entry {
+    switch (this.#format) {
+      case 'plain':
+        return this.#entry(received, { message: text })
+      case 'json':
+        return readJsonLine(text, received, this.#stamps, this.#fallback) ?? this.#plain(text, received)
+      case 'iso':
+        return this.#stamped(splitPriority(text), partsAfterStamp) ?? this.#plain(text, received)
+      case 'rfc3164':
+        return this.#stamped(splitPriority(text), parts3164) ?? this.#plain(text, received)
+      case 'rfc5424':
+        return this.#stamped(splitVersion(text), parts5424) ?? this.#plain(text, received)
+      case 'auto':
+        return this.#auto(text) ?? this.#plain(text, received)
+    }
+  }
+
+  /** A line of syslog, or else of a program that puts a time stamp in front of what it has to say. */
+  #auto(text: string): Entry | undefined {
+    const split = splitPriority(text)
+    const isOfSyslog = split.priority !== undefined || !isDigit(text)
+    if (isOfSyslog) return readSyslogLine(text, this.#stamps, this.#fallback)
+    return this.#stamped(split, partsAfterIso)
+  }
+
+  #stamped(
+    { priority, rest }: Prioritised,
+    partsOf: (text: string, stamp: Stamp) => Parts | undefined,
+  ): Entry | undefined {
+    const stamp = this.#stamps.read(rest)
+    const parts = stamp && partsOf(rest, stamp)
+    return parts && this.#entry(stamp.realtime, parts, priority)
+  }
+
+  /** RFC 3164 wants it so: what has a priority and nothing else that is known is a message behind it. */
+  #plain(text: string, received: number): Entry {
+    const { priority, rest } = splitPriority(text)
+    return this.#entry(received, { message: rest }, priority)
+  }
+
+  #entry(realtime: number, parts: Parts, priority?: string): Entry {
+    return new SyslogEntry(realtime, priority, parts, this.#fallback)
+  }
+}
+
+/** The message is all that stands behind the time stamp. */
+function partsAfterStamp(text: string, stamp: Stamp): Parts {
+  return { message: text.slice(stamp.length + 1) }
+}
+
+function partsAfterIso(text: string, stamp: Stamp): Parts | undefined {
+  const isOfSyslog = text[10] === 'T' && HOST_AND_TAG.test(text.slice(stamp.length))
+  return isOfSyslog ? parts3164(text, stamp) : partsAfterStamp(text, stamp)
+}
+
+/** Files hold RFC 5424 without a priority, too. */
+function splitVersion(text: string): Prioritised {
+  const { priority, rest } = splitPriority(text)
+  return { priority, rest: rest.startsWith(VERSION) ? rest.slice(VERSION.length) : rest }
+}
+
+function isDigit(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return first >= 48 && first <= 57
+}

@@ -1,0 +1,123 @@
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { ByteWindow } from './byte-window.ts'
+import type { Input } from './input.ts'
+
+const LINES = /\.jsonl(?:\.gz)?$/
+const PACKED = '.gz'
+const NEWLINE = 0x0a
+const GZIP_MAGIC = [0x1f, 0x8b]
+/** In bytes. */
+const UNPACKED_AT_ONCE = 256 * 1024
+
+/**
+ * The files of an archive at a path, in the order of their names (as they were before they were packed), or undefined where
+ * it is neither a directory with such files nor a packed file. Throws what the file system throws.
+ */
+export function archiveParts(path: string): readonly string[] | undefined {
+  const stats = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false })
+  if (stats?.isFile()) return isPacked(path) ? [path] : undefined
+  if (!stats?.isDirectory()) return undefined
+  const names = readdirSync(path)
+    .filter((name) => LINES.test(name))
+    .map(unpackedName)
+  return names.length === 0 ? undefined : [...new Set(names)].sort().map((name) => join(path, name))
+}
+
+/** The parts of an archive, one after the other, as if they were one file; packed ones are unpacked in memory. */
+export class ArchiveInput implements Input {
+  readonly path: string
+  readonly window = new ByteWindow()
+  atEnd = false
+  readonly #parts: string[]
+  #file: number | undefined
+  #unpacked: Buffer | undefined
+  #last = NEWLINE
+
+  /** `path` is how messages call it. */
+  constructor(path: string, parts: readonly string[]) {
+    this.path = path
+    this.#parts = [...parts]
+  }
+
+  fill(): boolean {
+    while (!this.#read()) {
+      this.#closePart()
+      // A line that was torn must not become one with the next.
+      if (this.#last !== NEWLINE) {
+        this.#append(Buffer.of(NEWLINE))
+        return true
+      }
+      const next = this.#parts.shift()
+      if (next === undefined) {
+        this.atEnd = true
+        return false
+      }
+      this.#open(next)
+    }
+    return true
+  }
+
+  fillFirst(): void {
+    this.fill()
+  }
+
+  skipTo(offset: number): void {
+    const { window } = this
+    while (window.offset < offset && (window.length > 0 || this.fill()))
+      window.consume(Math.min(window.length, offset - window.offset))
+  }
+
+  close(): void {
+    this.#closePart()
+    this.#parts.length = 0
+  }
+
+  #read(): boolean {
+    const { window } = this
+    if (this.#unpacked !== undefined) {
+      const chunk = this.#unpacked.subarray(0, UNPACKED_AT_ONCE)
+      this.#unpacked = this.#unpacked.subarray(chunk.length)
+      this.#append(chunk)
+      return chunk.length > 0
+    }
+    if (this.#file === undefined || window.readFrom(this.#file, null) === 0) return false
+    this.#last = window.bytes[window.end - 1] ?? NEWLINE
+    return true
+  }
+
+  #append(chunk: Buffer): void {
+    this.window.append(chunk)
+    this.#last = chunk.at(-1) ?? this.#last
+  }
+
+  /** What was plain a moment ago may be packed by now. */
+  #open(part: string): void {
+    const path = existsSync(part) ? part : `${part}${PACKED}`
+    if (isPacked(path)) this.#unpacked = gunzipSync(readFileSync(path))
+    else this.#file = openSync(path, 'r')
+  }
+
+  #closePart(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
+    this.#unpacked = undefined
+  }
+}
+
+function unpackedName(name: string): string {
+  return name.endsWith(PACKED) ? name.slice(0, -PACKED.length) : name
+}
+
+/** Whether a file begins like one that gzip made. */
+function isPacked(path: string): boolean {
+  const file = openSync(path, 'r')
+  try {
+    const head = Buffer.alloc(GZIP_MAGIC.length)
+    readSync(file, head, 0, head.length, 0)
+    return GZIP_MAGIC.every((byte, index) => head[index] === byte)
+  } finally {
+    closeSync(file)
+  }
+}

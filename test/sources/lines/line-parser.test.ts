@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import type { LineFormat } from '../../../src/settings/sources/line-format.ts'
+import { LineParser } from '../../../src/sources/lines/line-parser.ts'
+import { StampReader } from '../../../src/sources/lines/syslog-time.ts'
+import { isoMicroseconds } from '../../../src/values/instant.ts'
+
+const NOW = Date.parse('2026-11-21T12:00:00Z') * 1000
+const FALLBACK = new TextDecoder('windows-1252')
+const ORIGIN = {
+  fields: new Map([['LOG_FILE_PATH', '/var/log/a']]),
+  defaults: new Map([['_HOSTNAME', 'here']]),
+}
+
+function parse(format: LineFormat, line: string) {
+  const entry = new LineParser(format, new StampReader('UTC', NOW), FALLBACK).parse(line, NOW, ORIGIN)
+  const { LOG_FILE_PATH, ...fields } = entry.fields()
+  expect(LOG_FILE_PATH).toBe('/var/log/a')
+  for (const [name, value] of Object.entries(fields)) expect(entry.field(name)).toBe(value)
+  return { at: isoMicroseconds(entry.realtime).slice(5, 19), ...fields }
+}
+
+const NOW_TEXT = '11-21T12:00:00'
+
+describe('a line of a source', () => {
+  const LINES: readonly (readonly [format: LineFormat, line: string, fields: object])[] = [
+    [
+      'auto',
+      'Nov 20 10:00:00 mail1 sshd[4711]: a b',
+      {
+        at: '11-20T10:00:00',
+        _HOSTNAME: 'mail1',
+        SYSLOG_IDENTIFIER: 'sshd',
+        SYSLOG_PID: '4711',
+        MESSAGE: 'a b',
+      },
+    ],
+    [
+      'auto',
+      '<34>1 2026-11-20T10:00:00.003Z host app - ID47 [x@1 a="b\\"]c"] an event',
+      {
+        at: '11-20T10:00:00',
+        PRIORITY: '2',
+        SYSLOG_FACILITY: '4',
+        _HOSTNAME: 'host',
+        SYSLOG_IDENTIFIER: 'app',
+        SYSLOG_MSGID: 'ID47',
+        SYSLOG_STRUCTURED_DATA: '[x@1 a="b\\"]c"]',
+        MESSAGE: 'an event',
+      },
+    ],
+    [
+      'auto',
+      '2026-11-20T10:00:00.123456+00:00 mail1 postfix/smtpd[12]: connect\r',
+      {
+        at: '11-20T10:00:00',
+        _HOSTNAME: 'mail1',
+        SYSLOG_IDENTIFIER: 'postfix/smtpd',
+        SYSLOG_PID: '12',
+        MESSAGE: 'connect',
+      },
+    ],
+    [
+      'auto',
+      '2026-11-20 10:00:00,123 fail2ban.actions [715]: NOTICE [sshd] Ban 203.0.113.9',
+      {
+        at: '11-20T10:00:00',
+        _HOSTNAME: 'here',
+        MESSAGE: 'fail2ban.actions [715]: NOTICE [sshd] Ban 203.0.113.9',
+      },
+    ],
+    [
+      'auto',
+      '2026-11-20T10:00:00Z INFO it runs',
+      { at: '11-20T10:00:00', _HOSTNAME: 'here', MESSAGE: 'INFO it runs' },
+    ],
+    [
+      'auto',
+      'nothing of the kind #012',
+      { at: NOW_TEXT, _HOSTNAME: 'here', MESSAGE: 'nothing of the kind #012' },
+    ],
+    [
+      'auto',
+      '<13>no time',
+      { at: NOW_TEXT, PRIORITY: '5', SYSLOG_FACILITY: '1', _HOSTNAME: 'here', MESSAGE: 'no time' },
+    ],
+    ['auto', '', { at: NOW_TEXT, _HOSTNAME: 'here', MESSAGE: '' }],
+    [
+      'auto',
+      'Nov 20 10:00:00 h java: first\n  at second\n  at third',
+      {
+        at: '11-20T10:00:00',
+        _HOSTNAME: 'h',
+        SYSLOG_IDENTIFIER: 'java',
+        MESSAGE: 'first\n  at second\n  at third',
+      },
+    ],
+    [
+      'auto',
+      '2199-01-01T00:00:00Z h a: far ahead',
+      { at: NOW_TEXT, _HOSTNAME: 'h', SYSLOG_IDENTIFIER: 'a', MESSAGE: 'far ahead' },
+    ],
+    [
+      'rfc3164',
+      '2026-11-20 10:00:00 h a: b',
+      { at: '11-20T10:00:00', _HOSTNAME: 'h', SYSLOG_IDENTIFIER: 'a', MESSAGE: 'b' },
+    ],
+    [
+      'rfc5424',
+      '1 2026-11-20T10:00:00Z h a 1 - - b',
+      { at: '11-20T10:00:00', _HOSTNAME: 'h', SYSLOG_IDENTIFIER: 'a', SYSLOG_PID: '1', MESSAGE: 'b' },
+    ],
+    [
+      'rfc5424',
+      'Nov 20 10:00:00 h a: b',
+      { at: NOW_TEXT, _HOSTNAME: 'here', MESSAGE: 'Nov 20 10:00:00 h a: b' },
+    ],
+    [
+      'iso',
+      '2026-11-20T10:00:00Z root sshd: b',
+      { at: '11-20T10:00:00', _HOSTNAME: 'here', MESSAGE: 'root sshd: b' },
+    ],
+    [
+      'plain',
+      '<13>Nov 20 10:00:00 h a: b',
+      { at: NOW_TEXT, _HOSTNAME: 'here', MESSAGE: '<13>Nov 20 10:00:00 h a: b' },
+    ],
+    [
+      'json',
+      '{"time":"2026-11-20T10:00:00Z","msg":"up","http.status":503,"ok":false,"a":{"b":1},"_UID":"0","__proto__":"x"}',
+      {
+        at: '11-20T10:00:00',
+        _HOSTNAME: 'here',
+        TIME: '2026-11-20T10:00:00Z',
+        MESSAGE: 'up',
+        HTTP_STATUS: '503',
+        OK: 'false',
+        UID: '0',
+        PROTO__: 'x',
+      },
+    ],
+    [
+      'json',
+      '{"n":1,"LOG_FILE_PATH":"/etc/forged"}',
+      { at: NOW_TEXT, _HOSTNAME: 'here', N: '1', MESSAGE: '{"n":1,"LOG_FILE_PATH":"/etc/forged"}' },
+    ],
+    ['json', '[1]', { at: NOW_TEXT, _HOSTNAME: 'here', MESSAGE: '[1]' }],
+    ['json', '{"half', { at: NOW_TEXT, _HOSTNAME: 'here', MESSAGE: '{"half' }],
+  ]
+  it.each(LINES)('of the format %s: %s', (format, line, fields) => {
+    expect(parse(format, line)).toEqual(fields)
+  })
+
+  it('that has no year is of the year in which it comes, however long the daemon has been running', () => {
+    const parser = new LineParser('auto', new StampReader('UTC', NOW), FALLBACK)
+    const yearAt = (now: string) =>
+      new Date(
+        parser.parse('Nov 20 10:00:00 h a: b', Date.parse(now) * 1000, ORIGIN).realtime / 1000,
+      ).getUTCFullYear()
+    expect(['2026-11-20T10:00:01Z', '2027-11-20T10:00:01Z', '2031-11-20T10:00:01Z'].map(yearAt)).toEqual([
+      2026, 2027, 2031,
+    ])
+  })
+})
