@@ -15,6 +15,7 @@ export const COMMANDS: readonly CommandListing[] = [
   { name: 'explain', load: () => import('./cli/explain.ts') },
   { name: 'graph', load: () => import('./cli/graph.ts') },
   { name: 'replay', load: () => import('./cli/replay.ts') },
+  { name: 'import', load: () => import('./cli/import.ts') },
   { name: 'list', load: () => import('./cli/list.ts') },
   { name: 'doc', load: () => import('./cli/doc.ts') },
   { name: 'lsp', load: () => import('./cli/lsp.ts') },

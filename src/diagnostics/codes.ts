@@ -104,6 +104,12 @@ export const DIAGNOSTICS = {
     message: '`{keyword}` is followed by no value',
     hint: 'add the value, or remove the keyword',
   },
+  PY0308: {
+    severity: 'error',
+    message:
+      '`{name}` is set elsewhere: a text that brings fields beginning with `{prefix}_` could replace it',
+    hint: 'rename the other field, or let these begin with another word: `as: NAME`',
+  },
 
   PY0401: {
     severity: 'error',

@@ -44,6 +44,8 @@ function textFor(view: ProgramView, { kind, name, note }: Occurrence): string | 
       return note
     case 'counter':
     case 'ban set':
+    case 'archive':
+    case 'lookup':
     case 'section':
     case 'source':
       return `The ${kind} \`${name}\`.`

@@ -7,6 +7,9 @@ export const JOURNAL_FIELD_DOCS: Readonly<Record<string, string>> = {
   SYSLOG_FACILITY: 'The facility of syslog as a number: 4 and 10 are authentication.',
   SYSLOG_PID: 'The process, as the program itself says.',
   SYSLOG_TIMESTAMP: 'The time as it stood in the datagram of syslog.',
+  SYSLOG_MSGID: 'What kind of message it is, in lines of RFC 5424.',
+  SYSLOG_STRUCTURED_DATA: 'The structured data of RFC 5424, as it stands in the line.',
+  LOG_FILE_PATH: 'The file that a source of files read it from.',
   CODE_FILE: 'The source file that wrote it.',
   CODE_FUNC: 'The function that wrote it.',
   CODE_LINE: 'The line of the source file that wrote it.',
@@ -56,4 +59,10 @@ export const JOURNAL_FIELD_DOCS: Readonly<Record<string, string>> = {
   _KERNEL_DEVICE: 'The device that an entry of the kernel is about.',
   _KERNEL_SUBSYSTEM: 'The part of the kernel that the entry is about.',
   _UDEV_DEVNODE: 'The path of the device that an entry of the kernel is about.',
+  COMMAND: 'Of a source that is a command: the name of the source.',
+  COMMAND_STREAM: 'Of a line of a command: `stdout` or `stderr`.',
+  COMMAND_RESULT:
+    'How a command ended: `success`, `exit-code`, `signal`, `timeout`, `output` or `not-started`.',
+  COMMAND_EXIT: 'The exit code of a command, on the last entry of a run.',
+  COMMAND_SIGNAL: 'The signal that ended a command, such as `SIGKILL`.',
 }

@@ -206,6 +206,7 @@ class Collector {
       case 'name':
         return [found(this.#constants.has(value.text) ? 'constant' : shape.of, value)]
       case 'word':
+      case 'family':
         return []
       default:
         return this.#inValue(value)

@@ -22,6 +22,8 @@ export function effectSentence(effect: Effect): string {
       return `run ${effect.command.map((argument) => quoted(argument)).join(' ')}`
     case 'webhook':
       return `call ${shortened(visible(effect.url))} with ${quoted(effect.body)}`
+    case 'record':
+      return `record the entry in the archive ${effect.archive}`
   }
 }
 

@@ -9,11 +9,12 @@ export function fieldsRead({ definition, bound }: CheckedCall<Filter | Action>):
   )
 }
 
-/** The fields that a call may write: the captures of its patterns, and what it sets or takes away. */
+/** The fields that a call may write: the captures of its patterns, what a text brings, and what it sets or takes away. */
 export function fieldsWritten({ definition, bound }: CheckedCall<Filter | Action>): readonly string[] {
   return Object.entries(definition.parameters).flatMap(([key, { shape }]) => {
     const argument = bound[key]
     if (argument?.kind === 'pattern') return argument.pattern.captures.map(({ name }) => name)
+    if (argument?.kind === 'family') return [...argument.names]
     return shape.kind === 'output' ? fieldsIn(argument) : []
   })
 }

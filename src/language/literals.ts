@@ -1,6 +1,7 @@
 import type { IToken, TokenType } from 'chevrotain'
 import { type Address, type Network, parseAddress, parseNetwork } from '../values/address.ts'
 import { Duration, parseDuration } from '../values/duration.ts'
+import { parseSize } from '../values/size.ts'
 import type { Literal } from './ast.ts'
 import * as tokens from './tokens.ts'
 
@@ -16,21 +17,6 @@ export interface ReadLiteral {
   readonly value: LiteralValue
   /** What the token is not, with an example: `duration (such as 1h30m)`. */
   readonly invalid?: string
-}
-
-/** Bytes in each unit that a size may be written in. */
-const SIZES: Readonly<Record<string, number>> = {
-  B: 1,
-  kB: 1e3,
-  KB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  TB: 1e12,
-  kiB: 2 ** 10,
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-  TiB: 2 ** 40,
 }
 
 const NO_ADDRESS = parseAddress('::') ?? bug('`::` is an address')
@@ -79,9 +65,8 @@ function readDuration(image: string): ReadLiteral {
 }
 
 function readSize(image: string): ReadLiteral {
-  const unit = image.replace(/^[\d.]+/, '')
-  const bytes = Math.round(Number(image.slice(0, -unit.length)) * (SIZES[unit] ?? Number.NaN))
-  if (Number.isSafeInteger(bytes)) return { value: { type: 'size', value: bytes } }
+  const bytes = parseSize(image)
+  if (bytes !== undefined) return { value: { type: 'size', value: bytes } }
   return { value: { type: 'size', value: 0 }, invalid: 'size' }
 }
 

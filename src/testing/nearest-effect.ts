@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<Effect['effect'], Readonly<Record<string, string>>>
   log: { level: 'at level', message: 'with the message' },
   exec: { command: 'of' },
   webhook: { url: 'to', body: 'with the body' },
+  record: { archive: 'in' },
 }
 
 /** Whether an effect is the one that is expected. */

@@ -14,7 +14,7 @@ export interface ExampleResult {
 }
 
 /** Examples are the same everywhere, so they know one account only. */
-const ACCOUNTS: Accounts = { hasUser: (name) => name === 'root' }
+const ACCOUNTS: Accounts = { hasUser: (name) => name === 'root', hasGroup: (name) => name === 'root' }
 
 /** Checks and runs every example of a filter or an action, each on empty state. */
 export function runExamples(definition: Filter | Action, modules: Modules): readonly ExampleResult[] {

@@ -21,7 +21,8 @@ function kitOf(tables: StateTables): Kit {
   return {
     rule: null,
     instance: 'test',
-    accounts: { hasUser: () => false },
+    accounts: { hasUser: () => false, hasGroup: () => false },
+    lookups: { find: () => undefined },
     timezone: 'UTC',
     table: (name) => tables.table(name),
   }

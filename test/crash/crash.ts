@@ -6,7 +6,9 @@ import { Random } from '../../bench/corpus/random.ts'
 import type { Daemon } from '../end-to-end/support/daemon.ts'
 import type { WrittenEntry } from '../support/journal-files.ts'
 import { entriesFrom } from './entries.ts'
-import { type GrowingJournal, growJournal } from './growing-journal.ts'
+import type { GrowingInput } from './growing-input.ts'
+import { growJournal } from './growing-journal.ts'
+import { growLog } from './growing-log.ts'
 import { MOMENTS, type Moment, SCHEDULE } from './moments.ts'
 import { differences, outcomeOf } from './outcome.ts'
 import { makeWorld, type World } from './world.ts'
@@ -18,9 +20,13 @@ const NEVER = '0 0 1 1 *'
 const LEFT_SOMETHING = 1
 const MOST_TRIES = 10
 
+/** What is read: a journal, or a log file that is rotated so. */
+export type CrashInput = 'journal' | 'rename' | 'copytruncate'
+
 export interface CrashOptions {
   readonly kills: number
   readonly seed: number
+  readonly input: CrashInput
   /** Told before each life of a daemon, from 1. */
   readonly onLife?: (life: number, moment: Moment) => void
 }
@@ -39,34 +45,41 @@ export interface CrashResult {
 }
 
 /**
- * Lets daemons follow a journal that grows, kills each at a random moment and starts the next; then compares what the last
- * one leaves with what a single one leaves that reads the same journal undisturbed. Throws where a daemon ends by itself.
+ * Lets daemons follow what grows, kills each at a random moment and starts the next; then compares what the last one leaves
+ * with what a single one leaves that reads the same undisturbed. Throws where a daemon ends by itself.
  */
-export async function crash({ kills, seed, onLife }: CrashOptions): Promise<CrashResult> {
+export async function crash({ kills, seed, input, onLife }: CrashOptions): Promise<CrashResult> {
   const random = new Random(seed)
-  const directory = mkdtempSync(join(tmpdir(), 'crash-journal-'))
+  const directory = mkdtempSync(join(tmpdir(), 'crash-input-'))
   using cleaning = new DisposableStack()
   cleaning.defer(() => rmSync(directory, { recursive: true, force: true }))
-  await using journal = growJournal(directory)
+  await using source = input === 'journal' ? growJournal(directory) : growLog(directory, input, seed)
   const entries = entriesFrom(Date.now() * 1000, random)
-  await using disturbed = await makeWorld(directory, SCHEDULE)
+  await using disturbed = await makeWorld(source.source, SCHEDULE)
+  // Before somebody has read a file, what is rotated away is nobody's loss.
+  if (input !== 'journal') await liveUndisturbed(disturbed)
   const killed = new Map<Moment, number>()
   for (let life = 1; life <= kills; life++) {
     const moment = random.pick(momentNames())
     onLife?.(life, moment)
-    await liveAndDie(moment, { world: disturbed, journal, entries, random })
+    await liveAndDie(moment, { world: disturbed, source, entries, random })
     killed.set(moment, (killed.get(moment) ?? 0) + 1)
   }
-  await journal.finish()
+  await source.finish()
   await liveUndisturbed(disturbed)
-  await using undisturbed = await makeWorld(directory, NEVER)
+  await source.gather()
+  await using undisturbed = await makeWorld(source.source, NEVER)
   await liveUndisturbed(undisturbed)
 
   const mails = [...disturbed.mails.delivered.values()]
-  const expected = outcomeOf(undisturbed)
+  const { hasSameKeys } = source
+  const expected = outcomeOf(undisturbed, hasSameKeys)
   return {
-    differences: [...differences(expected, outcomeOf(disturbed)), ...missingEntries(expected, journal)],
-    entries: journal.entries,
+    differences: [
+      ...differences(expected, outcomeOf(disturbed, hasSameKeys)),
+      ...missingEntries(expected, source),
+    ],
+    entries: source.entries,
     kills: killed,
     mails: mails.length,
     repeated: mails.filter(({ times }) => times > 1).length,
@@ -77,12 +90,12 @@ export async function crash({ kills, seed, onLife }: CrashOptions): Promise<Cras
 
 interface Life {
   readonly world: World
-  readonly journal: GrowingJournal
+  readonly source: GrowingInput
   readonly entries: Iterator<WrittenEntry>
   readonly random: Random
 }
 
-async function liveAndDie(moment: Moment, { world, journal, entries, random }: Life): Promise<void> {
+async function liveAndDie(moment: Moment, { world, source, entries, random }: Life): Promise<void> {
   await using daemon = world.start()
   // Drawn before anything happens: so that the same seed gives the same pieces, however fast this machine is.
   const pieces = Array.from({ length: LIFE.pieces }, () => ({
@@ -92,7 +105,7 @@ async function liveAndDie(moment: Moment, { world, journal, entries, random }: L
   const instant = new Random(random.bits())
   const writing = (async () => {
     for (const { count, pause } of pieces) {
-      journal.append(Array.from({ length: count }, () => entries.next().value))
+      source.append(Array.from({ length: count }, () => entries.next().value))
       await setTimeout(pause)
     }
   })()
@@ -116,13 +129,13 @@ async function liveUndisturbed(world: World): Promise<void> {
 }
 
 /** The undisturbed run itself must have seen every entry. */
-function missingEntries(outcome: ReadonlySet<string>, { entries }: GrowingJournal): readonly string[] {
+function missingEntries(outcome: ReadonlySet<string>, { entries }: GrowingInput): readonly string[] {
   const line = `reported ${entries} × total of entries`
   return outcome.has(line) ? [] : [`- ${line} (in the undisturbed run)`]
 }
 
 function momentNames(): readonly Moment[] {
-  return ['start', 'load', 'commit', 'mail hand-over', 'digest', 'reload']
+  return ['start', 'load', 'commit', 'record', 'mail hand-over', 'digest', 'reload']
 }
 
 function wordsOf(daemon: Daemon): string {

@@ -4,6 +4,7 @@ import type { WrittenEntry } from '../support/journal-files.ts'
 /** Chains that ask for everything there is, by entries of the identifier `crash`; the rest is for the policy. */
 export const CHAINS = `
 chain crash from journal on SYSLOG_IDENTIFIER == "crash" {
+    record crash
     match MESSAGE {
         like "failed {user} from {ip:addr}" -> goto failed
         like "forgive {ip:addr}" -> unban ip with ssh, accept

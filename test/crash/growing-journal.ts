@@ -2,16 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { exportFormat, type WrittenEntry } from '../support/journal-files.ts'
+import { exportFormat } from '../support/journal-files.ts'
+import type { GrowingInput } from './growing-input.ts'
 
 /** A directory of real journal files that another process writes, while they are read. */
-export interface GrowingJournal extends AsyncDisposable {
+export interface GrowingJournal extends GrowingInput {
   readonly directory: string
-  /** How many entries were handed over to be written. */
-  readonly entries: number
-  append(entries: readonly WrittenEntry[]): void
-  /** Resolves when everything is in the files. */
-  finish(): Promise<void>
 }
 
 /** Begins the journal, with systemd-journal-remote. */
@@ -25,6 +21,8 @@ export function growJournal(directory: string): GrowingJournal {
   let count = 0
   return {
     directory,
+    source: { kind: 'journald', directory, start: 'oldest' },
+    hasSameKeys: true,
     get entries() {
       return count
     },
@@ -33,6 +31,7 @@ export function growJournal(directory: string): GrowingJournal {
       writer.stdin.write(exportFormat(entries))
     },
     finish,
+    async gather() {},
     [Symbol.asyncDispose]: finish,
   }
 

@@ -1,18 +1,26 @@
 import { FAULTS } from '../../src/engine/report-content.ts'
 import { openDatabase } from '../../src/state/database.ts'
 import { SqliteStore } from '../../src/state/store.ts'
+import { linesOfArchive } from '../effects/archive/archives.ts'
 import { sentLines } from '../support/sent-digests.ts'
 import type { World } from './world.ts'
 
 /**
  * Everything that a run leaves, in the state and in the world, as lines: where nothing was lost and nothing done twice, two
  * runs over the same journal leave the same. What may differ is left out: when digests were closed (their counts are added
- * up), and how often one and the same mail or log line came.
+ * up), and how often one and the same mail or log line came. `hasSameKeys`: the cursors, and so the names of mails, are the
+ * same, too.
  */
-export function outcomeOf(world: World): ReadonlySet<string> {
+export function outcomeOf(world: World, hasSameKeys: boolean): ReadonlySet<string> {
   const store = new SqliteStore(openDatabase(world.state))
   try {
-    const lines = [...stateLines(store), ...reportLines(store, world), ...effectLines(store, world)]
+    const lines = [
+      ...stateLines(store),
+      ...(hasSameKeys ? [`cursor ${store.cursorOf('journal')}`] : []),
+      ...reportLines(store, world),
+      ...mailLines(world, hasSameKeys),
+      ...effectLines(store, world),
+    ]
     return new Set(lines.sort())
   } finally {
     store.close()
@@ -29,7 +37,6 @@ export function differences(expected: ReadonlySet<string>, found: ReadonlySet<st
 
 function* stateLines(store: SqliteStore): Generator<string> {
   const latest = Math.max(0, ...store.listBans().map(({ since }) => since))
-  yield `cursor ${store.cursorOf('journal')}`
   // What has expired is swept whenever there is time.
   for (const { table, key, value, expires } of store.state())
     if (expires === null || expires > latest) yield `state ${table} ${key} ${value} ${expires}`
@@ -56,13 +63,22 @@ function* reportLines(store: SqliteStore, { mails, state }: World): Generator<st
   for (const [message, count] of counts) yield `reported ${count} × ${message}`
 }
 
-/** What came of the effects in the world: a kind of effect that is added to the chains has its lines here. */
-function* effectLines(store: SqliteStore, world: World): Generator<string> {
-  for (const [id, { subject, text, changed }] of world.mails.delivered) {
+/** Mails by their names, or, where these must differ, how many there are of each. */
+function* mailLines({ mails }: World, hasSameKeys: boolean): Generator<string> {
+  const counts = new Map<string, number>()
+  for (const [id, { subject, text, changed }] of mails.delivered) {
     if (changed) yield `mail ${id} came again as another one`
-    if (!isDigest(subject)) yield `mail ${id} ${subject}: ${text.trim()}`
+    if (isDigest(subject)) continue
+    const mail = `${hasSameKeys ? `${id} ` : ''}${subject}: ${text.trim()}`
+    counts.set(mail, (counts.get(mail) ?? 0) + 1)
   }
+  for (const [mail, count] of counts) yield `${count} × mail ${mail}`
+}
+
+/** What came of the other effects in the world: a kind of effect that is added to the chains has its lines here. */
+function* effectLines(store: SqliteStore, world: World): Generator<string> {
   for (const message of world.logged()) yield `log ${message}`
+  for (const [index, line] of linesOfArchive(world.archive).entries()) yield `record ${index}: ${line}`
   const remembered = new Set(store.listBans(Date.now()).map(({ address }) => address))
   const banned = new Set(world.banned())
   for (const address of banned) yield `in the firewall: ${address}`

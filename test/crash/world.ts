@@ -5,6 +5,7 @@ import { type Daemon, type DaemonOptions, spawnDaemon } from '../end-to-end/supp
 import { makePlace } from '../end-to-end/support/place.ts'
 import { startJournald } from '../support/journald.ts'
 import { CHAINS } from './entries.ts'
+import type { GrowingInput } from './growing-input.ts'
 import { type CountingMailServer, startCountingMailServer } from './mail-server.ts'
 
 const RULESET = `table inet filter {
@@ -17,6 +18,8 @@ const RULESET = `table inet filter {
 export interface World extends AsyncDisposable {
   /** The state directory. */
   readonly state: string
+  /** Where the archive of the action `record` lies. */
+  readonly archive: string
   readonly mails: CountingMailServer
   start(options?: Pick<DaemonOptions, 'arguments'>): Daemon
   /** Writes the chains anew, so that there is something to reload; they decide as before. */
@@ -27,8 +30,8 @@ export interface World extends AsyncDisposable {
   logged(): readonly string[]
 }
 
-/** Makes a world around a journal; its digests are closed by the schedule. Needs root. */
-export async function makeWorld(journal: string, schedule: string): Promise<World> {
+/** Makes a world around a source of entries; its digests are closed by the schedule. Needs root. */
+export async function makeWorld(source: GrowingInput['source'], schedule: string): Promise<World> {
   await using making = new AsyncDisposableStack()
   const place = making.use(makePlace())
   const firewall = making.use(nftNamespace(RULESET))
@@ -38,7 +41,7 @@ export async function makeWorld(journal: string, schedule: string): Promise<Worl
   place.write('main.chain', CHAINS)
   const settings = place.settings({
     chains: ['main.chain'],
-    sources: { journal: { kind: 'journald', directory: journal, start: 'oldest' } },
+    sources: { journal: source },
     ban_sets: { ssh: { backend: 'nftables', table: 'inet filter', ipv4: 'ssh4', ipv6: 'ssh6' } },
     mail: {
       from: 'pyruse@example.org',
@@ -46,9 +49,11 @@ export async function makeWorld(journal: string, schedule: string): Promise<Worl
       transport: { smtp: { host: '127.0.0.1', port: mails.port, encryption: 'none' } },
     },
     report: { schedule },
+    archives: { crash: { directory: 'archive', max_size: '5kB', keep: 10_000, compress: 'gzip' } },
     log: { socket: journald.nativeSocket },
   })
   // The daemon stays beside the mail server; only its nft goes into the namespace.
+  mkdirSync(place.path('archive'))
   mkdirSync(place.path('bin'))
   const nft = `#!/bin/sh\nPATH='${process.env.PATH}' exec ${firewall.program.join(' ')} "$@"\n`
   chmodSync(place.write('bin/nft', nft), 0o755)
@@ -56,6 +61,7 @@ export async function makeWorld(journal: string, schedule: string): Promise<Worl
   const everything = making.move()
   return {
     state: place.state,
+    archive: place.path('archive'),
     mails,
     start: (options = {}) => spawnDaemon(settings, { prefix, ...options }),
     rewriteChains: (note) => void place.write('main.chain', `${CHAINS}\n# ${note}\n`),

@@ -76,7 +76,7 @@ const EXACTLY: readonly (readonly [title: string, text: string, labels: readonly
   [
     'effects behind expect no',
     'test "a" {\n  expect no ‸',
-    ['ban', 'unban', 'email', 'report', 'log', 'exec', 'webhook', 'accept', 'drop', 'policy'],
+    ['ban', 'unban', 'email', 'report', 'log', 'exec', 'webhook', 'record', 'accept', 'drop', 'policy'],
   ],
   [
     'the keywords of an expected effect',

@@ -8,7 +8,7 @@ import type { Accounts } from '../../src/module/ports.ts'
 import { TestBench } from '../../src/testing/bench.ts'
 
 /** Accounts of which only root exists. */
-export const ONLY_ROOT: Accounts = { hasUser: (name) => name === 'root' }
+export const ONLY_ROOT: Accounts = { hasUser: (name) => name === 'root', hasGroup: (name) => name === 'root' }
 
 /** Checks a text of chains that includes nothing. */
 export function checkText(

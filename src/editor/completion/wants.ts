@@ -47,6 +47,7 @@ export function wantsOf({ shape }: Parameter<unknown>): readonly Want[] {
     case 'output':
       return [FIELDS]
     case 'pattern':
+    case 'family':
       return []
   }
 }

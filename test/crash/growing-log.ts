@@ -1,0 +1,65 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { Random } from '../../bench/corpus/random.ts'
+import { isoMicroseconds } from '../../src/values/instant.ts'
+import type { WrittenEntry } from '../support/journal-files.ts'
+import type { GrowingInput } from './growing-input.ts'
+
+/** How often the log is rotated, before so many entries are appended. */
+const ROTATES = 0.15
+
+/** Begins a log file, which is rotated at random moments: by rename, or by copying and cutting it to nothing. */
+export function growLog(directory: string, rotation: 'rename' | 'copytruncate', seed: number): GrowingInput {
+  mkdirSync(directory, { recursive: true })
+  const path = join(directory, 'crash.log')
+  const random = new Random(seed)
+  const whole: string[] = []
+  writeFileSync(path, '')
+  return {
+    source: { kind: 'file', path, start: 'oldest' },
+    hasSameKeys: false,
+    get entries() {
+      return whole.length
+    },
+    append(entries) {
+      if (random.chance(ROTATES)) rotate()
+      const lines = entries.map(lineOf)
+      whole.push(...lines)
+      // In pieces, so that a line is seen half-written, too.
+      const text = lines.join('')
+      const cut = random.between(0, text.length)
+      for (const piece of [text.slice(0, cut), text.slice(cut)]) appendFileSync(path, piece)
+    },
+    async finish() {},
+    async gather() {
+      for (const name of readdirSync(directory)) rmSync(join(directory, name))
+      writeFileSync(path, whole.join(''))
+    },
+    async [Symbol.asyncDispose]() {},
+  }
+
+  function rotate() {
+    const rotated = readdirSync(directory).filter((name) => name !== 'crash.log')
+    const numbers = rotated.map((name) => Number(name.split('.').at(-1))).sort((left, right) => right - left)
+    for (const number of numbers) renameSync(`${path}.${number}`, `${path}.${number + 1}`)
+    if (rotation === 'rename') renameSync(path, `${path}.1`)
+    else copyFileSync(path, `${path}.1`)
+    if (rotation === 'rename') writeFileSync(path, '')
+    else truncateSync(path)
+  }
+}
+
+/** As rsyslog writes it. */
+function lineOf({ realtime, fields }: WrittenEntry): string {
+  const { SYSLOG_IDENTIFIER, MESSAGE } = Object.fromEntries(fields)
+  return `${isoMicroseconds(realtime)} mars ${SYSLOG_IDENTIFIER}: ${MESSAGE}\n`
+}
