@@ -1,32 +1,28 @@
-import type { CheckedProgram } from '../check/program.ts'
-import { compile, type Graph } from '../compile/compile.ts'
+import type { Graph } from '../compile/compile.ts'
 import { verdictPoints } from '../compile/points.ts'
-import type { BanJudge } from '../effects/ban/never-ban.ts'
 import { onClockChange } from '../effects/clock-changes.ts'
-import { type Bans, createBans, createExecutors } from '../effects/executors.ts'
 import { ReplaceableDispatcher } from '../effects/replaceable-dispatcher.ts'
 import { type EffectGuard, Engine } from '../engine/engine.ts'
 import { type FollowParts, follow } from '../engine/follow.ts'
 import { Interlude } from '../engine/interlude.ts'
-import type { Batch, Executor, KeyedEffect } from '../engine/ports.ts'
+import type { Batch, KeyedEffect } from '../engine/ports.ts'
 import { SilenceWatch } from '../engine/silence-watch.ts'
 import { StateTables } from '../engine/state-tables.ts'
 import type { SupervisedSource } from '../engine/supervised-source.ts'
 import { Vitals } from '../engine/vitals.ts'
 import { watchedOutbox } from '../engine/watched-outbox.ts'
-import { SystemAccounts } from '../program/accounts.ts'
-import { banGuard, banJudge, unbanned } from '../program/ban-guard.ts'
-import { FileLookups } from '../program/file-lookups.ts'
+import { unbanned } from '../program/ban-guard.ts'
 import type { Logger } from '../program/logging.ts'
 import type { Settings } from '../settings/settings.ts'
-import { StateError } from '../state/state-error.ts'
 import type { SqliteStore } from '../state/store.ts'
-import { BanKeeper } from './ban-keeper.ts'
-import { type Configuration, isSame } from './configuration.ts'
+import { BanKeeper, type BanRules } from './ban-keeper.ts'
+import type { Configuration } from './configuration.ts'
 import { daemonHealth } from './daemon-health.ts'
 import { DigestTimer } from './digest-timer.ts'
 import { EntryTally } from './entry-tally.ts'
+import { Equipment } from './equipment.ts'
 import { FailureTeller } from './failure-teller.ts'
+import { Faults } from './faults.ts'
 import { FutileBans } from './futile-bans.ts'
 import { HeldAlerts } from './held-alerts.ts'
 import { LiveSources, type SourcesChange } from './live-sources.ts'
@@ -51,13 +47,10 @@ export class Daemon {
   #configuration: Configuration
   readonly #engine: Engine
   readonly #tables = new StateTables()
-  readonly #accounts = new SystemAccounts()
-  #lookups: FileLookups
+  readonly #faults: Faults
+  readonly #equipment: Equipment
   readonly #dispatcher: ReplaceableDispatcher
   readonly #sources: LiveSources
-  #judge: BanJudge
-  #guard: EffectGuard
-  #bans: Bans
   readonly #keeper: BanKeeper
   readonly #interlude = new Interlude()
   readonly digest: DigestTimer
@@ -79,12 +72,10 @@ export class Daemon {
     const { settings, program } = parts.configuration
     this.#tables.restore(store.state())
     store.usePolicy(storePolicy(settings), Date.now())
-    this.#judge = this.#judgeOf(settings)
-    this.#guard = banGuard(settings, this.#tables, this.#judge)
-    this.#bans = this.#bansOf(settings)
-    this.#lookups = this.#lookupsOf(settings)
+    this.#faults = new Faults(store, log)
+    this.#equipment = new Equipment(settings, { tables: this.#tables, store, faults: this.#faults, log })
     const failures = new FailureTeller(log)
-    const reportFault = (message: string, count?: number) => this.#reportFault(message, count)
+    const reportFault = this.#faults.report
     this.#keysLetGo = new LossTeller({
       message: 'there are too many keys in counters: those set longest ago were forgotten',
       reportFault,
@@ -97,16 +88,16 @@ export class Daemon {
     })
     this.#futileBans = new FutileBans({ store, log, reportFault, now: Date.now })
     this.#engine = new Engine({
-      graph: this.#compile(program, settings),
+      graph: this.#equipment.compile(parts.configuration),
       tables: this.#tables,
-      guard: (effect) => this.#guard(effect),
+      guard: (effect) => this.guard(effect),
       onFailure: (failure) => failures.note(failure),
     })
     this.vitals.follow(verdictPoints(program))
     const outbox = watchedOutbox(store, this.vitals)
     this.#dispatcher = new ReplaceableDispatcher({
       outbox,
-      executors: this.#executorsOf(settings),
+      executors: this.#equipment.executors,
       log,
     })
     this.digest = new DigestTimer(settings, {
@@ -129,22 +120,19 @@ export class Daemon {
       log,
     })
     const at = () => Date.now() * 1000
-    this.#keeper = new BanKeeper(
-      { settings, bans: this.#bans, judge: this.#judge },
-      {
-        store,
-        log,
-        reportFault,
-        unban: (bans) => this.carryOut(bans.flatMap((ban) => unbanned(ban, at(), this.#guard))),
-      },
-    )
+    this.#keeper = new BanKeeper(this.#banRules(settings), {
+      store,
+      log,
+      reportFault,
+      unban: (bans) => this.carryOut(bans.flatMap((ban) => unbanned(ban, at(), this.guard))),
+    })
     const cursorOf = (source: string) => store.cursorOf(source)
     this.#sources = new LiveSources({ follow: parts.follow, cursorOf, log, reportFault })
   }
 
   /** What becomes of bans, whoever asks for them. */
   get guard(): EffectGuard {
-    return this.#guard
+    return this.#equipment.guard
   }
 
   /** What it runs now. */
@@ -182,7 +170,7 @@ export class Daemon {
         this.#heldAlerts.wait()
       })
     }
-    await this.#lookups.ready()
+    await this.#equipment.ready()
     this.#sources.change(settings)
     const sources = this.#sources.list
     log.info(
@@ -238,27 +226,17 @@ export class Daemon {
    * socket stay what they are.
    */
   async change(next: Configuration): Promise<SourcesChange> {
-    if (!isSame(this.#configuration.settings.lookups, next.settings.lookups)) {
-      this.#lookups = this.#lookupsOf(next.settings)
-      await this.#lookups.ready()
-    }
-    const graph = this.#compile(next.program, next.settings)
+    const graph = await this.#equipment.prepare(next)
     return this.#interlude.run(() => this.#changeTo(next, graph))
   }
 
   async #changeTo(next: Configuration, graph: Graph): Promise<SourcesChange> {
-    const former = this.#configuration.settings
     const { settings } = next
     this.#configuration = next
-    this.#judge = this.#judgeOf(settings)
-    this.#guard = banGuard(settings, this.#tables, this.#judge)
+    if (this.#equipment.change(settings)) this.#dispatcher.replace(this.#equipment.executors)
     this.#engine.replaceGraph(graph)
     this.vitals.follow(verdictPoints(next.program))
-    if (!isSame(carrying(former), carrying(settings))) {
-      this.#bans = this.#bansOf(settings)
-      this.#dispatcher.replace(this.#executorsOf(settings))
-    }
-    this.#keeper.change({ settings, bans: this.#bans, judge: this.#judge })
+    this.#keeper.change(this.#banRules(settings))
     this.#parts.store.usePolicy(storePolicy(settings), Date.now())
     this.digest.change(settings)
     if (this.#parts.follow) this.#silences.start()
@@ -269,47 +247,9 @@ export class Daemon {
     return change
   }
 
-  #judgeOf(settings: Settings): BanJudge {
-    return banJudge(settings, (message) => {
-      this.#parts.log.warn({ problem: message }, 'who must not be banned cannot be read')
-      this.#reportFault(message)
-    })
-  }
-
-  #bansOf(settings: Settings): Bans {
-    return createBans(settings, { onTrouble: this.#troubleTeller('not all of a ban could be done') })
-  }
-
-  #lookupsOf({ lookups }: Settings): FileLookups {
-    return new FileLookups(lookups, { onTrouble: this.#troubleTeller('not all can be looked up') })
-  }
-
-  #executorsOf(settings: Settings): readonly Executor[] {
-    return createExecutors(settings, {
-      bans: this.#bans,
-      placeOf: (archive) => this.#parts.store.placeOf(archive),
-      onTrouble: this.#troubleTeller('not all of an archive could be done'),
-    })
-  }
-
-  /** Tells what could not be done, each problem once in the log. */
-  #troubleTeller(what: string): (problem: string, hint?: string) => void {
-    const logged = new Set<string>()
-    return (problem, hint) => {
-      if (!logged.has(problem)) this.#parts.log.error({ problem, hint }, what)
-      logged.add(problem)
-      this.#reportFault(hint === undefined ? problem : `${problem} (${hint})`)
-    }
-  }
-
-  #compile(program: CheckedProgram, { timezone }: Settings): Graph {
-    const tables = this.#tables
-    return compile(program, {
-      accounts: this.#accounts,
-      lookups: this.#lookups,
-      timezone,
-      table: (name) => tables.table(name),
-    })
+  #banRules(settings: Settings): BanRules {
+    const { bans, judge } = this.#equipment
+    return { settings, bans, judge }
   }
 
   async #commit(batch: Batch): Promise<void> {
@@ -326,8 +266,7 @@ export class Daemon {
     if (batch.effects.length > 0) this.#dispatcher.kick()
     this.#keysLetGo.tell(this.#tables.letGo)
     this.#additionsCut.tell(this.#tables.cuts)
-    void this.#accounts.refresh()
-    void this.#lookups.refresh()
+    this.#equipment.refresh()
   }
 
   /** What it does, in a line. */
@@ -336,17 +275,6 @@ export class Daemon {
     const next = this.digest.next()
     const digest = next ? `; next digest ${next.toISOString()}` : ''
     return `walking ${Object.keys(settings.sources).join(', ')} through ${program.chains.size} chains${digest}`
-  }
-
-  /** Tells in the digest what could not be done; where that cannot be kept, the log has it. */
-  #reportFault(message: string, count = 1): void {
-    const { store, log } = this.#parts
-    try {
-      store.reportFault(message, Date.now(), count)
-    } catch (error) {
-      if (!(error instanceof StateError)) throw error
-      log.error({ error: error.message, hint: error.hint }, 'the digest cannot be written')
-    }
   }
 
   /**
@@ -368,9 +296,4 @@ export class Daemon {
     await this.#keeper.stop()
     await this.#dispatcher.stop()
   }
-}
-
-/** The settings by which effects are carried out. */
-function carrying({ mail, report, digests, timezone, ban_sets, log, webhooks, exec, archives }: Settings) {
-  return { mail, report, digests, timezone, ban_sets, log, webhooks, exec, archives }
 }
