@@ -152,12 +152,13 @@ describe('completion', () => {
     expect(JSON.stringify(byLabel.get('_UID')?.documentation)).toContain('The user of the process')
   })
 
-  it('puts fields of the type that is needed first', () => {
-    const [first, second] = offered('chain a {\n  ban ‸').toSorted((a, b) =>
+  it('puts fields of the type that is needed first, those of the program before others', () => {
+    const [first, second, third] = offered('chain a {\n  ban ‸').toSorted((a, b) =>
       (a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1,
     )
     expect(first?.label).toBe('ip')
-    expect(second?.sortText).toMatch(/^1/)
+    expect(second?.label).toBe('SENDER_ADDRESS')
+    expect(third?.sortText).toMatch(/^1/)
   })
 
   it('replaces the word at the cursor, and nothing before it', () => {

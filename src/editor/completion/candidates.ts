@@ -29,6 +29,8 @@ export interface Candidate {
   readonly documentation?: string
   /** Whether it fits better than others. */
   readonly preferred?: boolean
+  /** Whether it comes behind those that fit as well. */
+  readonly last?: boolean
 }
 
 /** Everything that may be chosen for a want. `shipped` are the files that ship, as `include` names them. */
@@ -100,7 +102,8 @@ export function candidatesFor(
 
 /** Fields of this program first, then those of the journal; before all others those of a type that fits. */
 function fieldCandidates(view: ProgramView, types: readonly string[]): readonly Candidate[] {
-  const names = new Set([...view.checked.program.writtenFields, ...WELL_KNOWN_FIELDS])
+  const { writtenFields } = view.checked.program
+  const names = new Set([...writtenFields, ...WELL_KNOWN_FIELDS])
   return [...names].map((label) => {
     const held = view.checked.typesOf(label)
     return {
@@ -109,6 +112,7 @@ function fieldCandidates(view: ProgramView, types: readonly string[]): readonly 
       detail: nameTypes(held),
       documentation: describeField(view, label),
       preferred: held.some((type) => types.includes(type)),
+      last: !writtenFields.has(label),
     }
   })
 }

@@ -25,11 +25,11 @@ export function complete(
 }
 
 function itemOf(candidate: Candidate, rank: number, range: ReturnType<typeof rangeOf>): CompletionItem {
-  const { label, kind, text = label, detail, documentation, preferred = false } = candidate
+  const { label, kind, text = label, detail, documentation, preferred = false, last = false } = candidate
   return {
     label,
     kind,
-    sortText: `${preferred ? 0 : 1}${rank}${label}`,
+    sortText: `${preferred ? 0 : 1}${rank}${last ? 1 : 0}${label}`,
     textEdit: { range, newText: text },
     ...(detail === undefined ? {} : { detail }),
     ...(documentation === undefined ? {} : { documentation: { kind: 'markdown', value: documentation } }),
