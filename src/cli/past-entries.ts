@@ -9,6 +9,7 @@ import type { RecordingOptions } from '../sources/source-options.ts'
 const KEEP_ENTRIES: ReadonlySet<SourceSettings['kind']> = new Set([
   'journald',
   'journal_remote',
+  'file',
   'docker',
   'recording',
 ])
