@@ -91,27 +91,31 @@ function writeRun({ field, rules }: RunOfRules, context: ChainContext): Code {
 function writeBranches(statement: CheckedBranches, context: ChainContext): Code {
   const { workshop } = context
   const { observer, changed } = workshop
-  const bodies = statement.branches.map(({ body }) => writeBody(body, context))
+  // Conditions are written first, so that fields are shown in the order in which they are captured and set.
+  const withBodies = <Way extends { readonly branch: number }>(ways: readonly Way[]) => {
+    const bodies = statement.branches.map(({ body }) => writeBody(body, context))
+    return ways.map((way) => ({ ...way, body: bodies[way.branch] ?? code`` }))
+  }
   const sifted = observer === undefined ? alternativesOf(statement, changed) : undefined
   if (sifted !== undefined) {
     const { field, alternatives } = sifted
     const ways = alternatives.map(({ need, condition, branch }) => ({
       need,
       test: condition === null ? code`true` : writeCondition(condition, workshop, field),
-      body: bodies[branch] ?? code``,
       branch,
     }))
-    return writeSifted({ field, ways, endsWithFirst: true }, workshop)
+    return writeSifted({ field, ways: withBodies(ways), endsWithFirst: true }, workshop)
   }
-  const tests = statement.branches.map((branch) => writeTest(branch, statement.form, workshop))
-  if (tests.length <= MOST_BRANCHES) return writeIf(tests, bodies)
-  const ways = tests.map((test, branch) => ({
-    need: undefined,
-    test,
-    body: bodies[branch] ?? code``,
-    branch,
-  }))
-  return writeSifted({ field: undefined, ways, endsWithFirst: true }, workshop)
+  const ways = withBodies(
+    statement.branches.map((tried, branch) => ({
+      need: undefined,
+      test: writeTest(tried, statement.form, workshop),
+      branch,
+    })),
+  )
+  return ways.length <= MOST_BRANCHES
+    ? writeIf(ways)
+    : writeSifted({ field: undefined, ways, endsWithFirst: true }, workshop)
 }
 
 function writeTest(branch: Branch, form: CheckedBranches['form'], workshop: Workshop): Code {
@@ -125,7 +129,7 @@ function writeTest(branch: Branch, form: CheckedBranches['form'], workshop: Work
   return code`${script.constant(told)}(${test})`
 }
 
-function writeIf(tests: readonly Code[], bodies: readonly Code[]): Code {
-  const ifs = tests.map((test, at) => code`if (${test}) {\n${bodies[at] ?? code``}\n}`)
+function writeIf(ways: readonly { readonly test: Code; readonly body: Code }[]): Code {
+  const ifs = ways.map(({ test, body }) => code`if (${test}) {\n${body}\n}`)
   return joined(ifs, code` else `)
 }
