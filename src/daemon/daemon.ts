@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Graph } from '../compile/compile.ts'
 import { verdictPoints } from '../compile/points.ts'
 import { onClockChange } from '../effects/clock-changes.ts'
@@ -31,6 +32,9 @@ import { commitPatiently } from './patient-commit.ts'
 import type { ServiceManager } from './service-manager.ts'
 import { SilenceAlerts } from './silence-alerts.ts'
 import { storePolicy } from './store-policy.ts'
+
+/** Milliseconds that sources are waited for before it is told that entries are taken. */
+const OPENING = 2_000
 
 export interface DaemonParts {
   readonly configuration: Configuration
@@ -173,6 +177,10 @@ export class Daemon {
     await this.#equipment.ready()
     this.#sources.change(settings)
     const sources = this.#sources.list
+    await Promise.race([
+      Promise.all(sources.map((source) => source.opened())),
+      setTimeout(OPENING, undefined, { ref: false }),
+    ])
     log.info(
       {
         chains: program.chains.size,

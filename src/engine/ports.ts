@@ -23,6 +23,8 @@ export interface Source {
    * seen only by one that is opened anew.
    */
   readonly failure?: Trouble | 'moved' | undefined
+  /** Resolves when nothing is missed any more of what comes, or it is known that it cannot be opened; at once if not given. */
+  opened?(): Promise<void>
   /** What lies before this cursor is committed, and never read again: where it was kept for that, it may go. */
   committed?(cursor: string): void
   /** What it counted since it was opened, by the name of what is counted: messages that were refused, for example. */

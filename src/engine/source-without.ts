@@ -15,6 +15,7 @@ export function sourceWithout(source: Source, isUnwanted: (entry: Entry) => bool
     cursor: () => source.cursor(),
     place: () => source.place?.(),
     wait: (signal) => source.wait(signal),
+    opened: () => source.opened?.() ?? Promise.resolve(),
     committed: (cursor) => source.committed?.(cursor),
     counts: () => source.counts?.() ?? {},
     close: () => source.close(),

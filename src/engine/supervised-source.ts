@@ -80,6 +80,10 @@ export class SupervisedSource implements Source {
     return this.#source?.place?.()
   }
 
+  async opened(): Promise<void> {
+    await this.#source?.opened?.()
+  }
+
   committed(cursor: string): void {
     this.#source?.committed?.(cursor)
   }

@@ -10,6 +10,8 @@ export interface Inflow {
   readonly ended: boolean
   /** Why nothing comes, where it could after a new start. */
   readonly failure: Trouble | undefined
+  /** Resolves when nothing is missed any more, or it is known that nothing will come; at once if not given. */
+  opened?(): Promise<void>
   /** Added to what the spool counts. */
   counts?(): Readonly<Record<string, number>>
   close(): void
@@ -59,6 +61,10 @@ export class SpoolSource implements Source {
 
   cursor(): string {
     return this.#parts.spool.cursor()
+  }
+
+  async opened(): Promise<void> {
+    await this.#parts.inflow.opened?.()
   }
 
   committed(cursor: string): void {

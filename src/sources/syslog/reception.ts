@@ -27,10 +27,14 @@ export class Reception implements Inflow {
   readonly #troubles = new Map<ListenPlace, Trouble>()
   readonly #retries = new Set<NodeJS.Timeout>()
   readonly #watch: NodeJS.Timeout
+  /** Places of which it is not known yet whether they can be listened at. */
+  readonly #untold: Set<ListenPlace>
+  readonly #opened = Promise.withResolvers<void>()
   #isClosed = false
 
   constructor(parts: ReceptionParts) {
     this.#parts = parts
+    this.#untold = new Set(parts.places)
     for (const place of parts.places) this.#listen(place)
     this.#watch = setInterval(() => this.#tellOfLosses(), LOOK_EVERY)
   }
@@ -41,12 +45,17 @@ export class Reception implements Inflow {
     return first
   }
 
+  opened(): Promise<void> {
+    return this.#opened.promise
+  }
+
   counts(): Readonly<Record<string, number>> {
     return { ...this.#parts.inbox.counts(), lost: this.#lost() }
   }
 
   close(): void {
     this.#isClosed = true
+    this.#opened.resolve()
     clearInterval(this.#watch)
     for (const retry of this.#retries) clearTimeout(retry)
     for (const listening of this.#open.values()) listening.close()
@@ -70,7 +79,10 @@ export class Reception implements Inflow {
     const parts: ListeningParts = {
       place,
       inbox,
-      onReady: () => void this.#troubles.delete(place),
+      onReady: () => {
+        this.#troubles.delete(place)
+        this.#noteTold(place)
+      },
       onFailure: (error) => this.#fail(place, error),
     }
     try {
@@ -86,8 +98,14 @@ export class Reception implements Inflow {
     this.#open.delete(place)
     const trouble = listenTrouble(place, error)
     this.#troubles.set(place, trouble)
+    this.#noteTold(place)
     if (this.failure === undefined) this.#tryAgainLater(place, trouble)
     else this.#parts.onFailure()
+  }
+
+  #noteTold(place: ListenPlace): void {
+    this.#untold.delete(place)
+    if (this.#untold.size === 0) this.#opened.resolve()
   }
 
   #tryAgainLater(place: ListenPlace, { message, hint }: Trouble): void {

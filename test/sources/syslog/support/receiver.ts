@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import type { Source } from '../../../../src/engine/ports.ts'
 import type { Entry } from '../../../../src/module/entry.ts'
 import type { SyslogSettings } from '../../../../src/settings/sources/syslog.ts'
@@ -56,8 +55,7 @@ export async function receive(
       },
     ),
   )
-  // Addresses are looked up, though they are no names: that takes a turn of the event loop.
-  await setImmediate()
+  await source.opened?.()
   const entries = <T>(count: number, take: (entry: Entry) => T) => readSome(source, count, take)
   return {
     source,
