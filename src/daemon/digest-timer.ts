@@ -10,6 +10,7 @@ import { renderDigest } from '../report/digest.ts'
 import { gather } from '../report/gather.ts'
 import { type Schedule, scheduleDigest } from '../report/schedule.ts'
 import type { DigestFrame } from '../report/summary.ts'
+import { verdictEntry } from '../report/verdict.ts'
 import type { AnalysisSettings, DigestSettings, Settings } from '../settings/settings.ts'
 import { StateError } from '../state/state-error.ts'
 import type { SqliteStore } from '../state/store.ts'
@@ -160,7 +161,9 @@ export class DigestTimer {
     try {
       const analysis = await this.#analyst.ask(analysisText(gather(content, frame.sections)), settings)
       if ('failure' in analysis) log.warn({ model: settings.model, error: analysis.failure }, ANALYSIS_FAILED)
-      store.amendDigest(digest, REPORT, renderDigest(content, { ...frame, analysis }))
+      const mail = renderDigest(content, { ...frame, analysis })
+      const entry = settings.verdict ? verdictEntry(analysis, Date.now()) : undefined
+      store.amendDigest(digest, REPORT, mail, entry)
       onClosed()
     } catch (error) {
       // The mail leaves as it is, a little later.

@@ -8,7 +8,7 @@ import { parseFile } from './parse.ts'
 const SHIPPED = '@chains/'
 
 /** Whether a file is one of the chains that ship with the program. */
-export function isShipped({ name }: SourceFile): boolean {
+export function isShipped({ name }: Pick<SourceFile, 'name'>): boolean {
   return name.startsWith(SHIPPED)
 }
 

@@ -100,7 +100,7 @@ export interface Origin {
   /** The time of the entry, in microseconds since the epoch. */
   readonly at: number
   readonly source: string
-  /** The rule that asked, as `file:line`; null for the default policy. */
+  /** The rule that asked, as `file:line`; `analysis` where that of a digest did; null for the default policy. */
   readonly rule: string | null
 }
 

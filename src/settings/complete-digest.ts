@@ -30,7 +30,7 @@ export function completeDigest({ schedule, sections, empty, to }: WrittenDigest)
 }
 
 function completeAnalysis(
-  { url, model, prompt, timeout, mask_addresses, ...key }: WrittenAnalysis,
+  { url, model, prompt, timeout, mask_addresses, verdict, ...key }: WrittenAnalysis,
   base: string,
   environment: Environment,
 ): AnalysisSettings {
@@ -41,6 +41,7 @@ function completeAnalysis(
     prompt: prompt ?? DEFAULTS.prompt,
     timeout: durationOf(timeout ?? DEFAULTS.analysisTimeout),
     mask_addresses: mask_addresses ?? true,
+    verdict: verdict ?? false,
     ...(key_file !== undefined && { key_file }),
   }
 }

@@ -46,6 +46,12 @@ const analysis = mapping(
       type: 'boolean',
       default: true,
     },
+    verdict: {
+      description:
+        'Whether the model is asked to begin with ALERT or OK, and an alarming answer, or none, becomes an entry of the journal, for chains to act on.',
+      type: 'boolean',
+      default: false,
+    },
   },
   { required: ['url', 'model'], ...atMostOneOf('key_file', 'key_credential') },
 )

@@ -31,6 +31,8 @@ export interface AnalysisSettings {
   readonly timeout: Duration
   /** Whether addresses are replaced before they leave. */
   readonly mask_addresses: boolean
+  /** Whether an alarming answer, or none, is told in the journal. */
+  readonly verdict: boolean
 }
 
 /** So many in a span of time. */

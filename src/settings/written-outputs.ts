@@ -20,6 +20,7 @@ export interface WrittenAnalysis {
   readonly prompt?: string
   readonly timeout?: string
   readonly mask_addresses?: boolean
+  readonly verdict?: boolean
 }
 
 export interface WrittenWebhook {

@@ -65,12 +65,13 @@ export class DigestContents {
   /** What is kept of a digest that was closed. */
   pastOf(id: number, { text, html }: Pick<PastDigest, 'text' | 'html'>): PastDigest {
     const { name, since, closed } = this.#find(id)
-    const lines = this.#toldIn(id).map(({ line: { section, message, count, first, last } }) => ({
+    const lines = this.#toldIn(id).map(({ line: { section, message, count, first, last, kind } }) => ({
       section,
       message,
       count,
       first,
       last,
+      ...(kind?.rule !== undefined && { rule: kind.rule }),
     }))
     return {
       name,

@@ -1,5 +1,6 @@
 import { type DigestMail, REPORT } from '../engine/ports.ts'
 import type { ReportContent } from '../engine/report-content.ts'
+import type { LogEffect, Origin } from '../module/effect.ts'
 import { microsecondsOf } from './bounds.ts'
 import { digestsOf, type StorePolicy } from './policy.ts'
 import type { StoreTables } from './store-tables.ts'
@@ -61,9 +62,11 @@ export class DigestLives {
     return digest
   }
 
-  /** Exchanges the mail of a digest that was closed. */
-  amend(digest: number, name: string, mail: DigestText): void {
-    this.#tables.outbox.amend(`digest ${digest}`, mailOf(digest, name, mail))
+  /** Exchanges the mail of a digest that was closed, and asks for an entry of the journal that tells of it. */
+  amend(digest: number, name: string, mail: DigestText, entry?: Origin & LogEffect): void {
+    const { outbox } = this.#tables
+    outbox.amend(`digest ${digest}`, mailOf(digest, name, mail))
+    if (entry !== undefined) outbox.put(`analysis ${digest}`, entry)
   }
 
   /** Keeps a digest as it was sent, in place of its lines. */

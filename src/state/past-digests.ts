@@ -4,8 +4,11 @@ import type { ReportLine } from '../engine/report-content.ts'
 import type { Database } from './database.ts'
 import { numberAt, numberOrNullAt, type Row, textAt } from './rows.ts'
 
-/** A line of a digest as `report --json` tells it. Times are microseconds since the epoch. */
-export type PastRow = Pick<ReportLine, 'section' | 'message' | 'count' | 'first' | 'last'>
+/** A line of a digest as `report --json` tells it, with the rule that was offered. Times are microseconds since the epoch. */
+export interface PastRow extends Pick<ReportLine, 'section' | 'message' | 'count' | 'first' | 'last'> {
+  /** Digests that were kept by earlier versions have none. */
+  readonly rule?: string
+}
 
 /** A digest as it was sent. */
 export interface PastDigest {
@@ -27,6 +30,8 @@ const MOST_DIGESTS = 5_000
 export class PastDigests {
   readonly #put: StatementSync
   readonly #find: StatementSync
+  readonly #ids: StatementSync
+  readonly #get: StatementSync
   readonly #forget: StatementSync
 
   constructor(database: Database) {
@@ -39,6 +44,10 @@ export class PastDigests {
       `SELECT * FROM past_digest WHERE name = :name AND closed > :from AND coalesce(since, 0) < :to
        ORDER BY min(closed, :to) - max(coalesce(since, 0), :from) DESC, closed DESC LIMIT 1`,
     )
+    this.#ids = database.prepare(
+      'SELECT id FROM past_digest WHERE name = :name AND closed > :from ORDER BY closed',
+    )
+    this.#get = database.prepare('SELECT * FROM past_digest WHERE id = ?')
     this.#forget = database.prepare(
       `DELETE FROM past_digest WHERE closed < :before OR id IN (
          SELECT id FROM (
@@ -59,6 +68,17 @@ export class PastDigests {
   /** The digest of a name that tells most of a span of time (microseconds), or undefined. */
   find(name: string, from: number, to: number): PastDigest | undefined {
     const row = this.#find.get({ name, from, to })
+    return row === undefined ? undefined : pastDigestOf(row)
+  }
+
+  /** The numbers of the digests of a name that were closed behind a time (microseconds), oldest first. */
+  idsSince(name: string, from: number): readonly number[] {
+    return this.#ids.all({ name, from }).map((row) => numberAt(row, 'id'))
+  }
+
+  /** The digest of a number, undefined where it was forgotten meanwhile. */
+  get(id: number): PastDigest | undefined {
+    const row = this.#get.get(id)
     return row === undefined ? undefined : pastDigestOf(row)
   }
 }

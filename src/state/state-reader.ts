@@ -173,6 +173,14 @@ export class StateReader {
     return this.#database.read(() => this.#past.find(name, from, to))
   }
 
+  /** The digests of a name that were sent since a time (microseconds), oldest first: one at a time, for each is large. */
+  *pastDigests(name: string, since: number): Generator<PastDigest> {
+    for (const id of this.#database.read(() => this.#past.idsSince(name, since))) {
+      const digest = this.#database.read(() => this.#past.get(id))
+      if (digest !== undefined) yield digest
+    }
+  }
+
   /** How many bytes the database takes on the disk, with what SQLite keeps beside it. */
   bytes(): number {
     const { file } = this.#database

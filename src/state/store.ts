@@ -10,6 +10,7 @@ import {
   type Store,
 } from '../engine/ports.ts'
 import type { BanRecord, ReportContent, WaitingEffects } from '../engine/report-content.ts'
+import type { LogEffect, Origin } from '../module/effect.ts'
 import type { Analyses } from './analyses.ts'
 import type { BannedAddress } from './bans.ts'
 import { BatchEffects } from './batch-effects.ts'
@@ -188,9 +189,12 @@ export class SqliteStore implements Store, Outbox {
     return this.#write(() => this.#lives.close(render, now, closing, this.#policy))
   }
 
-  /** Exchanges the mail of a digest that was closed, where nobody has tried to send it yet, and has it sent now. */
-  amendDigest(digest: number, name: string, mail: DigestText): void {
-    this.#write(() => this.#lives.amend(digest, name, mail))
+  /**
+   * Exchanges the mail of a digest that was closed, where nobody has tried to send it yet, and has it sent now; an entry of
+   * the journal that tells of it is committed with it.
+   */
+  amendDigest(digest: number, name: string, mail: DigestText, entry?: Origin & LogEffect): void {
+    this.#write(() => this.#lives.amend(digest, name, mail, entry))
   }
 
   /** The digest of a name that was sent and tells most of a span of time (microseconds), or undefined. */

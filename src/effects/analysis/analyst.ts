@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Analysis } from '../../report/analysis.ts'
+import { VERDICT_WANTED } from '../../report/verdict.ts'
 import type { AnalysisSettings } from '../../settings/settings.ts'
 import { cutText } from '../../values/cut-text.ts'
 import type { Clock } from '../ports.ts'
@@ -54,10 +55,10 @@ export class Analyst {
   }
 
   async #askNow(text: string, settings: AnalysisSettings): Promise<Analysis> {
-    const { url, model, prompt, key_file, mask_addresses } = settings
+    const { url, model, prompt, key_file, mask_addresses, verdict } = settings
     const masked = mask_addresses ? maskAddresses(text) : { text, unmask: (answer: string) => answer }
     const messages = [
-      { role: 'system', content: prompt },
+      { role: 'system', content: verdict ? `${prompt}\n\n${VERDICT_WANTED}` : prompt },
       { role: 'user', content: masked.text },
     ]
     const body = JSON.stringify({ model, messages, stream: false })

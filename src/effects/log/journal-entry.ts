@@ -12,7 +12,7 @@ const OWN_FIELDS = ['MESSAGE', 'PRIORITY', 'SYSLOG_IDENTIFIER', 'PYRUSE_RULE']
 
 /**
  * The datagram of the journal's native protocol that a `log` effect stands for. PYRUSE_RULE tells the rule that wrote
- * it, or `policy`. At most 32 further fields and 64 KiB; what is longer is cut.
+ * it, or `policy`, or `analysis` (report/verdict.ts). At most 32 further fields and 64 KiB; what is longer is cut.
  */
 export function journalEntry(effect: Origin & LogEffect): Buffer {
   const own = [
