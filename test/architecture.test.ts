@@ -38,6 +38,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'effects',
     'builtins.ts',
   ],
+  setup: ['values', 'check', 'compile', 'mining', 'module', 'settings', 'sources', 'effects', 'doctor'],
   daemon: [
     'values',
     'diagnostics',

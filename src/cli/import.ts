@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Imported, importPyruse } from '../import/pyruse/import-pyruse.ts'
 import type { Note } from '../import/pyruse/notes.ts'
@@ -6,6 +6,7 @@ import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram } from '../program/load-program.ts'
 import { visible } from '../values/visible.ts'
 import { defineCommand, EXIT } from './command.ts'
+import { writeNewFiles } from './new-files.ts'
 import { say } from './say.ts'
 
 const CHAINS = 'main.chain'
@@ -15,7 +16,7 @@ export const command = defineCommand({
   summary: 'turn the configuration of Pyruse into chains and settings',
   description: `Writes ${SETTINGS} and ${CHAINS} that do what a pyruse.json did, into a directory where neither is yet, and tells what could not be carried over and what is a little different. The result is checked as \`check\` does it. Exits with 1 where something is left to be done by hand.`,
   arguments: [
-    { name: 'WHAT', description: 'whose configuration it is: pyruse' },
+    { name: 'WHAT', description: 'whose configuration it is: pyruse', words: ['pyruse'] },
     { name: 'FILE', description: 'the configuration: pyruse.json' },
   ],
   options: {
@@ -54,22 +55,12 @@ function read(file: string): string | undefined {
 /** Whether both files were written; nothing is, where one of them is there. */
 function write({ chains, settings }: Imported, directory: string): boolean {
   const files = [
-    { path: join(directory, SETTINGS), text: settings },
-    { path: join(directory, CHAINS), text: chains },
+    { name: SETTINGS, text: settings },
+    { name: CHAINS, text: chains },
   ]
-  const taken = files.find(({ path }) => existsSync(path))
-  if (taken !== undefined) {
-    say('error', `${taken.path} exists, and is left as it is`, 'name another directory with --into')
-    return false
-  }
-  try {
-    mkdirSync(directory, { recursive: true })
-    for (const { path, text } of files) writeFileSync(path, text, { flag: 'wx' })
-    return true
-  } catch (error) {
-    say('error', `the files cannot be written: ${reasonOf(error)}`, 'name another directory with --into')
-    return false
-  }
+  const problem = writeNewFiles(directory, files)
+  if (problem !== undefined) say('error', problem, 'name another directory with --into')
+  return problem === undefined
 }
 
 /** Whether the chains that came out have mistakes, which are shown: patterns that take too long, above all. */

@@ -6,6 +6,8 @@ interface ProgressOutput {
 
 /** Milliseconds between two updates. */
 const EVERY = 200
+/** Characters of the bar. */
+const WIDTH = 30
 
 /** A line that is written over and over while something long is done. */
 export class Progress {
@@ -19,15 +21,24 @@ export class Progress {
     this.#what = what
   }
 
-  show(done: number): void {
+  /** Shows how much is done, and as a bar which share of all that is (0 to 1), where that is known. */
+  show(done: number, share?: number): void {
     const now = performance.now()
     if (this.#output.isTTY !== true || now - this.#shownAt < EVERY) return
     this.#shownAt = now
     const rate = Math.round((done * 1000) / (now - this.#startedAt))
-    this.#output.write(`\r\x1b[K${done.toLocaleString('en')} ${this.#what}, ${rate.toLocaleString('en')}/s`)
+    const bar = share === undefined ? '' : `${barOf(share)} `
+    this.#output.write(
+      `\r\x1b[K${bar}${done.toLocaleString('en')} ${this.#what}, ${rate.toLocaleString('en')}/s`,
+    )
   }
 
   clear(): void {
     if (this.#shownAt > 0) this.#output.write('\r\x1b[K')
   }
+}
+
+function barOf(share: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * WIDTH)
+  return `[${'#'.repeat(full)}${'-'.repeat(WIDTH - full)}]`
 }

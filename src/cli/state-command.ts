@@ -42,7 +42,11 @@ export function complain(reply: Exclude<Reply, { kind: 'result' | 'stranger' | '
   return EXIT.problems
 }
 
-async function readState({ state }: DaemonPlace, fromState: StateQuestion['fromState']): Promise<number> {
+/** Reads the database, beside a running daemon or without one, and says how that ended as an exit code. */
+export async function readState(
+  { state }: Pick<DaemonPlace, 'state'>,
+  fromState: StateQuestion['fromState'],
+): Promise<number> {
   let reader: StateReader | undefined
   try {
     reader = openReader(state)

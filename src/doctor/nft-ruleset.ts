@@ -44,6 +44,14 @@ export class NftRuleset {
     return this.#sets.get(`${table} ${name}`)
   }
 
+  /** All sets that there are. */
+  get sets(): readonly (NamedSet & DeclaredSet)[] {
+    return [...this.#sets].map(([key, declared]) => {
+      const end = key.lastIndexOf(' ')
+      return { table: key.slice(0, end), name: key.slice(end + 1), ...declared }
+    })
+  }
+
   /** Whether packets from addresses of the set are dropped in a hook (`input` or `forward`), or before it. */
   drops({ table, name }: NamedSet, hook: string): Coverage | undefined {
     const covers = [...this.#chains]

@@ -1,0 +1,23 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface NewFile {
+  readonly name: string
+  readonly text: string
+}
+
+/**
+ * Writes files into a directory, which is made if it is not there. Where one of them is there, or a file cannot be written, says
+ * why; none that was there is touched.
+ */
+export function writeNewFiles(directory: string, files: readonly NewFile[]): string | undefined {
+  const taken = files.map(({ name }) => join(directory, name)).find((path) => existsSync(path))
+  if (taken !== undefined) return `${taken} exists, and is left as it is`
+  try {
+    mkdirSync(directory, { recursive: true })
+    for (const { name, text } of files) writeFileSync(join(directory, name), text, { flag: 'wx' })
+    return undefined
+  } catch (error) {
+    return `the files cannot be written: ${error instanceof Error ? error.message : String(error)}`
+  }
+}

@@ -1,0 +1,132 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { LineFormat } from '../settings/sources/line-format.ts'
+import { expand } from '../sources/file/expand.ts'
+import type { Machine } from './machine.ts'
+
+/** A service that writes to files of its own, as distributions configure it, and not to the journal. */
+interface Service {
+  /** What the source is called. */
+  readonly name: string
+  readonly paths: readonly string[]
+  /** As which its shipped chain knows it: the first of them that one is entered for. */
+  readonly identifiers: readonly string[]
+  /** Of its lines, as the header of its chain says; `plain` where it is left out. */
+  readonly format?: LineFormat
+  /** Why it is for the administrator to decide whether they are read. */
+  readonly caution?: string
+}
+
+/** A source of kind `file` that is worth having. */
+export interface LogFiles extends Pick<Service, 'name' | 'paths'> {
+  readonly identifier: string
+  readonly format: LineFormat
+  /** Why it is left as a comment, where it is. */
+  readonly caution?: string
+  /** The groups whose members may read files of it that are not for everyone. */
+  readonly groups: readonly string[]
+}
+
+const UNKNOWN = 'no shipped chain knows them: for rules of your own'
+
+const SERVICES: readonly Service[] = [
+  { name: 'nginx', paths: ['/var/log/nginx/*.log'], identifiers: ['nginx'] },
+  {
+    name: 'apache',
+    paths: ['/var/log/apache2/*.log', '/var/log/httpd/*_log'],
+    identifiers: ['apache2', 'httpd'],
+  },
+  { name: 'caddy', paths: ['/var/log/caddy/*.log'], identifiers: ['caddy'] },
+  {
+    name: 'haproxy',
+    paths: ['/var/log/haproxy.log'],
+    identifiers: ['haproxy'],
+    format: 'rfc3164',
+    caution: 'written by rsyslog: for machines on which the journal does not have these lines as well',
+  },
+  { name: 'php_fpm', paths: ['/var/log/php*-fpm.log'], identifiers: ['php-fpm'] },
+  {
+    // The reject log says again what the main log says.
+    name: 'exim',
+    paths: ['/var/log/exim4/mainlog', '/var/log/exim/main.log'],
+    identifiers: ['exim'],
+    format: 'iso',
+  },
+  { name: 'postgresql', paths: ['/var/log/postgresql/*.log'], identifiers: ['postgres'] },
+  {
+    name: 'mariadb',
+    paths: ['/var/log/mysql/error.log', '/var/log/mariadb/mariadb.log'],
+    identifiers: ['mariadbd', 'mysqld'],
+  },
+  { name: 'redis', paths: ['/var/log/{redis,valkey}/*.log'], identifiers: ['redis', 'redis-server'] },
+  { name: 'samba', paths: ['/var/log/samba/log.*'], identifiers: ['smbd'] },
+  {
+    name: 'vsftpd',
+    paths: ['/var/log/vsftpd.log'],
+    identifiers: ['vsftpd'],
+    caution: "for accounts of vsftpd's own: of those of the machine the journal tells each failure already",
+  },
+  { name: 'proftpd', paths: ['/var/log/proftpd/proftpd.log'], identifiers: ['proftpd'] },
+  { name: 'openvpn', paths: ['/var/log/openvpn/openvpn*.log'], identifiers: ['openvpn', 'ovpn-server'] },
+  { name: 'prosody', paths: ['/var/log/prosody/prosody.log'], identifiers: ['prosody'] },
+  { name: 'gitea', paths: ['/var/log/{gitea,forgejo}/*.log'], identifiers: ['gitea', 'forgejo'] },
+  { name: 'grafana', paths: ['/var/log/grafana/grafana.log'], identifiers: ['grafana'] },
+  {
+    name: 'nextcloud',
+    paths: ['/var/www/nextcloud/data/nextcloud.log', '/var/log/nextcloud/nextcloud.log'],
+    identifiers: ['nextcloud', 'Nextcloud'],
+  },
+  { name: 'vaultwarden', paths: ['/var/log/vaultwarden*.log'], identifiers: ['vaultwarden'] },
+  { name: 'fail2ban', paths: ['/var/log/fail2ban.log'], identifiers: ['fail2ban'], format: 'iso' },
+  { name: 'dpkg', paths: ['/var/log/dpkg.log'], identifiers: ['dpkg'] },
+  {
+    name: 'unattended_upgrades',
+    paths: ['/var/log/unattended-upgrades/unattended-upgrades.log'],
+    identifiers: ['unattended-upgrade'],
+  },
+]
+
+/** Finds the services whose files are there; `entered` are the identifiers that shipped chains are entered for. */
+export function findLogFiles({ root }: Machine, entered: ReadonlySet<string>): readonly LogFiles[] {
+  return SERVICES.flatMap(({ name, paths, identifiers, format = 'plain', caution: own }): LogFiles[] => {
+    const there = paths.map((path) => ({ path, files: filesOf(join(root, path)) }))
+    const found = there.filter(({ files }) => files.length > 0)
+    if (found.length === 0) return []
+    const known = identifiers.find((identifier) => entered.has(identifier))
+    const caution = known === undefined ? UNKNOWN : own
+    const files = found.flatMap((one) => one.files)
+    return [
+      {
+        name,
+        paths: found.map(({ path }) => path),
+        identifier: known ?? identifiers[0] ?? name,
+        format,
+        ...(caution !== undefined && { caution }),
+        groups: groupsOf(files, root),
+      },
+    ]
+  })
+}
+
+function filesOf(pattern: string): readonly string[] {
+  return [...expand([pattern]).paths].filter(
+    (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
+  )
+}
+
+function groupsOf(files: readonly string[], root: string): readonly string[] {
+  const numbers = files.flatMap((path) => {
+    const found = statSync(path, { throwIfNoEntry: false })
+    const isForGroup = found !== undefined && (found.mode & 0o044) === 0o040 && found.gid !== 0
+    return isForGroup ? [found.gid] : []
+  })
+  if (numbers.length === 0) return []
+  const names = groupNames(root)
+  return [...new Set(numbers)].map((number) => names.get(number) ?? String(number))
+}
+
+function groupNames(root: string): ReadonlyMap<number, string> {
+  const text = readFileSync(join(root, 'etc/group'), 'utf8')
+  const lines = text.split('\n').map((line) => line.split(':'))
+  return new Map(lines.map(([name = '', , number]) => [Number(number), name]))
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { makeJournal } from '../support/journal-files.ts'
+import { directoryWith, jsonLines, pyruse } from '../support/pyruse.ts'
+import { missing } from '../support/requirements.ts'
+
+const START = 1_789_200_000_000_000
+const MESSAGES = [
+  ['sshd', 'Failed password for root from 203.0.113.9 port 4242 ssh2'],
+  ...Array.from({ length: 6 }, (_, index) => ['app', `job ${index} is done`] as const),
+] as const
+
+describe.skipIf(missing('journal-remote'))('init', () => {
+  const directory = directoryWith({})
+  const into = join(directory, 'etc')
+  makeJournal(
+    join(directory, 'journal'),
+    MESSAGES.map(([identifier, message], index) => ({
+      realtime: START + index * 1e6,
+      fields: [
+        ['SYSLOG_IDENTIFIER', identifier],
+        ['MESSAGE', message],
+        ['PRIORITY', '6'],
+      ],
+    })),
+  )
+  const init = (...args: readonly string[]) =>
+    pyruse(['init', '--into', into, '--input', join(directory, 'journal'), '--since', '2026-09-01', ...args])
+
+  it('shows what it would write', async () => {
+    const { code, stdout, stderr } = await init('--dry-run')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('7 entries of a day: the shipped chains know 14.2 % of them;\n6, of one kind,')
+    expect(stdout).toContain('          6        6  app\n          1        0  sshd\n')
+    expect(stdout).toContain('──── settings.yaml\n')
+    expect(stdout).toContain(
+      '#     # SYSLOG_IDENTIFIER == "app" and MESSAGE like "job {_:int} is done" -> drop\n',
+    )
+    expect(existsSync(into)).toBe(false)
+  })
+
+  it('writes it, and tells what to do next', async () => {
+    const { code, stdout } = await init('--json')
+    const [told] = jsonLines(stdout)
+    expect(code).toBe(0)
+    expect(told).toMatchObject({
+      surveyed: {
+        entries: 7,
+        unknown: 6,
+        ordinary: [{ identifier: 'app', text: 'job <int> is done', entries: 6 }],
+      },
+      written: true,
+      files: ['settings.yaml', 'main.chain'].map((name) => ({
+        name,
+        text: readFileSync(join(into, name), 'utf8'),
+      })),
+    })
+    expect(told).toHaveProperty(
+      'next[1]',
+      `pyruse-ts check --config ${into}/settings.yaml && pyruse-ts doctor --mail --config ${into}/settings.yaml`,
+    )
+  })
+
+  it('never writes over anything', async () => {
+    const before = readFileSync(join(into, 'settings.yaml'), 'utf8')
+    expect(await init()).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `error: ${into}/settings.yaml exists, and is left as it is\n  = name another directory with --into, or look with --dry-run at what would be written`,
+    })
+    expect(readFileSync(join(into, 'settings.yaml'), 'utf8')).toBe(before)
+  })
+})
