@@ -76,8 +76,8 @@ test('the next one is that which comes first, and a change of the settings chang
   expect(timer.has('d')).toBe(true)
 })
 
-function analysed(origin: string) {
-  return `report: { analysis: { url: "${origin}", model: m1, timeout: 1s } }`
+function analysed(origin: string, further = '') {
+  return `report: { analysis: { url: "${origin}", model: m1, timeout: 1s${further} } }`
 }
 
 function say(response: ServerResponse, content: string): void {
@@ -122,4 +122,34 @@ test('where the daemon dies meanwhile, the digest leaves a little later', async 
     'no analysis by m1: the daemon ended before there was an answer.',
   )
   expect(mail?.text).toContain('Failed login')
+})
+
+const VERDICTS: readonly [string, string | undefined, object | undefined][] = [
+  ['an alert', 'ALERT\nA disk dies.', { PYRUSE_ANALYSIS: 'alert', PYRUSE_ANSWER: 'ALERT\nA disk dies.' }],
+  ['an alert in bold', '**ALERT:** fire', { PYRUSE_ANALYSIS: 'alert', PYRUSE_ANSWER: '**ALERT:** fire' }],
+  ['that all is well', 'OK\nAn entry says ALERT.', undefined],
+  ['no verdict', 'Well, okay.', { PYRUSE_ANALYSIS: 'failed', PYRUSE_ANSWER: 'Well, okay.' }],
+  ['nothing', undefined, { PYRUSE_ANALYSIS: 'failed' }],
+]
+test.each(VERDICTS)(
+  'a verdict is wanted, and the journal is told: the model says %s',
+  async (_, said, told) => {
+    const server = await httpServer((response) => (said === undefined ? response.end() : say(response, said)))
+    const { timer, store } = await timerOf(analysed(server.origin, ', verdict: true'))
+    timer.close()
+    await timer.settled()
+    expect(server.asked[0]?.body).toContain('ALERT if somebody must see to it')
+    const entries = store.due(Date.now(), 100, ['log']).map(({ payload }) => payload)
+    const entry = { effect: 'log', level: 'WARNING', rule: 'analysis', fields: told }
+    expect(entries).toEqual(told === undefined ? [] : [expect.objectContaining(entry)])
+  },
+)
+
+test('no verdict is wanted: the journal is told nothing', async () => {
+  const server = await httpServer((response) => say(response, 'ALERT'))
+  const { timer, store } = await timerOf(analysed(server.origin))
+  timer.close()
+  await timer.settled()
+  expect(server.asked[0]?.body).not.toContain('ALERT')
+  expect(store.due(Date.now(), 100, ['log'])).toEqual([])
 })

@@ -17,7 +17,8 @@ function answers(): KnownAnswers {
 }
 
 function settings(url: string, changes: Partial<AnalysisSettings> = {}): AnalysisSettings {
-  const plain = { model: 'm1', prompt: 'What now?', timeout: new Duration(400e3), mask_addresses: true }
+  const timeout = new Duration(400e3)
+  const plain = { model: 'm1', prompt: 'What now?', timeout, mask_addresses: true, verdict: false }
   return { url: `${url}/v1/chat/completions`, ...plain, ...changes }
 }
 
