@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { rootDirectory } from '../test/systemd/support/root-directory.ts'
 
 /**
@@ -19,7 +19,12 @@ const NEEDED: readonly { readonly file: string; readonly package: string }[] = [
   { file: '/usr/bin/unshare', package: 'util-linux' },
   { file: '/usr/bin/openssl', package: 'openssl' },
   { file: '/usr/sbin/postfix', package: 'postfix' },
+  { file: '/usr/lib/python3/dist-packages/fail2ban/tests/files/logs/sshd', package: 'fail2ban' },
   { file: '/usr/sbin/logrotate', package: 'logrotate' },
+  { file: '/usr/bin/zsh', package: 'zsh' },
+  { file: '/usr/bin/fish', package: 'fish' },
+  { file: '/usr/bin/man', package: 'man-db' },
+  { file: '/usr/bin/strip', package: 'binutils' },
   { file: '/usr/sbin/debootstrap', package: 'debootstrap' },
   { file: '/usr/bin/systemd-nspawn', package: 'systemd-container' },
 ]
@@ -28,6 +33,7 @@ const absent = NEEDED.filter(({ file }) => !existsSync(file)).map((needed) => ne
 const canInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version')
 if (absent.length > 0 && canInstall) {
   console.log(`installing what the tests need: ${absent.join(' ')}`)
+  if (absent.includes('fail2ban')) keepFromStarting('fail2ban.service')
   run('apt-get', 'update', '-qq')
   run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...absent)
 } else if (absent.length > 0) {
@@ -42,6 +48,15 @@ function buildRootDirectory(): void {
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
   }
+}
+
+/** Of fail2ban only the log lines of its tests are wanted: it must neither start now nor at the next boot. */
+function keepFromStarting(unit: string): void {
+  const path = `/etc/systemd/system/${unit}`
+  if (existsSync(path)) return
+  mkdirSync('/etc/systemd/system', { recursive: true })
+  symlinkSync('/dev/null', path)
+  console.log(`${unit} is masked: \`systemctl unmask ${unit}\` if you want it to run`)
 }
 
 function run(program: string, ...args: readonly string[]): void {

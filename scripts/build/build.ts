@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown'
 import { readyValidator } from './ready-validator.ts'
 
 /** Packages that find a compiled part beside themselves: they are loaded from `node_modules`. */
-const NATIVE = ['koffi', 'dockerode']
+export const NATIVE = ['koffi', 'dockerode']
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 

@@ -38,6 +38,7 @@ export const command = defineCommand({
         .map((name) => `\`${name}\``)
         .join(', ')}; \`list\` may be left out`,
       optional: true,
+      words: Object.keys(ACTIONS),
     },
     {
       name: 'WORD',

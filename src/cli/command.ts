@@ -18,6 +18,8 @@ export interface ArgumentDefinition {
   readonly optional?: boolean
   /** Whether it may be given several times; the last argument only. */
   readonly variadic?: boolean
+  /** The words that it takes where they are known: for the completion of shells. */
+  readonly words?: readonly string[]
 }
 
 /** An option `--name`, or `--name VALUE`; its name is its key among the command's options. */

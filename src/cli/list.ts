@@ -14,7 +14,9 @@ export const command = defineCommand({
   summary: 'list the filters and actions that chains may use',
   description:
     "Lists the filters and actions that chains may use, those of the settings' modules included. `doc NAME` tells more about one.",
-  arguments: [{ name: 'KIND', description: 'only `filters`, or only `actions`', optional: true }],
+  arguments: [
+    { name: 'KIND', description: 'only `filters`, or only `actions`', optional: true, words: KINDS },
+  ],
   options: { ...CONFIG_OPTION, json: { description: 'print one JSON object a filter or action' } },
   example: 'pyruse-ts list actions',
   run: async ({ arguments: [wanted], options: { config, json }, wrongUsage }) => {

@@ -26,6 +26,11 @@ const REQUIREMENTS = {
     hint: 'apt-get install systemd-container',
   },
   setpriv: { present: () => programExists('setpriv'), hint: 'apt-get install util-linux' },
+  'dpkg-deb': { present: () => programExists('dpkg-deb'), hint: 'use Debian' },
+  strip: { present: () => programExists('strip'), hint: 'apt-get install binutils' },
+  zsh: { present: () => programExists('zsh'), hint: 'apt-get install zsh' },
+  fish: { present: () => programExists('fish'), hint: 'apt-get install fish' },
+  man: { present: () => programExists('man'), hint: 'apt-get install man-db' },
   fail2ban: {
     present: () => existsSync('/usr/lib/python3/dist-packages/fail2ban/tests/files/logs'),
     hint: 'apt-get install fail2ban',

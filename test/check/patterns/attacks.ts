@@ -22,7 +22,7 @@ async function foundByRecheck(source: string): Promise<readonly Attack[]> {
   const pumped = pumps.reduce((length, { pump }) => length + pump.length, 0)
   return [
     (size) => {
-      const times = Math.ceil((size - fixed) / pumped)
+      const times = Math.max(1, Math.ceil((size - fixed) / pumped))
       return pumps.map(({ prefix, pump }) => prefix + pump.repeat(times)).join('') + suffix
     },
   ]
@@ -39,7 +39,9 @@ export function repetitions(source: string): readonly Attack[] {
       [texts.slice(place, place + 1), texts.slice(place), texts].map((part): Attack => {
         const before = texts.slice(0, place).join('')
         const pump = part.join('') || 'x'
-        return (size) => `${before}${pump.repeat(Math.ceil((size - before.length) / pump.length))}\0`
+        // What stands before it may be longer than a small text.
+        return (size) =>
+          `${before}${pump.repeat(Math.max(1, Math.ceil((size - before.length) / pump.length)))}\0`
       }),
     )
   })
