@@ -17,11 +17,11 @@ export interface Judgement {
   readonly reason: string | undefined
 }
 
-/** Judges every line of a filter on empty state, each by itself. */
+/** Judges every line of a filter, each by itself: what a line is taken for does not depend on those before it. */
 export function judge(program: CheckedProgram, compared: ComparedFilter): readonly Judgement[] {
+  const bench = new TestBench(program, { hasUser: () => false, hasGroup: () => false }, 'journal')
   return annotatedLines(compared.filter).map((line) => {
-    const fields = entryFields(line, compared.identifier)
-    const bench = new TestBench(program, { hasUser: () => false, hasGroup: () => false }, 'journal')
+    const fields = entryFields(line, compared)
     bench.walk(fields)
     const { offence, offender, login } = bench.last?.fields() ?? {}
     // A login takes back what was counted: it names the offence, too.

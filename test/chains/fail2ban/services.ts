@@ -1,3 +1,7 @@
+import { LOGIN_FILTERS } from './login-filters.ts'
+import { MAIL_FILTERS } from './mail-filters.ts'
+import { WEB_FILTERS } from './web-filters.ts'
+
 /** A filter of fail2ban, and what stands for it here. */
 export interface ComparedFilter {
   /** The filter's name in fail2ban. */
@@ -6,8 +10,16 @@ export interface ComparedFilter {
   readonly chain: string
   /** Who says the lines that do not say it themselves: those of a file of the service's own. */
   readonly identifier: string
-  /** Lines that are judged otherwise on purpose: a pattern of their texts, and why. */
-  readonly exceptions?: readonly { readonly lines: RegExp; readonly reason: string }[]
+  /** Lines of a file that is read as a whole line each (`format: plain`). */
+  readonly wholeLines?: RegExp
+  /** The first that is for a line tells the reason. */
+  readonly exceptions?: readonly Exception[]
+}
+
+/** Lines that are judged otherwise than fail2ban does, and why. */
+export interface Exception {
+  readonly lines: RegExp
+  readonly reason: string
 }
 
 const HOST_NAME =
@@ -15,13 +27,9 @@ const HOST_NAME =
 
 /** The filters of fail2ban for the services that have a chain here. */
 export const COMPARED_FILTERS: readonly ComparedFilter[] = [
-  { filter: 'sshd', chain: 'sshd', identifier: 'sshd' },
-  { filter: 'postfix', chain: 'postfix', identifier: 'postfix/smtpd' },
-  { filter: 'dovecot', chain: 'dovecot', identifier: 'dovecot' },
-  { filter: 'nginx-http-auth', chain: 'nginx', identifier: 'nginx' },
-  { filter: 'nginx-botsearch', chain: 'nginx', identifier: 'nginx' },
-  { filter: 'nginx-bad-request', chain: 'nginx', identifier: 'nginx' },
-  { filter: 'nginx-limit-req', chain: 'nginx', identifier: 'nginx' },
+  ...LOGIN_FILTERS,
+  ...MAIL_FILTERS,
+  ...WEB_FILTERS,
   { filter: 'named-refused', chain: 'bind', identifier: 'named' },
   { filter: 'vsftpd', chain: 'vsftpd', identifier: 'vsftpd' },
   { filter: 'proftpd', chain: 'proftpd', identifier: 'proftpd' },
