@@ -7,6 +7,7 @@ import { SystemAccounts } from '../program/accounts.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram, type ProgramLoading } from '../program/load-program.ts'
 import { chainPath } from '../settings/chain-files.ts'
+import { TestBench } from '../testing/bench.ts'
 import { runExamples } from '../testing/run-example.ts'
 import { runSamples } from '../testing/run-samples.ts'
 import { runTest, type TestResult } from '../testing/run-test.ts'
@@ -59,20 +60,20 @@ function runAll({ checked, loaded, modules }: ProgramLoading): {
 } {
   if (checked === undefined || loaded === undefined || modules === undefined)
     return { results: [], diagnostics: [], files: [] }
-  const accounts = new SystemAccounts()
   const coverage = new Coverage(checked.program)
+  const bench = new TestBench(checked.program, new SystemAccounts(), 'journal', coverage)
   // What shipped chains say of themselves need not hold beside a policy of the user's own.
   const onlyShipped = loaded.files.every(({ span }) => isShipped(span.file))
   const isTested = (file: { readonly name: string }) => onlyShipped || !isShipped(file)
   const results = checked.program.tests
     .filter(({ span }) => isTested(span.file))
-    .map((test) => runTest(checked.program, test, accounts, coverage))
+    .map((test) => runTest(test, bench))
   const diagnostics: Diagnostic[] = []
   for (const { span } of loaded.files.filter((file) => isTested(file.span.file))) {
     const path = chainPath(span.file).replace(/\.chain$/, '.samples')
     if (!path.endsWith('.samples') || !existsSync(path)) continue
     const file = { name: span.file.name.replace(/\.chain$/, '.samples'), text: readFileSync(path, 'utf8') }
-    const samples = runSamples(checked, file, accounts, coverage)
+    const samples = runSamples(checked, file, bench)
     results.push(...samples.results)
     diagnostics.push(...samples.diagnostics)
   }

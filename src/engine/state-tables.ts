@@ -56,6 +56,14 @@ export class StateTables {
     return [...this.#tables].flatMap(([name, table]) => table.takeChanges(name))
   }
 
+  /** Forgets everything: the tables are as if nobody had ever set anything. */
+  clear(): void {
+    for (const table of this.#tables.values()) table.dropOldest(Number.POSITIVE_INFINITY)
+    for (const table of this.#tables.values()) table.dropChanges()
+    this.letGo = 0
+    this.cuts = 0
+  }
+
   /** Forgets what was changed, where nothing is written; expired keys are deleted all the same. */
   dropChanges(now: number): void {
     this.#tidy(now)

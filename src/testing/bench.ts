@@ -19,7 +19,8 @@ export class TestBench {
   readonly #program: CheckedProgram
   readonly #graph: Graph
   readonly #recorder = new Recorder()
-  readonly #source: string
+  readonly #tables = new StateTables()
+  #source: string
   readonly #coverage: Coverage | undefined
   readonly #bans: BanLedger
   #now = START
@@ -27,7 +28,7 @@ export class TestBench {
   #effects: Effect[] = []
 
   constructor(program: CheckedProgram, accounts: Accounts, source: string, coverage?: Coverage) {
-    const tables = new StateTables()
+    const tables = this.#tables
     this.#program = program
     this.#bans = new BanLedger(tables)
     this.#graph = compile(program, {
@@ -38,6 +39,19 @@ export class TestBench {
     })
     this.#source = source
     this.#coverage = coverage
+  }
+
+  get program(): CheckedProgram {
+    return this.#program
+  }
+
+  /** Begins anew, on empty state, with entries of a source: compiling a program is dear, so one bench serves many tests. */
+  restart(source: string): void {
+    this.#tables.clear()
+    this.#source = source
+    this.#now = START
+    this.#last = undefined
+    this.#effects = []
   }
 
   /** What the last walk came to; undefined before the first. */

@@ -5,6 +5,7 @@ import type { Action, Filter } from '../module/definition.ts'
 import { exampleText } from '../module/example.ts'
 import type { Modules } from '../module/modules.ts'
 import type { Accounts } from '../module/ports.ts'
+import { TestBench } from './bench.ts'
 import { runTest, type TestResult } from './run-test.ts'
 
 /** How an example ended: there is no result where its chains are wrong. */
@@ -26,6 +27,6 @@ export function runExamples(definition: Filter | Action, modules: Modules): read
     const diagnostics = [...syntax, ...found]
     const [test] = program.tests
     if (hasErrors(diagnostics) || test === undefined) return { diagnostics }
-    return { diagnostics, result: runTest(program, test, ACCOUNTS) }
+    return { diagnostics, result: runTest(test, new TestBench(program, ACCOUNTS, 'journal')) }
   })
 }

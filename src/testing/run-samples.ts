@@ -2,9 +2,7 @@ import type { CheckResult } from '../check/check.ts'
 import type { CheckedStep } from '../check/program.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { placeOf, type SourceFile } from '../diagnostics/span.ts'
-import type { Coverage } from '../explain/coverage.ts'
-import type { Accounts } from '../module/ports.ts'
-import { TestBench } from './bench.ts'
+import type { TestBench } from './bench.ts'
 import { unmet } from './expectations.ts'
 import type { TestResult } from './run-test.ts'
 import { parseSamples } from './samples.ts'
@@ -15,8 +13,7 @@ type Expectation = Extract<CheckedStep, { kind: 'expect-effect' | 'expect-condit
 export function runSamples(
   checked: CheckResult,
   file: SourceFile,
-  accounts: Accounts,
-  coverage?: Coverage,
+  bench: TestBench,
 ): { readonly results: readonly TestResult[]; readonly diagnostics: readonly Diagnostic[] } {
   const { groups, diagnostics } = parseSamples(file)
   const problems = [...diagnostics]
@@ -29,7 +26,7 @@ export function runSamples(
       if (step?.kind === 'expect-effect' || step?.kind === 'expect-condition') steps.push(step)
     }
     for (const { fields, span } of samples) {
-      const bench = new TestBench(checked.program, accounts, 'journal', coverage)
+      bench.restart('journal')
       bench.walk(fields)
       const failed = steps
         .map((step) => ({ step, reason: unmet(step, bench) }))

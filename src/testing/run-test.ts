@@ -1,8 +1,6 @@
 import type { CheckedProgram, CheckedTest } from '../check/program.ts'
 import { placeOf, type Span } from '../diagnostics/span.ts'
-import type { Coverage } from '../explain/coverage.ts'
-import type { Accounts } from '../module/ports.ts'
-import { TestBench } from './bench.ts'
+import type { TestBench } from './bench.ts'
 import { unmet } from './expectations.ts'
 
 /** How a test ended: `failure` is absent where it passed. */
@@ -18,13 +16,8 @@ export interface TestResult {
 }
 
 /** Runs one `test` block on empty state. It stops at the first expectation that is not met. */
-export function runTest(
-  program: CheckedProgram,
-  test: CheckedTest,
-  accounts: Accounts,
-  coverage?: Coverage,
-): TestResult {
-  const bench = new TestBench(program, accounts, sourceOf(program, test.span), coverage)
+export function runTest(test: CheckedTest, bench: TestBench): TestResult {
+  bench.restart(sourceOf(bench.program, test.span))
   const described = { title: test.title, place: placeOf(test.span) }
   let fields: Readonly<Record<string, string>> = {}
   let walkedSinceGiven = true
