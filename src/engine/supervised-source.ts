@@ -157,7 +157,8 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', end)
       resolve()
     }
-    const timer = setTimeout(end, Math.max(0, milliseconds))
+    // A timer may go off a little early, by the clock that is asked then.
+    const timer = setTimeout(end, Math.max(0, milliseconds) + 1)
     signal.addEventListener('abort', end, { once: true })
   })
 }
