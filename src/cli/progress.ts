@@ -14,7 +14,7 @@ export class Progress {
   readonly #output: ProgressOutput
   readonly #what: string
   readonly #startedAt = performance.now()
-  #shownAt = 0
+  #shownAt = Number.NEGATIVE_INFINITY
 
   constructor(output: ProgressOutput, what: string) {
     this.#output = output
@@ -26,7 +26,7 @@ export class Progress {
     const now = performance.now()
     if (this.#output.isTTY !== true || now - this.#shownAt < EVERY) return
     this.#shownAt = now
-    const rate = Math.round((done * 1000) / (now - this.#startedAt))
+    const rate = Math.round((done * 1000) / Math.max(1, now - this.#startedAt))
     const bar = share === undefined ? '' : `${barOf(share)} `
     this.#output.write(
       `\r\x1b[K${bar}${done.toLocaleString('en')} ${this.#what}, ${rate.toLocaleString('en')}/s`,
@@ -34,7 +34,7 @@ export class Progress {
   }
 
   clear(): void {
-    if (this.#shownAt > 0) this.#output.write('\r\x1b[K')
+    if (Number.isFinite(this.#shownAt)) this.#output.write('\r\x1b[K')
   }
 }
 
