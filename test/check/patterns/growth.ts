@@ -44,3 +44,16 @@ export function excess(
   const growth = leastTime(() => test(long)) / leastTime(() => test(short))
   return growth / (long.length / short.length)
 }
+
+/**
+ * Whether the work outgrows its input by more than a margin. It is measured again before that counts: what else the
+ * machine does passes, growth does not.
+ */
+export function outgrows(
+  test: (text: string) => boolean,
+  attack: (size: number) => string,
+  { from, to, margin }: { readonly from: number; readonly to: number; readonly margin: number },
+): boolean {
+  for (let attempt = 0; attempt < 4; attempt++) if (excess(test, attack, from, to) < margin) return false
+  return true
+}
