@@ -58,7 +58,9 @@ export async function entriesAbout(
 ): Promise<{ readonly entries: readonly EntryAbout[]; readonly count: number }> {
   const { settings, program } = look
   const tables = new StateTables()
-  const lookups = new FileLookups(settings.lookups, { onTrouble: () => {} })
+  const lookups = new FileLookups(settings.lookups, {
+    onTrouble: (problem, hint) => say('warning', problem, hint),
+  })
   await lookups.ready()
   const graph = compile(program, {
     accounts: new SystemAccounts(),

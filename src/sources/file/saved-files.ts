@@ -1,3 +1,4 @@
+import { isObject, parseObject } from '../json-object.ts'
 import type { Head } from './head.ts'
 import type { TailedFile } from './tailed-file.ts'
 
@@ -38,8 +39,8 @@ export function savedFile({ path, inode, offset, head, isSkipping }: TailedFile)
 
 /** What a cursor says, or undefined where it cannot be understood. */
 export function readCursor(cursor: string): SavedFiles | undefined {
-  const value = parse(cursor)
-  if (!isObject(value) || typeof value.seen !== 'number' || !Array.isArray(value.files)) return undefined
+  const value = parseObject(cursor)
+  if (value === undefined || typeof value.seen !== 'number' || !Array.isArray(value.files)) return undefined
   const files = value.files.map(readFile)
   return files.every((file) => file !== undefined) ? { seen: value.seen, files } : undefined
 }
@@ -51,18 +52,6 @@ function readFile(value: unknown): SavedFile | undefined {
   if (typeof path !== 'string' || typeof inode !== 'string' || !isCount(offset)) return undefined
   if (!isCount(length) || typeof digest !== 'string') return undefined
   return { path, inode, offset, head: { length, digest }, isSkipping: skips === true }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
 
 function isCount(value: unknown): value is number {

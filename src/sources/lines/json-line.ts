@@ -1,5 +1,6 @@
 import type { TextDecoder } from 'node:util'
 import type { Entry } from '../../module/entry.ts'
+import { parseObject } from '../json-object.ts'
 import { cutText } from '../text.ts'
 import type { StampReader } from './syslog-time.ts'
 
@@ -21,7 +22,7 @@ export function readJsonLine(
   stamps: StampReader,
   fallback: TextDecoder,
 ): Entry | undefined {
-  const object = parseObject(line)
+  const object = line.startsWith('{') ? parseObject(line) : undefined
   if (object === undefined) return undefined
   const stamp = TIME_KEYS.map((key) => object[key]).find((value) => typeof value === 'string')
   const messageKey = MESSAGE_KEYS.find((key) => typeof object[key] === 'string')
@@ -53,18 +54,4 @@ function nameOf(key: string): string | undefined {
 
 function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  if (!text.startsWith('{')) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,11 +1,10 @@
 import type { TextDecoder } from 'node:util'
 import type { Entry } from '../../module/entry.ts'
+import { type JsonObject, parseObject } from '../json-object.ts'
 import { cutText, decodeText, decodeWhole } from '../text.ts'
 import type { ByteWindow } from './byte-window.ts'
 import { LineReader } from './lines.ts'
 import type { Parsed, RecordParser } from './parser.ts'
-
-type JsonObject = Readonly<Record<string, unknown>>
 
 /**
  * Lines of `journalctl -o json`: a value is a string; an array of bytes where it is not printable UTF-8; an array of
@@ -71,19 +70,6 @@ class JsonEntry implements Entry {
     }
     return fields
   }
-}
-
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function textOf(value: unknown, fallback: TextDecoder): string | undefined {

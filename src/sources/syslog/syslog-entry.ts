@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import type { TextDecoder } from 'node:util'
 import type { Entry } from '../../module/entry.ts'
 import { isoMicroseconds } from '../../values/instant.ts'
+import { parseObject } from '../json-object.ts'
 import type { LineOrigin } from '../lines/line-entry.ts'
 import type { LineParser } from '../lines/line-parser.ts'
 import type { SpoolRecord } from '../spool/record.ts'
@@ -92,16 +93,7 @@ class SyslogEntry implements Entry {
 /** What a spool says of a line; nothing where it does not say it as it should. */
 function fieldsOf(about: string): Readonly<Record<string, string>> {
   const fields: Record<string, string> = Object.create(null)
-  for (const [name, value] of Object.entries(parsed(about)))
+  for (const [name, value] of Object.entries(parseObject(about) ?? {}))
     if (typeof value === 'string') fields[name] = value
   return fields
-}
-
-function parsed(text: string): object {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : {}
-  } catch {
-    return {}
-  }
 }
