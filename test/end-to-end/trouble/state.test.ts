@@ -132,7 +132,8 @@ function spoilDatabase({ state }: Place): void {
   const file = `${state}/state.sqlite`
   const size = statSync(file).size
   writeSync(openSync(file, 'r+'), Buffer.alloc(size - PAGE, 'x'), 0, size - PAGE, PAGE)
-  const other = new DatabaseSync(file)
+  // The daemon may be committing at this very moment.
+  const other = new DatabaseSync(file, { timeout: 5000 })
   other.exec('PRAGMA application_id = 1')
   other.close()
 }
