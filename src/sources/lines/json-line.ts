@@ -6,6 +6,8 @@ import type { StampReader } from './syslog-time.ts'
 
 /** Keys that hold the time of an entry, and the message; those of other programs than journald first come, first served. */
 const TIME_KEYS = ['time', 'timestamp', '@timestamp', 'ts']
+/** The year 2000, in seconds since the epoch. */
+const FIRST_SECOND = 946_684_800
 const MESSAGE_KEYS = ['MESSAGE', 'message', 'msg']
 /** Journald takes no longer names, and no entry needs more fields. */
 const LONGEST_NAME = 64
@@ -24,7 +26,6 @@ export function readJsonLine(
 ): Entry | undefined {
   const object = line.startsWith('{') ? parseObject(line) : undefined
   if (object === undefined) return undefined
-  const stamp = TIME_KEYS.map((key) => object[key]).find((value) => typeof value === 'string')
   const messageKey = MESSAGE_KEYS.find((key) => typeof object[key] === 'string')
   const fields = new Map<string, string>()
   for (const [key, value] of Object.entries(object)) {
@@ -34,12 +35,23 @@ export function readJsonLine(
       fields.set(name, cutText(String(value), fallback))
   }
   if (messageKey === undefined) fields.set('MESSAGE', cutText(line, fallback))
-  const said = stamp === undefined ? undefined : stamps.read(stamp)
+  const times = TIME_KEYS.map((key) => timeIn(object[key], stamps))
   return {
-    realtime: said?.realtime ?? realtime,
+    realtime: times.find((time) => time !== undefined) ?? realtime,
     field: (name) => fields.get(name),
     fields: () => Object.fromEntries(fields),
   }
+}
+
+/** The time that a value says, in microseconds since the epoch. */
+function timeIn(value: unknown, stamps: StampReader): number | undefined {
+  if (typeof value === 'string') return stamps.read(value)?.realtime
+  return typeof value === 'number' && value >= FIRST_SECOND ? sinceEpoch(value) : undefined
+}
+
+/** Caddy writes seconds since the epoch, others milliseconds: what is of this century as one is not as the other. */
+function sinceEpoch(time: number): number {
+  return Math.round(time < FIRST_SECOND * 1000 ? time * 1_000_000 : time * 1000)
 }
 
 /** The name of the field for a key, as journald allows it, or undefined where nothing is left of it. */

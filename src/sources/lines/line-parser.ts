@@ -3,6 +3,7 @@ import type { Entry } from '../../module/entry.ts'
 import type { LineFormat } from '../../settings/sources/line-format.ts'
 import { readJsonLine } from './json-line.ts'
 import { LineEntry, type LineOrigin } from './line-entry.ts'
+import { ProgramTimes } from './program-time.ts'
 import {
   type Parts,
   type Prioritised,
@@ -22,16 +23,18 @@ const VERSION = '1 '
 
 /**
  * Turns lines into entries, whatever they look like: a line that is not of the format is a message as a whole, at the
- * time of its arrival. Nothing is ever passed over.
+ * time that is found in it or that of its arrival. Nothing is ever passed over.
  */
 export class LineParser {
   readonly #format: LineFormat
   readonly #stamps: StampReader
+  readonly #times: ProgramTimes
   readonly #fallback: TextDecoder
 
   constructor(format: LineFormat, stamps: StampReader, fallback: TextDecoder) {
     this.#format = format
     this.#stamps = stamps
+    this.#times = new ProgramTimes(stamps)
     this.#fallback = fallback
   }
 
@@ -56,7 +59,7 @@ export class LineParser {
   #read(text: string, received: number): Entry {
     switch (this.#format) {
       case 'plain':
-        return this.#entry(received, { message: text })
+        return this.#whole(text, received)
       case 'json':
         return readJsonLine(text, received, this.#stamps, this.#fallback) ?? this.#plain(text, received)
       case 'iso':
@@ -90,7 +93,12 @@ export class LineParser {
   /** RFC 3164 wants it so: what has a priority and nothing else that is known is a message behind it. */
   #plain(text: string, received: number): Entry {
     const { priority, rest } = splitPriority(text)
-    return this.#entry(received, { message: rest }, priority)
+    return this.#whole(rest, received, priority)
+  }
+
+  /** All of it is the message, at the time that a program has put into it. */
+  #whole(message: string, received: number, priority?: string): Entry {
+    return this.#entry(this.#times.find(message) ?? received, { message }, priority)
   }
 
   #entry(realtime: number, parts: Parts, priority?: string): Entry {

@@ -1,7 +1,7 @@
 import { KnownMinute } from './known-minute.ts'
 import { WallTimeReader } from './wall-time-reader.ts'
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const MINUTE = 60_000
 const HOUR = 3_600_000
 const DAY = 86_400_000

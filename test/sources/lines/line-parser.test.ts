@@ -112,7 +112,47 @@ describe('a line of a source', () => {
     [
       'rfc5424',
       'Nov 20 10:00:00 h a: b',
-      { at: NOW_TEXT, _HOSTNAME: 'here', MESSAGE: 'Nov 20 10:00:00 h a: b' },
+      { at: '11-20T10:00:00', _HOSTNAME: 'here', MESSAGE: 'Nov 20 10:00:00 h a: b' },
+    ],
+    [
+      'plain',
+      '2026/11/20 10:00:00 [error] 31#31: x',
+      { at: '11-20T10:00:00', _HOSTNAME: 'here', MESSAGE: '2026/11/20 10:00:00 [error] 31#31: x' },
+    ],
+    [
+      'plain',
+      '2026/11/23 10:00:00 [error] a clock that is wrong',
+      { at: NOW_TEXT, _HOSTNAME: 'here', MESSAGE: '2026/11/23 10:00:00 [error] a clock that is wrong' },
+    ],
+    [
+      'auto',
+      '::1 - - [20/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5',
+      {
+        at: '11-20T10:00:00',
+        _HOSTNAME: 'here',
+        MESSAGE: '::1 - - [20/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5',
+      },
+    ],
+    [
+      'json',
+      '{"level":"info","ts":1795168800.5,"msg":"handled request"}',
+      {
+        at: '11-20T10:00:00',
+        _HOSTNAME: 'here',
+        LEVEL: 'info',
+        TS: '1795168800.5',
+        MESSAGE: 'handled request',
+      },
+    ],
+    [
+      'json',
+      '{"time":1795168800500,"msg":"in milliseconds","ts":1}',
+      { at: '11-20T10:00:00', _HOSTNAME: 'here', TIME: '1795168800500', TS: '1', MESSAGE: 'in milliseconds' },
+    ],
+    [
+      'json',
+      '{"time":5,"msg":"no time"}',
+      { at: NOW_TEXT, _HOSTNAME: 'here', TIME: '5', MESSAGE: 'no time' },
     ],
     [
       'iso',

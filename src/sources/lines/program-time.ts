@@ -1,0 +1,73 @@
+import { MONTHS, type StampReader } from './syslog-time.ts'
+
+const DATE_OF_DIGITS = String.raw`(?<year>\d{4})[-/](?<month>\d\d)[-/](?<day>\d\d)`
+const NAME = `(?<name>${MONTHS.join('|')})`
+const CLOCK = String.raw`(?<clock>\d\d?:\d\d:\d\d(?:[.,]\d{1,9})?)`
+const ZONE = String.raw`(?: ?(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\w:]))?`
+
+/**
+ * Where programs put the time in the lines of their own logs, and a line of each. Nothing that a client chooses stands in
+ * front of it, or it is known by what such a text cannot hold: so nobody dates his own lines.
+ */
+const LAYOUTS: readonly RegExp[] = [
+  // MariaDB, PostgreSQL, Exim, fail2ban: 2026-11-21 10:00:00.123 UTC [4711] LOG:  …
+  // nginx, Gitea, Samba, Vaultwarden: 2026/11/21 10:00:00 [error] …, [2026/11/21 10:00:00.123456,  0] …
+  `^\\[?${DATE_OF_DIGITS}[T ] ?${CLOCK}${ZONE}`,
+  // Access logs: 203.0.113.9 - - [21/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" …; quotes in a user's name are escaped.
+  `^[^"]*\\[(?<day>\\d\\d)/${NAME}/(?<year>\\d{4}):${CLOCK}${ZONE}\\] "`,
+  // Apache, vsftpd, OpenVPN: [Fri Nov 21 10:00:00.123456 2026] …
+  `^\\[?[A-Z][a-z]{2} ${NAME} (?<day>[ \\d]\\d) ${CLOCK} (?<year>\\d{4})`,
+  // BIND, PHP: 21-Nov-2026 10:00:00.123 …, [21-Nov-2026 10:00:00 UTC] …
+  `^\\[?(?<day>\\d\\d)-${NAME}-(?<year>\\d{4}) ${CLOCK}${ZONE}`,
+  // Redis: 4711:M 21 Nov 2026 10:00:00.123 * …
+  `^\\d{1,10}:[A-Z] (?<day>\\d\\d) ${NAME} (?<year>\\d{4}) ${CLOCK}`,
+  // Grafana: logger=context t=2026-11-21T10:00:00.123Z level=info …
+  `^(?:logger=[^ ]* )?t=${DATE_OF_DIGITS}T${CLOCK}${ZONE}`,
+  // Nextcloud: {"reqId":"x","level":2,"time":"2026-11-21T10:00:00+00:00",…
+  `^\\{"reqId":"[^"\\\\]*","level":\\d,"time":"${DATE_OF_DIGITS}T${CLOCK}${ZONE}"`,
+].map((layout) => new RegExp(layout))
+
+/** Caddy and the kernel's audit write seconds since the epoch: {"level":"info","ts":1763719200.12,… */
+const SECONDS = /^(?:\{"level":"[a-z]+","ts":|type=[A-Z_]+ msg=audit\()(\d{9,11})(?:\.(\d{1,9}))?(?=[,:}])/
+
+/** Finds the time in lines that a program writes to a log of its own. */
+export class ProgramTimes {
+  readonly #stamps: StampReader
+  /** Most lines are laid out like the one before. */
+  #layout: RegExp | undefined
+
+  constructor(stamps: StampReader) {
+    this.#stamps = stamps
+  }
+
+  /** Microseconds since the epoch, or undefined where there is no time that is known. */
+  find(line: string): number | undefined {
+    return this.#inLayout(line) ?? this.#stamps.read(line)?.realtime ?? inSeconds(line)
+  }
+
+  #inLayout(line: string): number | undefined {
+    const known = this.#layout?.exec(line)
+    if (known?.groups !== undefined) return this.#realtime(known.groups)
+    for (const layout of LAYOUTS) {
+      const groups = layout.exec(line)?.groups
+      if (groups === undefined) continue
+      this.#layout = layout
+      return this.#realtime(groups)
+    }
+    return undefined
+  }
+
+  /** Calendars and zones are the business of one place: the stamp is written as it is read there. */
+  #realtime({ year, name = '', month, day = '', clock = '', zone = '' }: Record<string, string | undefined>) {
+    const number = month ?? String(MONTHS.indexOf(name) + 1).padStart(2, '0')
+    const date = `${year}-${number}-${day.replace(' ', '0')}`
+    const offset = zone === 'UTC' || zone === 'GMT' ? 'Z' : zone
+    return this.#stamps.read(`${date} ${clock.replace(/^\d:/, '0$&')}${offset}`)?.realtime
+  }
+}
+
+function inSeconds(line: string): number | undefined {
+  const [, seconds, decimals = ''] = SECONDS.exec(line) ?? []
+  if (seconds === undefined) return undefined
+  return Number(seconds) * 1_000_000 + Number(decimals.padEnd(6, '0').slice(0, 6))
+}
