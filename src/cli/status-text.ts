@@ -64,14 +64,20 @@ function block(title: string, lines: readonly string[]): readonly string[] {
   return [title, ...(more > 0 ? [`  ${numberText(more)} more: see --json`] : []), ...shown]
 }
 
-function sourceLine({ source, readable, at, lag, counts = {} }: SourceStatus, local: LocalTime): string {
-  const read = at === null ? 'nothing read yet' : `read up to ${local(at)}`
+function sourceLine(status: SourceStatus, local: LocalTime): string {
+  const { source, readable, at, lag, counts = {} } = status
+  const read = at === null ? unknownTime(status) : `read up to ${local(at)}`
   const behind = lag === null ? '' : `, lag ${spanText(lag)}`
   const trouble = readable === false ? ', CANNOT BE READ NOW' : ''
   const counted = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `, ${numberText(count)} ${name.replaceAll('_', ' ')}`)
   return visible(`  ${source.padEnd(12)} ${read}${behind}${counted.join('')}${trouble}`)
+}
+
+/** The cursors of most sources hold no time: only the running daemon knows that of the entry it read last. */
+function unknownTime({ cursor }: SourceStatus): string {
+  return cursor === null ? 'nothing read yet' : 'read to where its cursor says'
 }
 
 function entryLines(entries: EntryStatus, local: LocalTime): readonly string[] {

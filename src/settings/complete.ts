@@ -86,7 +86,7 @@ function completeSmtp(
   base: string,
   environment: Environment,
 ): SmtpSettings {
-  const encryption = written.encryption ?? DEFAULTS.encryption
+  const encryption = written.encryption ?? (written.port === SMTP_PORTS.tls ? 'tls' : DEFAULTS.encryption)
   const password_file = completeSecret(written.password_file, password_credential, base, environment)
   return {
     ...written,

@@ -1,4 +1,5 @@
 import { DEFAULTS } from './defaults.ts'
+import type { FormatName } from './formats.ts'
 import { atMostOneOf, choice, mapping, named, type Schema, text } from './schema-kit.ts'
 
 const every = {
@@ -85,5 +86,9 @@ export const digests: Schema = named(
     },
     { required: ['sections'] },
   ),
-  { default: {}, examples: [{ weekly: { schedule: '0 8 * * 1', sections: { WARN: 'Warnings' } } }] },
+  {
+    propertyNames: { format: 'digest-name' satisfies FormatName },
+    default: {},
+    examples: [{ weekly: { schedule: '0 8 * * 1', sections: { WARN: 'Warnings' } } }],
+  },
 )

@@ -1,6 +1,7 @@
 import cron from 'node-cron'
 import { compileWrittenPattern } from '../check/patterns/written-pattern.ts'
 import { didYouMean, suggestionsFor } from '../diagnostics/suggest.ts'
+import { REPORT } from '../engine/ports.ts'
 import { parseAddress, parseNetwork } from '../values/address.ts'
 import { parseDuration } from '../values/duration.ts'
 import { parseEndpoint } from '../values/endpoint.ts'
@@ -21,6 +22,12 @@ export const FORMATS = {
   name: {
     expected: 'a name made of letters, digits and `_`, beginning with no digit',
     accepts: (text) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text),
+  },
+  'digest-name': {
+    expected: 'a name made of letters, digits and `_`, beginning with no digit, other than `report`',
+    accepts: (text) => text !== REPORT && /^[A-Za-z_][A-Za-z0-9_]*$/.test(text),
+    hint: (text) =>
+      text === REPORT ? 'the digest that everybody has is called so: it is set up by `report`' : undefined,
   },
   line: {
     expected: 'text of one line',

@@ -28,8 +28,7 @@ const smtp = mapping(
     },
     encryption: choice(
       ['starttls', 'tls', 'none'],
-      '`starttls` demands it, `tls` speaks TLS from the first byte, `none` never encrypts.',
-      { default: DEFAULTS.encryption },
+      '`starttls` demands it, `tls` speaks TLS from the first byte, `none` never encrypts. Where this is left out, `tls` with port 465, else `starttls`.',
     ),
     user: text('line', 'Who logs in there.'),
     password: text('line', 'The password; better kept apart, see `password_file` and `password_credential`.'),
@@ -39,7 +38,7 @@ const smtp = mapping(
       'The name of a credential of the systemd service whose content is the password.',
       { examples: ['smtp-password'] },
     ),
-    ca_file: text('path', "A PEM file of an authority to trust besides the system's."),
+    ca_file: text('path', 'A PEM file of an authority to trust besides those that Node.js brings along.'),
   },
   {
     required: ['host'],

@@ -91,7 +91,7 @@ export interface SmtpSettings {
   readonly password?: string
   /** A file whose content is the password, instead of `password`. */
   readonly password_file?: string
-  /** PEM file of an authority to trust besides the system's. */
+  /** PEM file of an authority to trust besides those that Node.js brings along. */
   readonly ca_file?: string
 }
 

@@ -96,14 +96,13 @@ function unknownSetting({ error, schema, path, document }: Violation): Diagnosti
   return diagnose('PY0901', document.keySpan([...path, name]), { name }, hint)
 }
 
-function wrongName({ error, path, document }: Violation): Diagnostic {
+function wrongName({ error, schema, path, document }: Violation): Diagnostic {
   const name = String(error.params.propertyName)
-  const expected = formatNamed('name')?.expected ?? 'another name'
-  return diagnose('PY0904', document.keySpan([...path, name]), {
-    name: nameOf(path),
-    expected,
-    found: show(name),
-  })
+  const names = isRecord(schema.propertyNames) ? String(schema.propertyNames.format) : ''
+  const format = formatNamed(names)
+  const expected = format?.expected ?? 'another name'
+  const details = { name: nameOf(path), expected, found: show(name) }
+  return diagnose('PY0904', document.keySpan([...path, name]), details, format?.hint?.(name))
 }
 
 function missing({ path, document }: Violation, what: string): Diagnostic {

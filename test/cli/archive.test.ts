@@ -115,6 +115,7 @@ archives:
         ],
       },
     ])
+    expect(text).toMatch(/^ {2}journal +read to where its cursor says$/m)
     expect(text).toMatch(
       /^archives\n {2}all {10}\d+ records; \d+ files with [\d.]+ MB\n {2}logins {7}200 records; 1 file with 22 kB/m,
     )

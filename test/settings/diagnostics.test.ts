@@ -100,6 +100,14 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     ],
   },
   {
+    title: 'a further digest called as that which everybody has, and a header called as none can be',
+    text: 'digests: { report: { sections: { A: a } } }\nwebhooks: { x: { url: "https://a.example/", headers: { "a b": c } } }',
+    said: [
+      'PY0904 1:12 [report] `digests`: expected a name made of letters, digits and `_`, beginning with no digit, other than `report`, but found `report` = the digest that everybody has is called so: it is set up by `report`',
+      'PY0904 2:56 ["a b"] `webhooks.x.headers`: expected the name of an HTTP header, but found `a b` = write such a value, or leave it out for the default',
+    ],
+  },
+  {
     title: 'text where a list belongs',
     text: 'chains: main.chain',
     said: ['PY0904 1:9 [main.chain] `chains`: expected a list, but found text = write [main.chain]'],
