@@ -5,10 +5,11 @@ const JITTER = 0.1
 
 /**
  * How long to wait, in milliseconds, after an item has failed that had failed `attempts` times before: 1 s, doubled each
- * time up to 5 minutes, a tenth more or less. `random` yields a number from 0 up to 1.
+ * time up to 5 minutes, a tenth more or less, or as long as it was asked to `rest`, if that is more, up to 5 minutes, too.
+ * `random` yields a number from 0 up to 1.
  */
-export function backOff(attempts: number, random: () => number): number {
-  const wait = Math.min(FIRST_WAIT * 2 ** attempts, LONGEST_WAIT)
+export function backOff(attempts: number, random: () => number, rest = 0): number {
+  const wait = Math.min(Math.max(FIRST_WAIT * 2 ** attempts, rest / (1 - JITTER)), LONGEST_WAIT)
   return Math.round(wait * (1 + JITTER * (2 * random() - 1)))
 }
 

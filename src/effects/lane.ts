@@ -144,7 +144,7 @@ export class Lane {
       item,
       outcome: failed,
       at,
-      retryAt: outcome.blocking ? this.#placeOf(item) : at + backOff(item.attempts, random),
+      retryAt: outcome.blocking ? this.#placeOf(item) : at + backOff(item.attempts, random, outcome.rest),
     }
   }
 

@@ -156,6 +156,8 @@ export interface FailedOutcome {
   readonly permanent?: boolean
   /** Whatever else the executor has to do would fail alike: the mail server is down. */
   readonly blocking?: boolean
+  /** For how long whoever refused it wants to be left alone, in milliseconds. */
+  readonly rest?: number
 }
 
 /** An outcome with what is to be noted of it. Times are milliseconds since the epoch. */

@@ -104,6 +104,20 @@ describe('the dispatcher', () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300])
   })
 
+  test.each([
+    [30_000, 30],
+    [100, 1],
+    [86_400_000, 300],
+  ])('leaves a server alone that asks for %i ms: %i s', async (rest, seconds) => {
+    const hooks = executor(['email'], () => ({ ok: false, error: 'too many requests', rest }))
+    const { outbox, dispatcher } = dispatch([hooks], { now: () => 0 })
+    outbox.add(email('one of many'))
+    await dispatcher.drain({ deadline: 0 })
+    const wait = (outbox.nextDue(['email']) ?? Number.NaN) / 1000
+    expect(wait).toBeGreaterThanOrEqual(seconds)
+    expect(wait).toBeLessThan(seconds * 1.2)
+  })
+
   test('wakes up by itself when an item may be tried again', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const bans = executor(['ban'], (_, call) => {

@@ -25,7 +25,7 @@ export async function sendRequest(request: WebhookRequest, now: number, stop: Ab
       signal: AbortSignal.any([stop, expiry]),
     })
     const said = await readBounded(response, MOST_READ)
-    return response.ok ? { ok: true } : refusal(response.status, said, name)
+    return response.ok ? { ok: true } : refusal(response, said, name, now)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     if (stop.aborted) return { ok: false, error: `the request to ${name} was broken off` }
@@ -46,11 +46,18 @@ function signature({ secret, body }: WebhookRequest, now: number): Readonly<Reco
   return { 'x-pyruse-timestamp': timestamp, 'x-pyruse-signature': `sha256=${digest}` }
 }
 
-function refusal(status: number, said: string, name: string): Outcome {
+function refusal({ status, headers }: Response, said: string, name: string, now: number): Outcome {
   const text = cutText(said.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim(), MOST_TOLD)
   const error = `${name} did not take a request: ${status}${text === '' ? '' : ` ${text}`}`
-  if (status >= 500 || PASSING.has(status)) return { ok: false, error }
+  if (status >= 500 || PASSING.has(status))
+    return { ok: false, error, rest: restIn(headers.get('retry-after') ?? '', now) }
   const hint =
     status < 400 ? 'it leads elsewhere: name the final URL' : 'see whether its URL, token and body are right'
   return { ok: false, permanent: true, error, hint }
+}
+
+/** What `Retry-After` asks for, in milliseconds: seconds, or a date (RFC 9110, 10.2.3). */
+function restIn(text: string, now: number): number {
+  const rest = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
+  return rest > 0 ? rest : 0
 }

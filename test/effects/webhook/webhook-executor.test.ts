@@ -86,6 +86,21 @@ test.each([
   expect(server.asked).toHaveLength(1)
 })
 
+test.each([
+  [429, '30', 30_000],
+  [503, new Date(NOW + 7_200_000).toUTCString(), 7_200_000],
+  [503, new Date(NOW - 1000).toUTCString(), 0],
+  [429, 'a while', 0],
+  [429, '-5', 0],
+  [500, undefined, 0],
+])('status %i with Retry-After %s leaves the server alone for %i ms', async (status, after, rest) => {
+  const server = await httpServer((response) => {
+    response.writeHead(status, after === undefined ? {} : { 'retry-after': after }).end()
+  })
+  const [ended] = await executor().execute(items(request(`${server.origin}/x`)), NEVER)
+  expect(ended).toMatchObject({ ok: false, rest })
+})
+
 test('a server that never answers costs one time limit, and the others of it are not tried in the same call', async () => {
   const silent = await httpServer(() => undefined)
   const lively = await httpServer((response) => response.end())
