@@ -1,5 +1,5 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { databaseFile, openDatabase } from './database.ts'
 import { lockState } from './lock.ts'
@@ -8,6 +8,10 @@ import { SqliteStore } from './store.ts'
 
 /** SQLite's files beside a database. */
 const SIDE_FILES = ['-wal', '-shm']
+/** What a damaged database is called from then on, before the time. */
+const ASIDE = '.corrupt-'
+/** How many damaged databases are kept: a disk that fails again and again must not be filled with them. */
+const MOST_ASIDE = 3
 
 /** What is known about a damaged database while its successor is made. */
 export interface Succession {
@@ -31,7 +35,7 @@ export async function succeedDamaged(
   try {
     rmSync(successorOf(directory), { recursive: true, force: true })
     const cursors = salvageCursors(directory)
-    const aside = `${databaseFile(directory)}.corrupt-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
+    const aside = `${databaseFile(directory)}${ASIDE}${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
     const successor = new SqliteStore(openDatabase(successorOf(directory)))
     try {
       successor.restoreCursors(cursors)
@@ -41,6 +45,7 @@ export async function succeedDamaged(
     }
     setAside(databaseFile(directory), aside)
     adoptSuccessor(directory)
+    removeOldest(directory)
   } catch (error) {
     throw explainFailure(error, databaseFile(directory))
   } finally {
@@ -66,6 +71,15 @@ function setAside(file: string, aside: string): void {
   // The database goes first: without what is in its log, it might pass for a sound one.
   for (const ending of ['', ...SIDE_FILES])
     if (existsSync(file + ending)) renameSync(file + ending, aside + ending)
+}
+
+/** Removes the oldest of what was set aside: their names are in the order of their times. */
+function removeOldest(directory: string): void {
+  const prefix = `${basename(databaseFile(directory))}${ASIDE}`
+  const aside = readdirSync(directory).filter((name) => name.startsWith(prefix))
+  const databases = aside.filter((name) => !SIDE_FILES.some((ending) => name.endsWith(ending))).sort()
+  for (const name of databases.slice(0, -MOST_ASIDE))
+    for (const ending of ['', ...SIDE_FILES]) rmSync(join(directory, name + ending), { force: true })
 }
 
 /** What can still be read of how far the sources were worked, by source: often all of it, as pages fail one by one. */

@@ -89,6 +89,27 @@ describe('a damaged database is set aside as it is, and a new one begun', () => 
     expect(store.cursorOf('journal')).toBe(resumed.length > 0 ? 'c1' : null)
   })
 
+  test('of which the newest three are kept', async () => {
+    const directory = usedDirectory()
+    const aside = (hour: number) => `state.sqlite.corrupt-2026-11-21T0${hour}-30-00-000Z`
+    for (const name of [
+      aside(3),
+      `${aside(3)}-wal`,
+      aside(4),
+      `${aside(4)}-shm`,
+      aside(5),
+      'state.sqlite.bak',
+    ])
+      writeFileSync(join(directory, name), '')
+    overwrite(directory, 0, 100)
+    await succeeded(directory, {})
+    expect(
+      readdirSync(directory)
+        .filter((name) => /corrupt|bak/.test(name))
+        .sort(),
+    ).toEqual(['state.sqlite.bak', aside(4), `${aside(4)}-shm`, aside(5), ASIDE])
+  })
+
   test('with what was not yet copied from its log', async () => {
     const directory = usedDirectory()
     // Left by a process that was killed.
