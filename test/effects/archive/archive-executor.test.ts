@@ -1,12 +1,14 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createArchiveExecutor } from '../../../src/effects/archive/archive-executor.ts'
 import { Dispatcher } from '../../../src/effects/dispatcher.ts'
 import type { Effect } from '../../../src/module/effect.ts'
 import type { ArchiveSettings } from '../../../src/settings/settings.ts'
 import type { SqliteStore } from '../../../src/state/store.ts'
 import { at, batchOf, temporaryDirectory, temporaryStore } from '../../state/support/stores.ts'
+import { missing } from '../../support/requirements.ts'
 import { LogLines } from '../log-lines.ts'
 import { archiveSettings, linesOfArchive } from './archives.ts'
 
@@ -56,6 +58,28 @@ describe('records', () => {
       { archive: 'web', records: 3_001, waiting: 0, error: null },
     ])
   })
+
+  test.skipIf(missing('root'))(
+    'for which the disk has no room wait, and are there once and whole when there is some again',
+    async () => {
+      const store = temporaryStore()
+      const disk = temporaryDirectory()
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
+      onTestFinished(() => void execFileSync('umount', ['-l', disk]))
+      const directory = join(disk, 'web')
+      const { drain, time } = archiving({ web: archiveSettings(directory, { max_size: 20_000 }) }, store)
+      store.commit(batchOf(upTo(200).map((number) => record('web', number, { MESSAGE: 'x'.repeat(700) }))))
+      await drain()
+      expect(store.reader().archives()).toMatchObject([
+        { waiting: expect.any(Number), error: expect.stringMatching(/no space left/) },
+      ])
+      execFileSync('mount', ['-o', 'remount,size=1m', disk])
+      time.now += 600_000
+      await drain()
+      expect(numbersIn(directory)).toEqual(upTo(200))
+      expect(store.reader().archives()).toMatchObject([{ records: 200, waiting: 0, error: null }])
+    },
+  )
 
   test('of an archive that cannot be written wait in their order, and hold up no other', async () => {
     const store = temporaryStore()
