@@ -12,6 +12,10 @@ const FOLDERS = [
   ['containers', '2025-11-21'],
   ['message-journal', '2025-11-21'],
   ['log-digest', '2025-11-21'],
+  ['web-behind-proxy', '2025-11-21'],
+  ['log-host', '2025-11-21'],
+  ['single-server', '2025-11-21'],
+  ['mail-server', '2025-11-21'],
 ] as const
 
 const load = (name: string, settings: string) =>
