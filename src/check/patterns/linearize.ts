@@ -44,7 +44,7 @@ class Writer {
   /** `isLast`: nothing that could fail or capture follows. */
   disjunction(alternatives: readonly AST.Alternative[], isLast: boolean): Written {
     const written = alternatives.map(({ elements }) => this.#sequence(elements, isLast))
-    return { ...joined(written), text: written.map(({ text }) => text).join('|') }
+    return joined(written, '|')
   }
 
   #sequence(elements: readonly AST.Element[], isLast: boolean): Written {
@@ -159,12 +159,16 @@ function plain(text: string): Written {
   return { text, factor: 1, captures: false }
 }
 
-function joined(parts: readonly Written[]): Written {
-  return {
-    text: parts.map(({ text }) => text).join(''),
-    factor: parts.reduce((most, { factor }) => Math.max(most, factor), 1),
-    captures: parts.some(({ captures }) => captures),
-  }
+function joined(parts: readonly Written[], between = ''): Written {
+  let text = ''
+  let factor = 1
+  let captures = false
+  parts.forEach((part, at) => {
+    text += at === 0 ? part.text : between + part.text
+    factor = Math.max(factor, part.factor)
+    captures ||= part.captures
+  })
+  return { text, factor, captures }
 }
 
 /** Whether what follows matches whatever comes, and captures nothing: `.*` at the end. */

@@ -1,13 +1,14 @@
-import { type AST, visitRegExpAST } from '@eslint-community/regexpp'
+import type { AST } from '@eslint-community/regexpp'
 
 /** The named groups of a pattern in order. */
 export function namedGroups(pattern: AST.Pattern): (AST.CapturingGroup & { name: string })[] {
   const groups: (AST.CapturingGroup & { name: string })[] = []
-  visitRegExpAST(pattern, {
-    onCapturingGroupEnter: (group) => {
-      if (isNamedGroup(group)) groups.push(group)
-    },
-  })
+  const collect = (node: AST.Element | AST.Pattern): void => {
+    if (node.type === 'CapturingGroup' && isNamedGroup(node)) groups.push(node)
+    if (node.type === 'Quantifier') collect(node.element)
+    if ('alternatives' in node) for (const { elements } of node.alternatives) elements.forEach(collect)
+  }
+  collect(pattern)
   return groups
 }
 

@@ -165,7 +165,8 @@ class Reader {
   /** Not where its other case is more than that of ASCII, nor beyond Latin-1. */
   #character(value: number): Texts | undefined {
     if (!(value < (this.#ignoreCase ? 0x80 : 0x100))) return undefined
-    return [fold(String.fromCharCode(value))]
+    const isUpper = value >= CAPITAL_A && value <= CAPITAL_Z
+    return [String.fromCharCode(isUpper ? value + TO_LOWER : value)]
   }
 }
 
@@ -175,6 +176,10 @@ const UNKNOWN = /[^\0-\xff]+/
 function known(text: string): string {
   return fold((text.split(UNKNOWN)[0] ?? '').slice(0, LONGEST_TEXT))
 }
+
+const CAPITAL_A = 0x41
+const CAPITAL_Z = 0x5a
+const TO_LOWER = 0x20
 
 /** Lower case, of ASCII only. */
 function fold(text: string): string {
@@ -199,6 +204,9 @@ function shortest(texts: Texts): number {
 /** Each text with each of the others behind it; undefined where there are too many. */
 function product(texts: Texts, behind: Texts): Texts | undefined {
   if (texts.length * behind.length > MOST_TEXTS) return undefined
+  const [only] = behind
+  // Most of a pattern is single characters: different texts stay different then.
+  if (only !== undefined && behind.length === 1) return texts.map((text) => text + only)
   return union(texts.map((text) => behind.map((next) => text + next)))
 }
 

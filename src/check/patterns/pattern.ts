@@ -16,6 +16,7 @@ import { linkMatcher } from './link-matcher.ts'
 import { isOptional, namedGroups } from './named-groups.ts'
 import { needOfLike, needOfRegex } from './need.ts'
 import { plainSource } from './plain-source.ts'
+import { warnOfPosixClasses } from './posix-classes.ts'
 import { LONGEST_SOURCE } from './repeat.ts'
 import { isStrict } from './sample.ts'
 
@@ -79,7 +80,8 @@ export function checkRegex(regex: Regex): CheckedPattern {
       return within(written.start, written.end)
     },
   })
-  return { ...built, diagnostics: [...built.diagnostics, ...warnOfForeignTags(regex.source, within)] }
+  const foreign = [...warnOfForeignTags(regex.source, within), ...warnOfPosixClasses(regex.source, within)]
+  return { ...built, diagnostics: [...built.diagnostics, ...foreign] }
 }
 
 /**

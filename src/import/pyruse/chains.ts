@@ -1,4 +1,5 @@
-import { type Condition, conditionOf, conditionText } from './conditions.ts'
+import { branches } from './branches.ts'
+import { type Condition, conditionOf, conditionText, networkList } from './conditions.ts'
 import type { Step } from './configuration.ts'
 import type { Importing } from './importing.ts'
 import type { Linked } from './linking.ts'
@@ -7,23 +8,31 @@ import { statementOf } from './statements.ts'
 const NOOP = 'action_noop'
 /** What a service is known by: the fields that base chains are entered on. */
 const SERVICE_FIELDS = ['SYSLOG_IDENTIFIER', '_SYSTEMD_UNIT', '_HOSTNAME']
+const TESTS = ['filter_equals', 'filter_in']
 
-/** The text of all chains, not yet formatted. */
-export function chainsText({ base, regular, missing }: Linked, importing: Importing): string {
+/** The text of all chains in the order of the file, not yet formatted. */
+export function chainsText({ base, missing }: Linked, importing: Importing): string {
+  const labels = [...importing.configuration.chains.keys()]
   for (const label of missing) importing.notes.loss(`no chain is called “${label}”, though a step goes there`)
   const written = new ChainWriter(importing)
-  const policy = policyOf(base.at(-1), written)
-  const chains = [
-    ...base.slice(0, policy === undefined ? undefined : -1).map((label) => written.baseChain(label)),
-    ...regular.filter((label) => !written.isDrop(label)).map((label) => written.chain(label)),
-  ]
+  const defines = [...importing.networks.all()].map(
+    ([name, networks]) => `define ${name} = ${networkList(networks)}`,
+  )
+  const last = base.at(-1)
+  const policy = policyOf(last, written)
+  const entered = new Set(base)
+  const chains = labels.flatMap((label) => {
+    if (label === last && policy !== undefined) return []
+    if (entered.has(label)) return [written.baseChain(label)]
+    return written.isDrop(label) ? [] : [written.chain(label)]
+  })
   if (policy === undefined) {
     importing.notes.elsewhere()
     importing.notes.difference(
       'what no chain decided was forgotten by Pyruse; here it is reported as unexpected',
     )
   }
-  return [...chains, ...(policy === undefined ? [] : [policy])].join('\n\n')
+  return [...defines, ...chains, ...(policy === undefined ? [] : [policy])].join('\n\n')
 }
 
 /** The last chain, where it does nothing but report all that comes to it. */
@@ -57,11 +66,12 @@ class ChainWriter {
     const [first] = this.stepsOf(label)
     const entered = first !== undefined && isServiceTest(first) ? this.#condition(label, 0) : undefined
     const on = entered === undefined ? '' : ` on ${conditionText(entered)}`
-    return this.#chain(label, ` from journal${on}`, entered === undefined ? 0 : 1)
+    const body = entered === undefined ? this.#statements(label, 0) : this.#passed(label, 0)
+    return this.#chain(label, ` from journal${on}`, body)
   }
 
   chain(label: string): string {
-    return this.#chain(label, '', 0)
+    return this.#chain(label, '', this.#statements(label, 0))
   }
 
   /** The actions of a chain that has nothing else. */
@@ -69,9 +79,24 @@ class ChainWriter {
     return this.stepsOf(label).flatMap((_, place) => this.#action(label, place))
   }
 
-  #chain(label: string, hook: string, from: number): string {
+  #chain(label: string, hook: string, body: readonly string[]): string {
     const name = this.#importing.chainNames.of(label)
-    return `${documentation(label)}chain ${name}${hook} {\n${this.#statements(label, from).join('\n')}\n}`
+    return `${documentation(label)}chain ${name}${hook} {\n${body.join('\n')}\n}`
+  }
+
+  /** What is done where a filter holds. */
+  #passed(label: string, place: number): readonly string[] {
+    const next = this.stepsOf(label)[place]?.next
+    return next === undefined ? this.#statements(label, place + 1) : this.#leave(label, place, next)
+  }
+
+  /** What stands behind a step with a `then` of its own is never reached. */
+  #leave(label: string, place: number, next: string): readonly string[] {
+    const { notes } = this.#importing
+    notes.at(label, place)
+    if (place + 1 < this.stepsOf(label).length)
+      notes.difference('what stands behind its `then` was never reached, and is left out')
+    return [this.#goTo(next)]
   }
 
   /** All that comes from a step on. Where its end is reached, the walk goes on with the next base chain, as in Pyruse. */
@@ -81,7 +106,7 @@ class ChainWriter {
     if (step === undefined) return []
     if (step.kind === 'filter') return this.#filters(label, from)
     const statements = this.#action(label, from)
-    if (step.next !== undefined) return [...statements, this.#goTo(step.next)]
+    if (step.next !== undefined) return [...statements, ...this.#leave(label, from, step.next)]
     if (from + 1 < steps.length) return [...statements, ...this.#statements(label, from + 1)]
     return [...statements, step.module === NOOP ? 'drop' : 'accept']
   }
@@ -98,8 +123,11 @@ class ChainWriter {
       if (condition === undefined) return this.#unknown(label, from)
       conditions.push(condition)
     }
-    const body = last?.next === undefined ? this.#statements(label, to + 1) : [this.#goTo(last.next)]
-    return branches(conditions, body, last?.otherwise === undefined ? undefined : this.#goTo(last.otherwise))
+    return branches(
+      conditions,
+      this.#passed(label, to),
+      last?.otherwise === undefined ? undefined : this.#goTo(last.otherwise),
+    )
   }
 
   /** What a filter that nobody knows stands before, as comments; its `else` is gone. */
@@ -131,49 +159,20 @@ class ChainWriter {
 }
 
 /** Asked first, and with nothing to be done where it fails: nothing but these entries concerns the chain. */
-function isServiceTest({ module, args, next, otherwise }: Step): boolean {
-  const isTest = module === 'filter_equals' || module === 'filter_in'
+function isServiceTest({ module, args, otherwise }: Step): boolean {
   const isOfService = SERVICE_FIELDS.some((field) => field === args.field)
-  return isTest && isOfService && next === undefined && otherwise === undefined
+  return isOfService && otherwise === undefined && (TESTS.includes(module) || isPlainPattern(args))
+}
+
+/** Whether this is one pattern that captures nothing. */
+function isPlainPattern({ re }: Step['args']): boolean {
+  const [pattern, ...more] = [re].flat()
+  return typeof pattern === 'string' && more.length === 0 && !/\((?!\?:)/.test(pattern)
 }
 
 function isOneWith(step: Step | undefined, next: Step | undefined): boolean {
   if (step === undefined || next === undefined || step.next !== undefined) return false
   return next.kind === 'filter' && step.otherwise === next.otherwise
-}
-
-/** What is done where all conditions hold, and otherwise. */
-function branches(
-  conditions: readonly Condition[],
-  body: readonly string[],
-  otherwise: string | undefined,
-): readonly string[] {
-  const [first] = conditions
-  if (first?.kind === 'match' && conditions.length === 1 && (otherwise || first.patterns.length > 1))
-    return match(first, body, otherwise)
-  const condition = conditions.map(conditionText).join(' and ')
-  const block = [`if ${condition} {`, ...body, '}']
-  if (otherwise !== undefined && !endsWalk(body)) return [...block.slice(0, -1), '} else {', otherwise, '}']
-  const [only] = body
-  const rule = body.length === 1 && endsWalk(body) ? [`${condition} -> ${only}`] : block
-  return otherwise === undefined ? rule : [...rule, otherwise]
-}
-
-function match(
-  { field, patterns }: Extract<Condition, { kind: 'match' }>,
-  body: readonly string[],
-  otherwise: string | undefined,
-): readonly string[] {
-  const [only] = body
-  const done = body.length === 1 && endsWalk(body) ? [`-> ${only}`] : ['{', ...body, '}']
-  const last = otherwise === undefined ? [] : [`else -> ${otherwise}`]
-  return [`match ${field} {`, patterns.join(',\n'), ...done, ...last, '}']
-}
-
-/** Whether nothing that stands behind these statements is ever reached. */
-function endsWalk(statements: readonly string[]): boolean {
-  const last = statements.at(-1) ?? ''
-  return last === 'drop' || last === 'accept' || last.startsWith('goto ')
 }
 
 /** A step of Pyruse on one line. */
@@ -182,6 +181,11 @@ function shown({ module, args, next, otherwise }: Step): string {
   return [module, JSON.stringify(args), ...targets].join(' ').replaceAll(/\p{Cc}/gu, ' ')
 }
 
+/** The label of a chain without the dots that chains begin with that are only gone to; nothing where its name says as much. */
 function documentation(label: string): string {
-  return `## ${label.replaceAll(/\s+/g, ' ').trim()}\n`
+  const text = label
+    .replace(/^(?:…|\.\.\.)/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return /^[a-z0-9_]*$/.test(text) ? '' : `## ${text}\n`
 }

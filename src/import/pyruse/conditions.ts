@@ -2,7 +2,8 @@ import { parseAddress, parseNetwork } from '../../values/address.ts'
 import { textArgument, textsArgument } from './arguments.ts'
 import type { Step } from './configuration.ts'
 import type { Importing } from './importing.ts'
-import { patternOf } from './patterns.ts'
+import { withOwnLog } from './own-log.ts'
+import { type Pattern, patternOf } from './patterns.ts'
 import { quoted } from './texts.ts'
 
 const COMPARISONS: Readonly<Record<string, string>> = {
@@ -15,7 +16,7 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 export type Condition =
   | { readonly kind: 'test'; readonly text: string }
   /** Whether a field matches one of some patterns. */
-  | { readonly kind: 'match'; readonly field: string; readonly patterns: readonly string[] }
+  | { readonly kind: 'match'; readonly field: string; readonly patterns: readonly Pattern[] }
 
 /** The condition that stands for a filter; undefined, and noted, where there is none. */
 export function conditionOf(step: Step, importing: Importing): Condition | undefined {
@@ -29,14 +30,17 @@ export function conditionOf(step: Step, importing: Importing): Condition | undef
 function conditionOn(field: string, step: Step, importing: Importing): Condition | undefined {
   const comparison = COMPARISONS[step.module]
   if (comparison !== undefined) {
-    const value = literal(step.args.value, field, importing)
+    const values =
+      comparison === '==' ? withOwnLog(field, [step.args.value], importing.notes) : [step.args.value]
+    if (values.length > 1) return among(field, values, importing)
+    const value = literal(values[0], field, importing)
     return value === undefined ? undefined : test(`${field} ${comparison} ${value}`)
   }
   switch (step.module) {
     case 'filter_in':
-      return test(`${field} in ${list([step.args.values].flat(), field, importing)}`)
+      return among(field, withOwnLog(field, [step.args.values].flat(), importing.notes), importing)
     case 'filter_inNetworks':
-      return test(`${field} in ${list(textsArgument(step, 'nets'), field, importing)}`)
+      return inNetworks(field, textsArgument(step, 'nets'), importing)
     case 'filter_userExists':
       return test(`user_exists(${field})`)
     case 'filter_pcre':
@@ -47,9 +51,18 @@ function conditionOn(field: string, step: Step, importing: Importing): Condition
   }
 }
 
+function among(field: string, values: readonly unknown[], importing: Importing): Condition {
+  const [only, ...more] = values.flatMap((value) => literal(value, field, importing) ?? [])
+  return test(more.length === 0 ? `${field} == ${only}` : `${field} in [${[only, ...more].join(', ')}]`)
+}
+
+function inNetworks(field: string, networks: readonly string[], importing: Importing): Condition {
+  return test(`${field} in ${importing.networks.nameOf(networks) ?? networkList(networks)}`)
+}
+
 function match(field: string, step: Step, { types, notes }: Importing): Condition | undefined {
   const save = textsArgument(step, 'save')
-  const patterns = textsArgument(step, 're').flatMap((re) => patternOf(re, save, types, notes) ?? [])
+  const patterns = textsArgument(step, 're').flatMap((re) => patternOf(re, field, save, types, notes) ?? [])
   return patterns.length === 0 ? undefined : { kind: 'match', field, patterns }
 }
 
@@ -60,12 +73,19 @@ function test(text: string): Condition {
 /** A condition as it stands in a rule or behind `if`. */
 export function conditionText(condition: Condition): string {
   if (condition.kind === 'test') return condition.text
-  const tests = condition.patterns.map((pattern) => `${condition.field} ~ ${pattern}`)
+  const tests = condition.patterns.map(({ text, further }) =>
+    [`${condition.field} ~ ${text}`, ...further].join(' and '),
+  )
   return tests.length === 1 ? (tests[0] ?? '') : `(${tests.join(' or ')})`
 }
 
-function list(values: readonly unknown[], field: string, importing: Importing): string {
-  return `[${values.flatMap((value) => literal(value, field, importing) ?? []).join(', ')}]`
+/** Networks as a list of the language. */
+export function networkList(networks: readonly string[]): string {
+  return `[${networks.map((text) => networkOf(text) ?? quoted(text)).join(', ')}]`
+}
+
+function networkOf(text: string): string | undefined {
+  return (parseNetwork(text) ?? parseAddress(text))?.text
 }
 
 /** A value as the field's type writes it. */
@@ -77,6 +97,6 @@ function literal(value: unknown, field: string, { types, notes }: Importing): st
     if (/^-?\d+$/.test(text)) return text
     notes.loss(`\`${field}\` is a number: it is never ${JSON.stringify(value)}`)
   }
-  if (type === 'addr') return (parseNetwork(text) ?? parseAddress(text))?.text ?? quoted(text)
+  if (type === 'addr') return networkOf(text) ?? quoted(text)
   return quoted(text)
 }

@@ -6,6 +6,7 @@ import { FieldTypes } from './field-types.ts'
 import type { Importing } from './importing.ts'
 import { link } from './linking.ts'
 import { Names } from './names.ts'
+import { NetworkLists } from './network-lists.ts'
 import { type Note, Notes } from './notes.ts'
 import { settingsText } from './settings.ts'
 
@@ -21,13 +22,15 @@ export function importPyruse(json: string): Imported | { readonly problem: strin
   const configuration = readConfiguration(json)
   if ('problem' in configuration) return configuration
   const notes = new Notes()
+  const steps = [...configuration.chains.values()].flat()
   const importing: Importing = {
     configuration,
     notes,
-    types: new FieldTypes([...configuration.chains.values()].flat()),
+    types: new FieldTypes(steps),
     chainNames: new Names('_chain'),
     counterNames: new Names('_counter'),
     banSets: new BanSets(),
+    networks: new NetworkLists(steps),
   }
   const linked = link(configuration)
   for (const label of linked.both)

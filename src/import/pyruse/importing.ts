@@ -2,6 +2,7 @@ import type { BanSets } from './ban-sets.ts'
 import type { PyruseConfiguration } from './configuration.ts'
 import type { FieldTypes } from './field-types.ts'
 import type { Names } from './names.ts'
+import type { NetworkLists } from './network-lists.ts'
 import type { Notes } from './notes.ts'
 
 /** What is known while the chains are written. */
@@ -12,4 +13,5 @@ export interface Importing {
   readonly chainNames: Names
   readonly counterNames: Names
   readonly banSets: BanSets
+  readonly networks: NetworkLists
 }

@@ -1,40 +1,52 @@
-import { type AST, RegExpParser, visitRegExpAST } from '@eslint-community/regexpp'
+import type { AST } from '@eslint-community/regexpp'
+import { type Comparison, comparisonsOf, referred } from './back-references.ts'
 import type { FieldTypes } from './field-types.ts'
+import { type Group, groupsOf, innerOf, treeOf, withoutNames } from './groups.ts'
+import { parted } from './look-aheads.ts'
 import type { Notes } from './notes.ts'
 import { fromPython } from './python-regex.ts'
 
 /** What a group may be that stands for an address or a number and says no more than where it ends. */
 const ANYTHING = /^(?:\.|\\S|\\d|\[\^?(?:\\.|[^\]\\])*\])(?:[*+]|\{\d+,\d*\})\??$/
 
-/** A pattern of Pyruse as one of the language; undefined where it is none. `save` names its groups without a name. */
+/** A pattern of Pyruse as one of the language. */
+export interface Pattern {
+  /** `/^Login of (?<who>.*)$/` */
+  readonly text: string
+  /** What must hold besides: `who_again == who`. */
+  readonly further: readonly string[]
+}
+
+/** What becomes of a pattern for a field; undefined where it is none. `save` names its groups without a name. */
 export function patternOf(
   python: string,
+  field: string,
   save: readonly string[],
   types: FieldTypes,
   notes: Notes,
-): string | undefined {
+): Pattern | undefined {
   const { source, flags } = fromPython(python)
-  const groups = groupsOf(source)
-  if (groups === undefined) {
+  const tree = treeOf(source)
+  if (tree === undefined) {
     notes.loss(`\`${python}\` is no regular expression that is understood here`)
     return undefined
   }
-  const changes: Change[] = []
-  let unnamed = 0
-  for (const node of groups) {
-    if (node.type === 'Backreference') {
-      changes.push({ node, text: `(?:${withoutNames(innerOf(oneOf(node.resolved)))})` })
-      notes.loss(
-        `the back-reference \`${node.raw}\` became its group's own pattern: that both are the same is not asked any more`,
-      )
-      continue
-    }
-    const name = node.name ?? save[unnamed]
-    if (node.name === null) unnamed++
-    const change = captured(node, name, types, notes)
-    if (change !== undefined) changes.push(change)
+  const groups = groupsOf(tree)
+  const names = namesOf(groups, save)
+  const comparisons = comparisonsOf(groups, names, types)
+  const changes = groups.flatMap((node) =>
+    node.type === 'Backreference'
+      ? repeated(node, comparisons.get(node), notes)
+      : captured(node, names.get(node), types, notes),
+  )
+  const { source: found, without } = parted(applied(source, changes))
+  return {
+    text: `/${found}/${flags}`,
+    further: [
+      ...(without === undefined ? [] : [`${field} !~ /${without}/${flags}`]),
+      ...[...comparisons.values()].map(({ name, group }) => `${name} == ${group}`),
+    ],
   }
-  return `/${applied(source, changes)}/${flags}`
 }
 
 interface Change {
@@ -42,34 +54,50 @@ interface Change {
   readonly text: string
 }
 
+/** Groups that have a name in the pattern, and those that `save` names: the groups without, in order. */
+function namesOf(groups: readonly Group[], save: readonly string[]): Map<AST.CapturingGroup, string> {
+  const names = new Map<AST.CapturingGroup, string>()
+  let unnamed = 0
+  for (const node of groups) {
+    if (node.type === 'Backreference') continue
+    const name = node.name ?? save[unnamed]
+    if (node.name === null) unnamed++
+    if (name !== undefined) names.set(node, name)
+  }
+  return names
+}
+
+function repeated(
+  node: AST.Backreference,
+  comparison: Comparison | undefined,
+  notes: Notes,
+): readonly Change[] {
+  const inner = withoutNames(innerOf(referred(node)))
+  if (comparison === undefined) {
+    notes.loss(
+      `the back-reference \`${node.raw}\` became its group's own pattern: that both are the same is not asked any more`,
+    )
+    return [{ node, text: `(?:${inner})` }]
+  }
+  notes.difference(
+    `the back-reference \`${node.raw}\` became a comparison: of several ways to read a text, one is looked at`,
+  )
+  return [{ node, text: `(?<${comparison.name}>${inner})` }]
+}
+
 function captured(
   node: AST.CapturingGroup,
   name: string | undefined,
   types: FieldTypes,
   notes: Notes,
-): Change | undefined {
+): readonly Change[] {
   const opening = { start: node.start, end: node.start + 1 }
-  if (name === undefined) return { node: opening, text: '(?:' }
+  if (name === undefined) return [{ node: opening, text: '(?:' }]
   const type = types.of(name)
-  if (type === 'string') return node.name === null ? { node: opening, text: `(?<${name}>` } : undefined
+  if (type === 'string') return node.name === null ? [{ node: opening, text: `(?<${name}>` }] : []
   if (!ANYTHING.test(innerOf(node)))
     notes.difference(`\`${node.raw}\` became \`<${name}:${type}>\`, which asks for no more than that`)
-  return { node, text: `<${name}:${type}>` }
-}
-
-/** Capturing groups and what refers to them, those outside first. */
-function groupsOf(source: string): readonly (AST.CapturingGroup | AST.Backreference)[] | undefined {
-  const found: (AST.CapturingGroup | AST.Backreference)[] = []
-  try {
-    const pattern = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source)
-    visitRegExpAST(pattern, {
-      onCapturingGroupEnter: (node) => found.push(node),
-      onBackreferenceEnter: (node) => found.push(node),
-    })
-  } catch {
-    return undefined
-  }
-  return found.sort((a, b) => a.start - b.start)
+  return [{ node, text: `<${name}:${type}>` }]
 }
 
 /** What lies inside a part that is replaced as a whole goes with it. */
@@ -82,17 +110,4 @@ function applied(source: string, changes: readonly Change[]): string {
     at = node.end
   }
   return text + source.slice(at)
-}
-
-function oneOf(groups: AST.CapturingGroup | readonly AST.CapturingGroup[]): AST.CapturingGroup | undefined {
-  return Array.isArray(groups) ? groups[0] : (groups as AST.CapturingGroup)
-}
-
-function innerOf(group: AST.CapturingGroup | undefined): string {
-  if (group === undefined) return '.*'
-  return group.raw.slice(group.name === null ? 1 : `(?<${group.name}>`.length, -1)
-}
-
-function withoutNames(source: string): string {
-  return source.replaceAll(/\(\?<[A-Za-z_]\w*>/g, '(?:')
 }

@@ -1,6 +1,13 @@
 import { stringify } from 'yaml'
 import type { Importing } from './importing.ts'
 
+/** What stands for the entries of a pyruse.json that are not taken over. */
+const REASONS: Readonly<Record<string, string>> = {
+  storage: ': the setting `state` says where state lies',
+  nftBan: ': `nft` is found by the PATH, and run as it is',
+  ipsetBan: ': `ipset` is found by the PATH, and run as it is',
+}
+
 /** The settings that go with the chains, as YAML. */
 export function settingsText({
   configuration: { email, encoding, others },
@@ -8,7 +15,7 @@ export function settingsText({
   notes,
 }: Importing): string {
   notes.elsewhere()
-  for (const name of others) notes.difference(`\`${name}\` is not taken over`)
+  for (const name of others) notes.difference(`\`${name}\` is not taken over${REASONS[name] ?? ''}`)
   const sets = banSets.all()
   const [program, ...args] = email?.sendmail ?? []
   const mail = {

@@ -8,6 +8,13 @@ import { plainTemplate, template } from './texts.ts'
 /** What Pyruse says where its settings give no subject, and keeps where they say no time. */
 const SUBJECT = 'Pyruse Notification'
 const DNAT_SECONDS = 63
+const UNITS = [
+  ['w', 604_800],
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+  ['s', 1],
+] as const
 
 /** The action that stands for one of Pyruse; undefined, and noted, where there is none. */
 export function statementOf(step: Step, importing: Importing): string | undefined {
@@ -99,7 +106,7 @@ function ban(step: Step, { banSets }: Importing): string | undefined {
 
 function dnatCapture(step: Step): string | undefined {
   const via = operand(step, 'addr', 'addrValue')
-  const keep = durationOf(step, 'keepSeconds') ?? new Duration(DNAT_SECONDS * 1e6).toString()
+  const keep = durationOf(step, 'keepSeconds') ?? `${DNAT_SECONDS}s`
   return words(
     'dnat_capture client',
     textArgument(step, 'saddr'),
@@ -146,9 +153,14 @@ function message(step: Step, { notes }: Importing): string | undefined {
   return text === undefined ? undefined : template(text, notes)
 }
 
+/** `30d` rather than `4w2d`, as people say it. */
 function durationOf(step: Step, key: string): string | undefined {
   const seconds = numberArgument(step, key)
-  return seconds === undefined ? undefined : new Duration(Math.round(seconds * 1000) * 1000).toString()
+  if (seconds === undefined) return undefined
+  const unit = UNITS.find(([, size]) => seconds > 0 && seconds % size === 0)
+  return unit === undefined
+    ? new Duration(Math.round(seconds * 1000) * 1000).toString()
+    : `${seconds / unit[1]}${unit[0]}`
 }
 
 /** The words of a statement; undefined where one is missing. */

@@ -27,6 +27,22 @@ const report = (message: string, level = 'INFO', then?: string) => ({
 })
 const said = (value: string) => ({ field: 'MESSAGE', value })
 
+it('a configuration of services reads as if it were written by hand', async () => {
+  const result = importPyruse(readFileSync(join(FIXTURES, 'services.json'), 'utf8'))
+  if ('problem' in result) throw new Error(result.problem)
+  await expect(result.chains).toMatchFileSnapshot(join(FIXTURES, 'services.chain'))
+  expect(result.notes.map(({ isLoss, place }) => `${isLoss} ${place}`)).toEqual([
+    'false “Signed in at the portal”, step 2',
+    'false “Kept out twice”, step 1',
+    'false undefined',
+  ])
+  const { diagnostics } = checkText(result.chains, {
+    sections: ['INFO', 'WARN', 'OTHER'],
+    banSets: ['wiki_ban'],
+  })
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+})
+
 describe('a configuration with one of everything', () => {
   const result = importPyruse(readFileSync(join(FIXTURES, 'everything.json'), 'utf8'))
   if ('problem' in result) throw new Error(result.problem)
@@ -119,6 +135,32 @@ describe('patterns of Python', () => {
     expect(chains).toContain(`if MESSAGE ~ ${expected} {`)
   })
 
+  it.each([
+    ['(.*) is \\1', [], '/(?<repeated>.*) is (?<repeated_again>.*)/ and repeated_again == repeated'],
+    ['(.*) is \\1', ['who'], '/(?<who>.*) is (?<who_again>.*)/ and who_again == who'],
+    ['(?P<a>x|y)(?P=a)', [], '/(?<a>x|y)(?<a_again>x|y)/ and a_again == a'],
+    ['^ab(?!c)(?!d)', [], '/^ab/ and MESSAGE !~ /^ab(?:c|d)/'],
+    ['^(?P<a>.)x{2}(?!c|d)', [], '/^(?<a>.)x{2}/ and MESSAGE !~ /^(?:.)x{2}(?:c|d)/'],
+    ['ab(?!c)', [], '/ab(?!c)/'],
+  ])('%s is taken apart where it would not be taken', (re, save, expected) => {
+    const { chains, notes } = imported({
+      actions: { c: [filter('pcre', { field: 'MESSAGE', re, save }), report('r')] },
+    })
+    expect(chains).toContain(`if MESSAGE ~ ${expected} {`)
+    expect(notes.filter(({ isLoss }) => isLoss)).toEqual([])
+  })
+
+  it.each(['^(a)?b\\1$', '^(?:(a)|b)c\\1$', '^(a)(?:b|\\1)$', '^(a)(?:\\1)*$'])(
+    '%s loses its back-reference, which is told',
+    (re) => {
+      const { chains, notes } = imported({
+        actions: { c: [filter('pcre', { field: 'MESSAGE', re }), report('r')] },
+      })
+      expect(chains).not.toContain('==')
+      expect(notes.filter(({ isLoss }) => isLoss)).toHaveLength(1)
+    },
+  )
+
   it.each(['([^,]+),', '(\\S+) port', '(.*)$'])('%s is an address where it is banned', (re) => {
     const { chains, notes } = imported({
       actions: {
@@ -131,6 +173,25 @@ describe('patterns of Python', () => {
     expect(chains).toContain('from <ip:addr>')
     expect(notes.filter(({ place }) => place !== undefined)).toEqual([])
   })
+})
+
+describe('what the program logs itself is asked for by the name that it has here', () => {
+  it.each([
+    ['equals', { value: 'pyruse' }, 'SYSLOG_IDENTIFIER == "pyruse-ts"'],
+    ['in', { values: ['python', 'pyruse'] }, 'SYSLOG_IDENTIFIER == "pyruse-ts"'],
+    ['in', { values: ['python', 'mail'] }, 'SYSLOG_IDENTIFIER in ["python", "mail", "pyruse-ts"]'],
+    ['equals', { value: 'python' }, 'SYSLOG_IDENTIFIER in ["python", "pyruse-ts"]'],
+  ])('%s %j', (name, args, expected) => {
+    const { chains } = imported({
+      actions: { c: [filter(name, { field: 'SYSLOG_IDENTIFIER', ...args }), report('r')] },
+    })
+    expect(chains).toContain(`on ${expected} {`)
+  })
+})
+
+it('what stands behind a `then` was never reached, which is told', () => {
+  const chains = { c: [filter('equals', said('x'), 'd'), report('never')], d: [report('d')] }
+  expect(imported({ actions: chains }).notes[0]).toMatchObject({ place: '“c”, step 1' })
 })
 
 describe('labels become names', () => {
