@@ -1,11 +1,16 @@
-import { chmodSync, cpSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import manifest from '../../package.json' with { type: 'json' }
+import { licenses } from './licenses.ts'
 import { readyValidator } from './ready-validator.ts'
 
-/** Packages that find a compiled part beside themselves: they are loaded from `node_modules`. */
-export const NATIVE = ['koffi', 'dockerode']
+/**
+ * Packages that find a compiled part beside themselves: they are loaded from `node_modules`, so that who installs the program
+ * needs them. All others become part of it, and are dependencies of development only.
+ */
+export const NATIVE = Object.keys(manifest.dependencies)
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -22,7 +27,7 @@ export async function build(directory: string): Promise<string> {
     external: NATIVE,
     plugins: [readyValidator()],
   })
-  await program.write({
+  const { output } = await program.write({
     dir: join(directory, 'src'),
     format: 'esm',
     sourcemap: true,
@@ -30,6 +35,8 @@ export async function build(directory: string): Promise<string> {
     chunkFileNames: 'parts/[name]-[hash].js',
   })
   await program.close()
+  const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+  writeFileSync(join(directory, 'LICENSES'), licenses(modules))
   cpSync(join(ROOT, 'chains'), join(directory, 'chains'), { recursive: true })
   const main = join(directory, 'src/main.js')
   chmodSync(main, 0o755)

@@ -8,21 +8,27 @@ export type ManBlock =
 
 /** The blocks in the language of man(7). A heading is one within a section. */
 export function toRoff(blocks: readonly ManBlock[]): string {
-  return blocks.map(blockToRoff).join('\n')
+  return blocks.map((block, index) => blockToRoff(block, isTitle(blocks[index - 1]))).join('\n')
 }
 
-function blockToRoff(block: ManBlock): string {
+/** Below a title a paragraph begins by itself. */
+function isTitle(block: ManBlock | undefined): boolean {
+  return block === undefined || block.kind === 'section' || block.kind === 'heading'
+}
+
+function blockToRoff(block: ManBlock, belowTitle: boolean): string {
+  const start = belowTitle ? '' : '.PP\n'
   switch (block.kind) {
     case 'section':
       return `.SH ${inline(block.text.toUpperCase())}`
     case 'heading':
       return `.SS ${inline(block.text)}`
     case 'paragraph':
-      return `.PP\n${line(block.text)}`
+      return `${start}${line(block.text)}`
     case 'item':
       return `.IP \\(bu 2\n${line(block.text)}`
     case 'code':
-      return `.PP\n.in +4n\n.nf\n${block.text.split('\n').map(verbatim).join('\n')}\n.fi\n.in`
+      return `${start}.in +4n\n.nf\n${block.text.split('\n').map(verbatim).join('\n')}\n.fi\n.in`
     case 'terms':
       return block.terms.map(({ term, text }) => `.TP\n\\fB${escaped(term)}\\fR\n${line(text)}`).join('\n')
   }
@@ -41,7 +47,7 @@ function guarded(text: string): string {
   return text.replace(/^(?=[.'])/, '\\&')
 }
 
-/** Markdown within a line: code and what stands out become bold, of a link its text remains. */
+/** Markdown within a line: code and what stands out become bold or italic, of a link its text remains. */
 function inline(text: string): string {
   return text
     .split(/(`` .+? ``|`[^`]+`)/)
@@ -55,6 +61,7 @@ function prose(text: string): string {
   return escaped(text)
     .replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1')
     .replaceAll(/\*\*([^*]+)\*\*/g, '\\fB$1\\fR')
+    .replaceAll(/\*([^*\s]|[^*\s][^*]*[^*\s])\*/g, '\\fI$1\\fR')
 }
 
 /** A plain `-` or `'` would be shown as a hyphen or a quotation mark, which nobody can copy. */

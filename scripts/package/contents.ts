@@ -46,17 +46,20 @@ export function fillTree(tree: string, built: string): void {
   execFileSync('find', [join(tree, 'usr/share/man'), '-type', 'f', '-exec', 'gzip', '-9n', '{}', '+'])
   copy(join(ROOT, 'docs'), `${DOCUMENTATION}/docs`)
   copy(join(ROOT, 'README.md'), `${DOCUMENTATION}/README.md`)
+  copy(join(ROOT, 'CHANGELOG.md'), `${DOCUMENTATION}/CHANGELOG.md`)
+  copy(join(built, 'LICENSES'), `${DOCUMENTATION}/LICENSES`)
   put(tree, `${DOCUMENTATION}/copyright`, copyright())
   copy(join(DEBIAN, 'lintian-overrides'), 'usr/share/lintian/overrides/pyruse-ts')
 }
 
-/** The license as Debian wants it: indented, with dots in empty lines. */
+/** Whose all this is. Debian wants the text of a license indented, with dots in empty lines. */
 function copyright(): string {
-  const head = readFileSync(join(DEBIAN, 'copyright'), 'utf8')
   const [, ...lines] = readFileSync(join(ROOT, 'LICENSE'), 'utf8').trim().split('\n')
   const holder = lines.find((line) => line.startsWith('Copyright')) ?? MAINTAINER
   const text = lines.map((line) => ` ${line === '' ? '.' : line}`).join('\n')
-  return `${head}Copyright: ${holder.replace(/^Copyright \(c\) /, '')}\nLicense: Expat\n${text}\n`
+  return readFileSync(join(DEBIAN, 'copyright'), 'utf8')
+    .replace('HOLDER', holder.replace(/^Copyright \(c\) /, ''))
+    .replace('TEXT', `Expat\n${text}`)
 }
 
 function put(tree: string, path: string, text: string): void {

@@ -8,12 +8,14 @@ import { usageOf } from './usage.ts'
 
 type Item = Command['items'][number]
 
-/** The items behind an action's name, by the parameter that each is for; undefined where they do not fit. */
-export function assignItems(
-  scope: Scope,
-  action: Action,
-  items: readonly Item[],
-): ReadonlyMap<string, Expression> | undefined {
+/** The items behind an action's name, by the parameter that each is for. */
+export interface AssignedItems {
+  readonly operands: ReadonlyMap<string, Expression>
+  /** Whether all of them fit; where they do not, that was reported. */
+  readonly sound: boolean
+}
+
+export function assignItems(scope: Scope, action: Action, items: readonly Item[]): AssignedItems {
   return new Assignment(scope, action).assign(items)
 }
 
@@ -45,7 +47,7 @@ class Assignment {
     )
   }
 
-  assign(items: readonly Item[]): ReadonlyMap<string, Expression> | undefined {
+  assign(items: readonly Item[]): AssignedItems {
     const left = [...items]
     for (let item = left.shift(); item !== undefined; item = left.shift()) {
       const keys = this.#keysOf(item)
@@ -53,7 +55,7 @@ class Assignment {
       else if (item.kind === 'equals-sign' || this.#positional.length === 0) this.#surplus(item, left)
       else this.#operands.set(this.#positional.shift() ?? '', item)
     }
-    return this.#sound ? this.#operands : undefined
+    return { operands: this.#operands, sound: this.#sound }
   }
 
   /** The parameters of which the item is the keyword. */

@@ -7,13 +7,13 @@ import { parseTemplate } from '../language/template.ts'
 import { type Bound, withoutCaptures } from '../module/bound.ts'
 import type { Parameter, Shape } from '../module/parameters.ts'
 import { TEMPLATE_FILTERS } from '../module/template-filters.ts'
+import { Duration } from '../values/duration.ts'
 import type { ScalarType } from '../values/value.ts'
 import { bindFamily } from './bind-family.ts'
 import { declaredNames, whereToDeclare } from './environment.ts'
 import { warnOfForgeable } from './forgeable.ts'
 import { canBeJournalField } from './journal-fields.ts'
 import { checkRegex } from './patterns/pattern.ts'
-import { schemaProblem } from './schemas.ts'
 import type { Scope } from './scope.ts'
 import { nameShape, nameTypes, typesOfBound } from './types.ts'
 import { parameterLabel } from './usage.ts'
@@ -136,7 +136,9 @@ class Binder {
         describe(operand, bound),
         shape.expects === undefined ? hintForTypes(shape.types) : undefined,
       )
-    const problem = shape.schema && schemaProblem(shape.schema, bound.value)
+    const { value } = bound
+    const constant = value instanceof Duration ? value.microseconds : value
+    const problem = shape.schema && this.#scope.judgeSchema(shape.schema, constant)
     if (problem === undefined) return bound
     if (shape.expects !== undefined)
       return this.#say(operand.span, shape.expects, describe(operand, bound), undefined)

@@ -30,8 +30,12 @@ export function bindAction(
   command: Command,
   site: Site,
 ): CheckedCall<Action> | undefined {
-  const operands = assignItems(scope, action, command.items)
-  const bound = operands && bindAll(scope, action, operands, command.name.span)
+  const { operands, sound } = assignItems(scope, action, command.items)
+  if (!sound) {
+    noteOutputs(scope, action, outputsAmong(action, operands))
+    return undefined
+  }
+  const bound = bindAll(scope, action, operands, command.name.span)
   if (bound !== undefined) noteFieldsActedOn(scope, action, bound)
   return bound && finish(scope, action, bound, command.span, site)
 }
@@ -116,6 +120,19 @@ function bindAll(
   }
   noteOutputs(scope, definition, bound)
   return sound ? bound : undefined
+}
+
+/** The fields that a call would write which is wrong otherwise: they are not missing elsewhere. */
+function outputsAmong(
+  action: Action,
+  operands: ReadonlyMap<string, Operand>,
+): Record<string, Bound | undefined> {
+  const outputs = parametersOf(action).flatMap(({ key, parameter }): [string, Bound][] => {
+    const operand = operands.get(key)
+    if (parameter.shape.kind !== 'output' || operand?.kind !== 'name') return []
+    return [[key, { kind: 'field', name: operand.text, span: operand.span }]]
+  })
+  return Object.fromEntries(outputs)
 }
 
 /** The fields that the call writes exist from now on, with their types. */

@@ -1,27 +1,27 @@
-import { Ajv } from 'ajv'
-import { Duration } from '../values/duration.ts'
-import type { Value } from '../values/value.ts'
+import type { SchemaJudge } from '../module/modules.ts'
 
-/** Says what is wrong with a constant by the JSON Schema of its parameter, or undefined where it is right. */
-export function schemaProblem(schema: object, value: Value): string | undefined {
-  const validate = validatorFor(schema)
-  if (validate(value instanceof Duration ? value.microseconds : value)) return undefined
-  return validate.errors?.map(({ message }) => message).join(', ') ?? 'is not allowed'
+type Question = (asked: unknown, constant: unknown) => string | undefined
+
+/** What the schemas of the built-in parameters ask, and what is said where it is not so. */
+const QUESTIONS: Readonly<Record<string, Question>> = {
+  type: (type, constant) => (typeof constant === type ? undefined : `must be ${type}`),
+  minimum: (least, constant) => (Number(constant) >= Number(least) ? undefined : `must be >= ${least}`),
+  maximum: (most, constant) => (Number(constant) <= Number(most) ? undefined : `must be <= ${most}`),
+  exclusiveMinimum: (less, constant) => (Number(constant) > Number(less) ? undefined : `must be > ${less}`),
+  pattern: (source, constant) =>
+    new RegExp(String(source), 'u').test(String(constant)) ? undefined : `must match pattern "${source}"`,
 }
 
-type Validator = ReturnType<Ajv['compile']>
-
 /**
- * Compiled once a schema: the schemas are those of the definitions, so the map stays as small as they are few. They are not
- * held against the schema of schemas, which takes longer than all the rest: a keyword with a wrong value is found without it.
+ * Judges by the schemas of the built-in parameters, without Ajv: that would be 40 ms of each start. Modules of a user's own may
+ * ask anything of it, and bring it (`src/program/schema-judge.ts`); a test compares the two.
  */
-const validators = new WeakMap<object, Validator>()
-const ajv = new Ajv({ strictTypes: false, meta: false, validateSchema: false })
-
-function validatorFor(schema: object): Validator {
-  const known = validators.get(schema)
-  if (known !== undefined) return known
-  const validator = ajv.compile(schema)
-  validators.set(schema, validator)
-  return validator
+export const judgeBuiltinSchema: SchemaJudge = (schema, constant) => {
+  for (const [keyword, asked] of Object.entries(schema)) {
+    const question = QUESTIONS[keyword]
+    if (question === undefined) throw new Error(`no built-in parameter asks for \`${keyword}\``)
+    const problem = question(asked, constant)
+    if (problem !== undefined) return problem
+  }
+  return undefined
 }

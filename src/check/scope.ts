@@ -2,10 +2,11 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
 import type { Chain } from '../language/ast.ts'
 import type { Action, Filter } from '../module/definition.ts'
-import type { Modules } from '../module/modules.ts'
+import type { Modules, SchemaJudge } from '../module/modules.ts'
 import type { Constants } from './constants.ts'
 import type { Environment } from './environment.ts'
 import { Fields } from './fields.ts'
+import { judgeBuiltinSchema } from './schemas.ts'
 
 /** Everything that names are looked up in while a program is checked, and where mistakes are collected. */
 export class Scope {
@@ -15,6 +16,7 @@ export class Scope {
   readonly environment: Environment
   readonly filters: ReadonlyMap<string, Filter>
   readonly actions: ReadonlyMap<string, Action>
+  readonly judgeSchema: SchemaJudge
   readonly report: (diagnostic: Diagnostic) => void
   readonly #postponed: (() => void)[] = []
   readonly #claims = new Map<string, { readonly manner: string; readonly span: Span }>()
@@ -32,6 +34,7 @@ export class Scope {
     this.environment = parts.environment
     this.filters = new Map(parts.modules.filters.map((filter) => [filter.name, filter]))
     this.actions = new Map(parts.modules.actions.map((action) => [action.name, action]))
+    this.judgeSchema = parts.modules.judgeSchema ?? judgeBuiltinSchema
     this.report = parts.report
   }
 

@@ -1,7 +1,7 @@
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { Action, Block, Match, Statement, Verdict } from '../language/ast.ts'
+import type { Action, Block, Command, Match, Statement, Verdict } from '../language/ast.ts'
 import { expectField } from './bind.ts'
 import { bindAction } from './calls.ts'
 import { checkCase, checkCondition } from './conditions.ts'
@@ -95,10 +95,20 @@ function checkAction(scope: Scope, action: Action, chain: string, rule: Span): C
         didYouMean(text, [...scope.actions.keys(), ...VERDICTS]) ??
         `the actions are ${[...scope.actions.keys(), ...VERDICTS].join(', ')}`)
     scope.report(diagnose('PY0203', span, { name: text }, hint))
+    noteFieldsBehindAs(scope, action)
     return undefined
   }
   const call = bindAction(scope, definition, action, { chain, rule })
   return call && { kind: 'command', call }
+}
+
+/** An action of a wrong name says all the same which field it was to set: that is not missing elsewhere. */
+function noteFieldsBehindAs(scope: Scope, { items }: Command): void {
+  for (const [index, item] of items.entries()) {
+    const before = items[index - 1]
+    if (item.kind === 'name' && before?.kind === 'name' && before.text === 'as')
+      scope.fields.write(item.text, [])
+  }
 }
 
 function checkVerdict(

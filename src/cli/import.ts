@@ -37,9 +37,9 @@ export const command = defineCommand({
       return EXIT.usage
     }
     if (!write(imported, into)) return EXIT.usage
-    const wrong = await check(join(into, SETTINGS))
-    process.stdout.write(summaryOf(imported, into))
-    return wrong || imported.notes.some(({ isLoss }) => isLoss) ? EXIT.problems : EXIT.fine
+    const { errors, warnings } = await check(join(into, SETTINGS))
+    process.stdout.write(summaryOf(imported, into, warnings))
+    return errors > 0 || imported.notes.some(({ isLoss }) => isLoss) ? EXIT.problems : EXIT.fine
   },
 })
 
@@ -63,20 +63,27 @@ function write({ chains, settings }: Imported, directory: string): boolean {
   return problem === undefined
 }
 
-/** Whether the chains that came out have mistakes, which are shown: patterns that take too long, above all. */
-async function check(config: string): Promise<boolean> {
+/** How many mistakes the chains that came out have, which are shown: patterns that take too long, above all. */
+async function check(config: string): Promise<{ readonly errors: number; readonly warnings: number }> {
   const { diagnostics } = await loadProgram({ config, chains: [], banSets: 'declared' })
   if (diagnostics.length > 0) printDiagnostics(diagnostics, 'text', process.stderr)
-  return diagnostics.some(({ severity }) => severity === 'error')
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+  return { errors, warnings: diagnostics.length - errors }
 }
 
-function summaryOf({ notes }: Imported, directory: string): string {
+function summaryOf({ notes }: Imported, directory: string, warnings: number): string {
   const losses = notes.filter(({ isLoss }) => isLoss)
   const differences = notes.filter(({ isLoss }) => !isLoss)
   return [
     `wrote ${join(directory, SETTINGS)} and ${join(directory, CHAINS)}`,
     ...section('to be done by hand', losses),
     ...section('a little different', differences),
+    ...(warnings === 0
+      ? []
+      : [
+          '',
+          `check warns of ${warnings} places (above): what could mislead Pyruse there can mislead these chains, too`,
+        ]),
     '',
     `next: pyruse-ts test --config ${join(directory, SETTINGS)}, then pyruse-ts replay with the same settings`,
     '',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { BanJudge } from '../effects/ban/never-ban.ts'
 import { type Reconciled, reconcile } from '../effects/ban/reconcile.ts'
 import type { Bans } from '../effects/executors.ts'
@@ -16,7 +17,7 @@ const LONGEST_PAUSE = 2_000_000_000
 
 /** What the present configuration says of bans. */
 export interface BanRules {
-  readonly settings: Pick<Settings, 'reconcile'>
+  readonly settings: Pick<Settings, 'reconcile' | 'ban_sets'>
   readonly bans: Bans
   readonly judge: BanJudge
 }
@@ -40,12 +41,14 @@ export class BanKeeper {
   readonly #stopped = new AbortController()
   /** What could not be done the last time, by ban set, so that it is logged once. */
   readonly #failing = new Map<string, string>()
-  #isFirst = true
+  /** The ban sets that were not compared yet as the settings have them now: the firewall cannot have lost what is theirs. */
+  readonly #fresh: Set<string>
   #repeats = false
   #comparedAt = 0
 
   constructor(rules: BanRules, parts: BanKeeperParts) {
     this.#rules = rules
+    this.#fresh = new Set(rules.bans.backends.keys())
     this.#parts = parts
     this.#reader = parts.store.reader()
   }
@@ -58,6 +61,9 @@ export class BanKeeper {
 
   /** Goes on by another configuration, and compares at once. */
   change(rules: BanRules): void {
+    const { ban_sets: before } = this.#rules.settings
+    const { ban_sets: now } = rules.settings
+    for (const set of Object.keys(now)) if (!isDeepStrictEqual(before[set], now[set])) this.#fresh.add(set)
     this.#rules = rules
     if (this.#repeats) this.#underway = this.#underway.then(() => this.#compare()).then(() => this.#wait())
   }
@@ -110,6 +116,8 @@ export class BanKeeper {
     const { bans } = this.#rules
     const { store } = this.#parts
     const { signal } = this.#stopped
+    const fresh = new Set(this.#fresh)
+    this.#fresh.clear()
     try {
       if (this.#repeats) await Promise.race([this.#unbanSpared(), aborted(signal)])
       const results = await bans.turns.run(async () => {
@@ -119,8 +127,7 @@ export class BanKeeper {
       })
       const ended = results.flatMap((result) => result.ended)
       if (ended.length > 0) store.noteLifted(ended, Date.now())
-      if (!signal.aborted) for (const result of results) this.#tell(result)
-      this.#isFirst = false
+      if (!signal.aborted) for (const result of results) this.#tell(result, fresh.has(result.set))
     } catch (error) {
       // Where the state cannot be used any more, the run ends by itself.
       if (!(error instanceof StateError)) throw error
@@ -142,7 +149,7 @@ export class BanKeeper {
     await this.#parts.unban(spared)
   }
 
-  #tell({ set, added, removed, made, failure }: Reconciled): void {
+  #tell({ set, added, removed, made, failure }: Reconciled, isFresh: boolean): void {
     const { log, reportFault } = this.#parts
     if (failure === undefined) this.#failing.delete(set)
     else if (this.#failing.get(set) !== failure.error) {
@@ -153,14 +160,15 @@ export class BanKeeper {
       )
     }
     if (failure !== undefined) {
+      if (isFresh) this.#fresh.add(set)
       const hint = failure.hint === undefined ? '' : ` (${failure.hint})`
       reportFault(`The bans of ${set} cannot be compared with the firewall: ${failure.error}${hint}`)
     }
     if (added + removed === 0 && !made) return
     const what = { set, added, removed, made }
-    // After a start of the machine nothing else can be expected.
-    if (this.#isFirst) {
-      log.info(what, 'bans are put into the firewall again')
+    // After a start of the machine, or where a set only observed so far, nothing else can be expected.
+    if (isFresh) {
+      log.info(what, 'bans are put into the firewall')
       return
     }
     log.warn(what, 'the firewall had lost bans, which are put back')

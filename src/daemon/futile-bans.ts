@@ -12,7 +12,7 @@ const LATE = 5e6
 const MOST_LOGGED = 10_000
 
 const HINT =
-  'a connection that was established before, another port or protocol than the rule drops, or no rule that uses the set: see `pyruse-ts doctor`'
+  'a proxy from whose address the packets come, a connection that was established before, another port or protocol than the rule drops, or no rule that uses the set: see `pyruse-ts doctor`'
 
 export interface FutileBansParts {
   readonly store: Pick<SqliteStore, 'isHeld'>

@@ -222,6 +222,11 @@ export const DIAGNOSTICS = {
     message: '`<{tag}>` is plain text here, and not what fail2ban makes of it',
     hint: 'write `\\<{tag}>` if the text itself is meant',
   },
+  PY0509: {
+    severity: 'warning',
+    message: '`{posix}` is no class of characters here: its letters stand for themselves',
+    hint: 'write the characters themselves, such as `A-Za-z` or `0-9`',
+  },
 
   PY0601: {
     severity: 'error',

@@ -9,6 +9,7 @@ import { checkDatabase } from './database.ts'
 import { checkDisk } from './disk.ts'
 import { checkFiles } from './files.ts'
 import type { Check, Finding, Patient } from './finding.ts'
+import { checkInnerBans } from './inner-bans.ts'
 import { checkJournal } from './journal.ts'
 import { checkListening } from './listening.ts'
 import { checkMail } from './mail.ts'
@@ -30,6 +31,7 @@ const CHECKS: readonly Check[] = [
   checkArchives,
   checkPrograms,
   checkBanSets,
+  checkInnerBans,
   checkTimeOut,
   checkMail,
 ]

@@ -54,10 +54,12 @@ export function createBans(settings: Settings, ports: BackendPorts = {}): Bans {
   return { backends: createBanBackends(settings, ports), turns: new OneAtATime() }
 }
 
-function mailFrame({ mail: { from, to }, report, digests, timezone }: Settings): MailFrame {
+function mailFrame({ mail: { from, to }, report, digests, timezone, ban_sets }: Settings): MailFrame {
   const all = Object.entries({ ...digests, [REPORT]: report })
   const own = all.flatMap(([name, digest]) => (digest.to === undefined ? [] : [[name, digest.to] as const]))
-  return { from, to, digests: new Map(own), timezone }
+  const sets = Object.values(ban_sets)
+  const observes = sets.length > 0 && sets.every(({ mode }) => mode === 'observe')
+  return { from, to, digests: new Map(own), timezone, observes }
 }
 
 function mailTransport({ transport }: MailSettings): Transport {

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { isShipped } from '../language/load.ts'
 import { visible } from '../values/visible.ts'
 import type { Explanation, Step, Written } from './explanation.ts'
 import type { Progress } from './patterns/progress.ts'
@@ -8,6 +9,8 @@ import type { Reason } from './reasons.ts'
 const SHOWN_WIDTH = 100
 /** Columns before that place, where the text is cut in front. */
 const SHOWN_BEFORE = 60
+/** So many shipped chains below each other that are not entered share a line, which does not tell why. */
+const MANY = 4
 
 type Style = 'green' | 'red' | 'cyan' | 'bold' | 'dim'
 type Paint = (style: Style, text: string) => string
@@ -18,9 +21,32 @@ export function renderExplanation(explanation: Explanation, colour: boolean): re
   const places = explanation.steps.map((step) => ('place' in step ? step.place.length : 0))
   const width = Math.max(0, ...places)
   return [
-    ...explanation.steps.flatMap((step) => linesOf(step, width, paint)),
+    ...inGroups(explanation.steps).flatMap((group) =>
+      group.length < MANY
+        ? group.flatMap((step) => linesOf(step, width, paint))
+        : [paint('dim', `${group.length} shipped chains are not entered: ${group.map(nameOf).join(', ')}`)],
+    ),
     ...verdictLines(explanation, paint),
   ]
+}
+
+/** Shipped chains below each other that the walk passes by are together: there are dozens for every entry. */
+function inGroups(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const groups: Step[][] = []
+  for (const step of steps) {
+    const last = groups.at(-1)
+    if (last?.every(isPassedBy) && isPassedBy(step)) last.push(step)
+    else groups.push([step])
+  }
+  return groups
+}
+
+function isPassedBy(step: Step): boolean {
+  return step.step === 'chain' && !step.entered && isShipped({ name: step.place })
+}
+
+function nameOf(step: Step): string {
+  return step.step === 'chain' ? step.chain : ''
 }
 
 function linesOf(step: Step, width: number, paint: Paint): readonly string[] {

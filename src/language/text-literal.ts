@@ -34,9 +34,14 @@ export function readText(token: IToken, file: SourceFile): { text: Text; badEsca
     return { text: { kind: 'text', span, value: file.text.slice(from, to) }, badEscapes: [] }
   const { characters, badEscapes } =
     quotes === 3 ? blockCharacters(file.text, from, to) : lineCharacters(file.text, from, to)
-  const offsets = characters.flatMap(({ text, at }) => Array.from({ length: text.length }, () => at))
-  const value = characters.map(({ text }) => text).join('')
-  return { text: { kind: 'text', span, value, offsets: [...offsets, to] }, badEscapes }
+  const offsets: number[] = []
+  let value = ''
+  for (const { text, at } of characters) {
+    value += text
+    for (let half = 0; half < text.length; half++) offsets.push(at)
+  }
+  offsets.push(to)
+  return { text: { kind: 'text', span, value, offsets }, badEscapes }
 }
 
 function lineCharacters(source: string, from: number, to: number) {

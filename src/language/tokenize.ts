@@ -29,6 +29,7 @@ const lexer = once(() => new Lexer([...tokens.SCANNED], { skipValidations: true 
 /** Cuts a file into tokens; never fails: what makes no sense becomes a token too, and a diagnostic. */
 export function tokenize(file: SourceFile): TokenizedFile {
   const result = lexer().tokenize(file.text)
+  for (const token of result.tokens) if (token.tokenType === tokens.Identifier) recogniseWord(token)
   const all = withUnknown(result.tokens, result.errors, file.text)
   const diagnostics: Diagnostic[] = []
   let lastUnknown: IToken | undefined
@@ -42,6 +43,14 @@ export function tokenize(file: SourceFile): TokenizedFile {
     comments: result.groups.comments ?? [],
     diagnostics,
   }
+}
+
+/** What the lexer scans as an identifier may be a word of the language. */
+function recogniseWord(token: IToken): void {
+  const word = tokens.WORDS.get(token.image)
+  if (word === undefined) return
+  token.tokenType = word
+  token.tokenTypeIdx = word.tokenTypeIdx ?? token.tokenTypeIdx
 }
 
 /** The lexer leaves out what it cannot read; the parser must see that something stood there. */

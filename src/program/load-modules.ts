@@ -45,5 +45,6 @@ export async function loadModules(
       else actions.push(tried)
     }
   }
-  return { modules: { filters, actions }, files, diagnostics }
+  const judging = paths.length > 0 && { judgeSchema: (await import('./schema-judge.ts')).schemaJudge() }
+  return { modules: { filters, actions, ...judging }, files, diagnostics }
 }

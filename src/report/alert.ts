@@ -5,6 +5,16 @@ import { html, type Markup } from './html.ts'
 
 type Alert = Origin & EmailEffect
 
+/** What alerts are told with. */
+export interface AlertFrame {
+  /** An IANA zone name. */
+  readonly timezone: string
+  /** Whether all ban sets only observe. */
+  readonly observes: boolean
+}
+
+const OBSERVES = 'Nobody was kept out: all ban sets only observe.'
+
 const PAGE =
   'margin:0 auto;padding:16px;max-width:800px;font:15px/1.5 system-ui,sans-serif;color:#222;background:#fff'
 const CELL = 'padding:2px 12px 2px 0;vertical-align:top;font-size:13px'
@@ -17,11 +27,11 @@ const QUIET = 'color:#666;font-size:13px'
  */
 export function renderAlert(
   alert: Alert,
-  timezone: string,
+  { timezone, observes }: AlertFrame,
 ): { readonly text: string; readonly html?: string } {
   const { body, about } = alert
   if (about === undefined) return { text: body }
-  const origin = originText(alert, timezone)
+  const origin = `${originText(alert, timezone)}${observes ? ` ${OBSERVES}` : ''}`
   const tables = tablesOf(about)
   return {
     text: [body, '', '-- ', origin, ...tables.flatMap(tableText), ''].join('\n'),

@@ -7,9 +7,17 @@ export interface Share {
   readonly count: number
 }
 
+/** A ban as it is told. */
+export interface ToldBan extends BanRecord {
+  /** Whether its ban set only observes, so that nobody was kept out. */
+  readonly observed?: boolean
+}
+
 /** The bans of a digest, as they are shown. */
 export interface BanSummary {
   readonly count: number
+  /** How many of them kept nobody out. */
+  readonly observed: number
   /** How many of them run when the digest is closed, and how many of all. */
   readonly active: number
   readonly running: number
@@ -32,12 +40,13 @@ export interface BanLimits {
 }
 
 export function summarizeBans(
-  bans: readonly BanRecord[],
+  bans: readonly ToldBan[],
   { to, running }: { readonly to: number; readonly running: number },
   limits: BanLimits,
 ): BanSummary {
   return {
     count: bans.length,
+    observed: bans.filter(({ observed }) => observed).length,
     active: bans.filter(({ until }) => until === null || until > to).length,
     running,
     addresses: bans.toSorted(byTimes).slice(0, limits.addresses),

@@ -1,5 +1,6 @@
 import type { BanRecord, ReportContent } from '../engine/report-content.ts'
 import { visible } from '../values/visible.ts'
+import type { ToldBan } from './ban-summary.ts'
 import { gather } from './gather.ts'
 import { renderHtml } from './render-html.ts'
 import { renderText } from './render-text.ts'
@@ -26,6 +27,6 @@ export function renderDigest(
 }
 
 /** Of a set that only observes it is said with each ban that nobody was banned. */
-function asTold(ban: BanRecord, { observed = [] }: DigestFrame): BanRecord {
-  return observed.includes(ban.set) ? { ...ban, set: `${ban.set}, only observed` } : ban
+function asTold(ban: BanRecord, { observed = [] }: DigestFrame): ToldBan {
+  return observed.includes(ban.set) ? { ...ban, set: `${ban.set}, only observed`, observed: true } : ban
 }

@@ -6,7 +6,7 @@ import {
   type Totals,
   type WaitingEffects,
 } from '../engine/report-content.ts'
-import { type BanLimits, type BanSummary, summarizeBans } from './ban-summary.ts'
+import { type BanLimits, type BanSummary, summarizeBans, type ToldBan } from './ban-summary.ts'
 import { isNew } from './change.ts'
 import { foldAlike, type Row } from './fold.ts'
 import type { Occurred } from './hours.ts'
@@ -74,7 +74,7 @@ const LONG_ENOUGH = 12 * 3_600e6
 
 /** Puts a digest together: faults first, then the sections of the settings in their order, then others. */
 export function gather(
-  content: ReportContent,
+  content: ReportContent & { readonly bans: readonly ToldBan[] },
   titles: Readonly<Record<string, string>>,
   limits: DigestLimits = DIGEST_LIMITS,
 ): Digest {

@@ -54,7 +54,7 @@ export function headlineText(digest: Digest): string {
   const pressing = [
     named(digest, FAULTS),
     named(digest, 'WARN'),
-    bans.count > 0 ? countOf(bans.count, 'ban') : undefined,
+    bans.count > 0 ? `${countOf(bans.count, 'ban')}${observedText(bans)}` : undefined,
     news ? `${countOf(news, 'thing')} never seen before` : undefined,
     named(digest, OTHER),
   ].filter((text) => text !== undefined)
@@ -63,6 +63,11 @@ export function headlineText(digest: Digest): string {
   return others.length === 0
     ? 'nothing to report'
     : others.map(({ title, count }) => `${title} ${numberText(count)}`).join(', ')
+}
+
+function observedText({ count, observed }: Digest['bans']): string {
+  if (observed === 0) return ''
+  return observed === count ? ' (only observed)' : ` (${numberText(observed)} only observed)`
 }
 
 function named(digest: Digest, name: string): string | undefined {

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { execa } from 'execa'
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
 import { fileIdentities, isPartlyHidden, placeIdentity } from './journal-access.ts'
@@ -40,7 +39,8 @@ export class JournalctlSource implements Source {
   readonly #missing: MissingEntries
   readonly #window = new ByteWindow()
   readonly #parser: ExportParser
-  readonly #process: ReturnType<typeof startJournalctl>
+  /** Absent until it is started. */
+  #process: ReturnType<typeof startJournalctl> | undefined
   /** Of the entry that was yielded last, or where reading starts. */
   #cursor: string | null = null
   /** An entry was yielded since its cursor was asked for. */
@@ -63,17 +63,24 @@ export class JournalctlSource implements Source {
     this.#onNotice = onNotice
     this.#missing = new MissingEntries(onNotice, () => isPartlyHidden(options.place))
     this.#parser = new ExportParser(options.fallback)
-    this.#process = startJournalctl(this.#arguments(options, now))
-    this.#process.stdout.on('readable', () => {
+    this.#start(this.#arguments(options, now))
+  }
+
+  async #start(args: readonly string[]): Promise<void> {
+    // Most read journals otherwise, and are not to load it.
+    const { execa } = await import('execa')
+    if (this.#closed) return
+    const process = startJournalctl(execa, args)
+    this.#process = process
+    process.stdout.on('readable', () => {
       if (this.#printed() !== null) this.#wake()
     })
-    this.#process.stderr.on('data', (text) => {
+    process.stderr.on('data', (text) => {
       this.#errorText = (this.#errorText + String(text)).slice(-ERROR_TEXT_MAX)
     })
-    this.#process.then(({ failed, shortMessage, signal }) => {
-      this.#exit = { signal, problem: failed ? this.#errorText.trim() || (shortMessage ?? '') : '' }
-      this.#wake()
-    })
+    const { failed, shortMessage, signal } = await process
+    this.#exit = { signal, problem: failed ? this.#errorText.trim() || (shortMessage ?? '') : '' }
+    this.#wake()
   }
 
   next(): Entry | undefined {
@@ -118,8 +125,8 @@ export class JournalctlSource implements Source {
 
   close(): void {
     this.#closed = true
-    this.#process.kill()
-    this.#process.stdout.destroy()
+    this.#process?.kill()
+    this.#process?.stdout.destroy()
     this.#wake()
   }
 
@@ -145,7 +152,7 @@ export class JournalctlSource implements Source {
   /** What is to be parsed next, or null where there is not enough of it yet. */
   #printed(): Buffer | null {
     const takesAll = this.#follow || this.#exit !== undefined
-    this.#chunk ??= this.#process.stdout.read(takesAll ? undefined : PORTION)
+    this.#chunk ??= this.#process?.stdout.read(takesAll ? undefined : PORTION) ?? null
     return this.#chunk
   }
 
@@ -198,7 +205,7 @@ export class JournalctlSource implements Source {
   }
 }
 
-function startJournalctl(args: readonly string[]) {
+function startJournalctl(execa: typeof import('execa').execa, args: readonly string[]) {
   return execa('journalctl', args, {
     stdin: 'ignore',
     stdout: 'pipe',

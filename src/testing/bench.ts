@@ -65,7 +65,7 @@ export class TestBench {
   }
 
   /** Explains the last walk, line by line. */
-  trace(): readonly string[] {
+  trace({ colour = false } = {}): readonly string[] {
     const walked = this.#last
     if (walked === undefined) return []
     const { effects } = walked
@@ -76,7 +76,7 @@ export class TestBench {
       walked,
       effects,
     }
-    return renderExplanation(explain(walk), false)
+    return renderExplanation(explain(walk), colour)
   }
 
   /** Lets time pass, in microseconds. */

@@ -22,9 +22,17 @@ export function runTest(test: CheckedTest, bench: TestBench): TestResult {
   let fields: Readonly<Record<string, string>> = {}
   let walkedSinceGiven = true
   let expecting = false
+  /** An entry that no `repeat` lets walk, walks once. */
+  const walkOnce = () => {
+    if (walkedSinceGiven) return
+    if (expecting) bench.forgetEffects()
+    expecting = false
+    bench.walk(fields)
+  }
   for (const step of test.steps) {
     switch (step.kind) {
       case 'given':
+        walkOnce()
         fields = step.fields
         walkedSinceGiven = false
         break
@@ -41,11 +49,7 @@ export function runTest(test: CheckedTest, bench: TestBench): TestResult {
         walkedSinceGiven = true
         break
       default: {
-        // An entry that no `repeat` lets walk, walks once.
-        if (!walkedSinceGiven) {
-          if (expecting) bench.forgetEffects()
-          bench.walk(fields)
-        }
+        walkOnce()
         walkedSinceGiven = true
         expecting = true
         const reason = unmet(step, bench)

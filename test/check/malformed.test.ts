@@ -400,6 +400,16 @@ const SLIPS: readonly {
       ],
     ],
   },
+  {
+    title: 'a slip in the keyword of a counter whose number is asked for',
+    text: 'chain c from journal {\ncount failures by _UID withn 5m as n\nn > 5 -> drop\n}\n',
+    says: [['PY0302 2:24 [withn] `count` takes no `withn`', 'did you mean `within`?']],
+  },
+  {
+    title: 'a slip in the name of an action that sets a field',
+    text: 'chain c from journal {\ncuont failures by _UID within 5m as n\nn > 5 -> drop\n}\n',
+    says: [['PY0203 2:1 [cuont] there is no action named `cuont`', 'did you mean `count`?']],
+  },
 ]
 
 describe('what is written from the habits of other languages gets one message, at its place, that helps', () => {

@@ -61,7 +61,7 @@ describe('advise', () => {
 
   2 times, last on 2026-09-12: [app] job <int> is done
       ${RULE}
-  1 times, last on 2026-09-12: [6/h/app] ␛[31mred
+  1 time, last on 2026-09-12: [6/h/app] ␛[31mred
       SYSLOG_IDENTIFIER == "app" and MESSAGE like "\\u{1b}[31mred" -> drop
 
   Paste rules for what is ordinary into a base chain of your own; \`pyruse-ts check\` looks at them.

@@ -58,7 +58,7 @@ describe.skipIf(missing('journal-remote'))('init', () => {
     })
     expect(told).toHaveProperty(
       'next[1]',
-      `pyruse-ts check --config ${into}/settings.yaml && pyruse-ts doctor --mail --config ${into}/settings.yaml`,
+      `pyruse-ts check --config ${into}/settings.yaml`,
     )
   })
 

@@ -74,7 +74,7 @@ describe('a filter of a user, in one file and one line of the settings', () => {
     ])
     expect(jsonLines(stdout)).toMatchObject([
       { verdict: 'accept' },
-      { verdict: 'drop', rule: 'main.chain:2' },
+      { verdict: 'drop', rule: 'main.chain:3' },
     ])
     expect(code).toBe(0)
   })

@@ -11,8 +11,10 @@ import { checkDaemon } from '../../src/doctor/daemon.ts'
 import { checkDatabase } from '../../src/doctor/database.ts'
 import { checkFiles } from '../../src/doctor/files.ts'
 import type { Finding, Patient } from '../../src/doctor/finding.ts'
+import { checkInnerBans } from '../../src/doctor/inner-bans.ts'
 import { checkJournal } from '../../src/doctor/journal.ts'
 import { checkMail } from '../../src/doctor/mail.ts'
+import type { KeyedEffect } from '../../src/engine/ports.ts'
 import { systemEnvironment } from '../../src/settings/environment.ts'
 import { loadSettings } from '../../src/settings/load.ts'
 import { openDatabase } from '../../src/state/database.ts'
@@ -127,6 +129,41 @@ describe('doctor', PATIENT, () => {
     expect(await checkBanSets(patient({ ban_sets: sets }))).toMatchObject([
       { level: 'ok', finding: expect.stringContaining('only remembers') },
       expect.objectContaining({ about: 'ban set b' }),
+    ])
+  })
+
+  it('warns where somebody nearby is banned, who may be a proxy', async () => {
+    const state = place.path('inner-bans')
+    const asked = patient({ state, ban_sets: { web: { backend: 'none' } } })
+    const store = new SqliteStore(openDatabase(state))
+    expect(await checkInnerBans(asked)).toMatchObject([{ level: 'ok' }])
+    const banOf = (address: string, at: number): KeyedEffect => ({
+      key: address,
+      cause: '',
+      effect: {
+        effect: 'ban',
+        set: 'web',
+        address,
+        at: at * 1000,
+        seconds: 60,
+        source: 'journal',
+        rule: null,
+      },
+    })
+    store.commit({
+      cursors: new Map(),
+      changes: [],
+      effects: [
+        ...['203.0.113.9', '10.0.0.5', 'fd00::/64'].map((address) => banOf(address, NOW - 1000)),
+        banOf('192.168.1.1', NOW - 3_600_000),
+      ],
+      totals: { entries: 4, accepted: 4, dropped: 0, policy: 0 },
+      hits: { since: NOW * 1000, counts: new Map() },
+    })
+    store.close()
+    expect(await checkInnerBans(asked)).toMatchObject([
+      { ...warning(/^10\.0\.0\.5 is banned by web/), mend: expect.stringContaining('never_ban') },
+      warning(/^fd00::\/64 is banned by web/),
     ])
   })
 

@@ -12,7 +12,13 @@ import { LogLines } from './log-lines.ts'
 import { startReceiver } from './mail/smtp-receiver.ts'
 
 const DAY = 86_400
-const MAILS = { from: 'pyruse@example.org', to: ['ops@example.org'], digests: new Map(), timezone: 'UTC' }
+const MAILS = {
+  from: 'pyruse@example.org',
+  to: ['ops@example.org'],
+  digests: new Map(),
+  timezone: 'UTC',
+  observes: false,
+}
 const FRAME = { host: 'web1', timezone: 'UTC', sections: {} }
 
 const running: Dispatcher[] = []

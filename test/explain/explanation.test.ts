@@ -120,6 +120,29 @@ chain last from journal priority 9 { drop }`
     ])
   })
 
+  it('that are shipped share a line, where many below each other are not entered', () => {
+    const others = (...names: readonly string[]) =>
+      names.map((name) => `chain ${name} from journal on SYSLOG_IDENTIFIER == "${name}" { drop }\n`).join('')
+    const files = [
+      { name: '@chains/a.chain', text: others('apache', 'caddy', 'cron', 'nginx') },
+      { name: 'mine.chain', text: others('mine') },
+      { name: '@chains/b.chain', text: others('ssh', 'web', 'zfs') },
+    ].map((source) => parseFile(source).file)
+    const { program } = check({ files, fileLists: new Map() }, BUILTINS, {})
+    const bench = new TestBench(program, ONLY_ROOT, 'journal')
+    bench.walk({ SYSLOG_IDENTIFIER: 'web' })
+    expect(bench.trace()).toEqual([
+      '4 shipped chains are not entered: apache, caddy, cron, nginx',
+      'chain mine  mine.chain:1 is not entered: SYSLOG_IDENTIFIER is "web", not "mine"',
+      'chain ssh  @chains/b.chain:1 is not entered: SYSLOG_IDENTIFIER is "web", not "ssh"',
+      'chain web  @chains/b.chain:2',
+      '    → drop  @chains/b.chain:2',
+      'chain zfs  @chains/b.chain:3 is not entered: the walk ended before, at @chains/b.chain:2',
+      'verdict  drop, by @chains/b.chain:2 in chain web',
+      'effects  none',
+    ])
+  })
+
   it('are indented by depth, and come back from a jump', () => {
     const lines = traced(TWO, { SYSLOG_IDENTIFIER: 'cron', PRIORITY: '6' }).split('\n')
     expect(lines.filter((line) => /chain \w+(?: {2}\S+)?$/.test(line))).toEqual([

@@ -8,6 +8,7 @@ import { buildDeb } from '../../scripts/package/deb.ts'
 import { missing } from '../support/requirements.ts'
 import { bootContainer, type Container } from '../systemd/support/container.ts'
 import { builtRepository, installTarball } from './support/built.ts'
+import { importedPackages } from './support/imported.ts'
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/modules')
 const COMPILER = join(import.meta.dirname, '../../node_modules/.bin/tsc')
@@ -41,6 +42,7 @@ describe('the package for npm', () => {
     expect([...kinds].sort()).toEqual([
       'LICENSE',
       'README.md',
+      'dist/',
       'dist/chains/',
       'dist/share/bash-completion/completions/',
       'dist/share/fish/vendor_completions.d/',
@@ -52,6 +54,18 @@ describe('the package for npm', () => {
       'packaging/',
     ])
     expect(files.filter((path) => /(?<!\.d)\.ts$|\.map$/.test(path))).toEqual([])
+  })
+
+  test('the program imports its dependencies, and nothing else that would have to be installed with it', () => {
+    const installed = join(place, 'node_modules/pyruse-ts/dist/src')
+    expect(importedPackages(installed)).toEqual(Object.keys(manifest.dependencies).sort())
+  })
+
+  test('the licenses of the libraries that became part of it go along', () => {
+    const texts = readFileSync(join(place, 'node_modules/pyruse-ts/dist/LICENSES'), 'utf8')
+    for (const holder of ['chevrotain', 'nodemailer', 'yaml'])
+      expect(texts).toMatch(new RegExp(`^${holder} \\d`, 'm'))
+    expect(texts).toContain('Copyright')
   })
 
   test('the installed package runs', async () => {

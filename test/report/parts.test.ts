@@ -151,6 +151,13 @@ describe('what changed since the digest before', () => {
     expect(headlineText(digest)).toBe('100 warnings, 1 ban, 1 thing never seen before')
   })
 
+  test.each([
+    ['all', [ban({ observed: true })], '1 ban (only observed)'],
+    ['some', [ban({ observed: true }), ban()], '2 bans (1 only observed)'],
+  ])('that bans kept nobody out, of %s of them, is in the headline', (_, bans, expected) => {
+    expect(headlineText(gather({ ...content({}), bans }, {}))).toBe(expected)
+  })
+
   test('a digest of an hour does not say what is gone', () => {
     const gone = [{ section: 'WARN', message: 'old', count: 9 }]
     const of = (hours: number) =>

@@ -242,7 +242,7 @@ describe('an alert has the same tags, and no line of its own that steers anythin
     const about = { fields: { MESSAGE: value, SYSLOG_IDENTIFIER: value }, captures: { user: value } }
     return renderAlert(
       { ...ORIGIN, rule: value, effect: 'email', subject: value, body: value, to: [], about },
-      'UTC',
+      { timezone: 'UTC', observes: true },
     )
   }
 

@@ -264,6 +264,16 @@ sources:
       },
     },
     {
+      title: 'the port of TLS from the first byte means just that',
+      text: 'mail: { transport: { smtp: { host: mx.example.org, port: 465 } } }',
+      settings: {
+        mail: {
+          ...DEFAULTS.mail,
+          transport: { smtp: { host: 'mx.example.org', port: 465, encryption: 'tls' } },
+        },
+      },
+    },
+    {
       title: 'section OTHER is added where it is missing',
       text: 'report: { sections: { ODD: Odd things } }',
       settings: {

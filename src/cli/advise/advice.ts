@@ -24,7 +24,7 @@ export function adviceText({ digests, unexpected, unused, since, steady }: Advic
   const day = since === null ? '' : ` (counted since ${since.slice(0, 10)})`
   const lines = [
     ...section(`Unexpected, most frequent first (of ${countOf(digests, 'digest')})`, unexpected, (kind) => [
-      `${numberText(kind.count)} times, last on ${kind.last.slice(0, 10)}: ${kind.message}`,
+      `${countOf(kind.count, 'time')}, last on ${kind.last.slice(0, 10)}: ${kind.message}`,
       ...(kind.rule === null ? [] : [`    ${kind.rule}`]),
     ]),
     ...(unexpected.some(({ rule }) => rule !== null)
@@ -43,7 +43,7 @@ export function adviceText({ digests, unexpected, unused, since, steady }: Advic
       section(
         `Lines of ${name} that stand in every digest, ${numberText(lines.length)} of ${numberText(different)}: do they still tell you anything?`,
         lines,
-        ({ message, count }) => [`${numberText(count)} times: ${message}`],
+        ({ message, count }) => [`${countOf(count, 'time')}: ${message}`],
       ),
     ),
     ...silentText(unused?.silentServices ?? []),

@@ -1,5 +1,6 @@
 import type { BanOrder, RefusedOrder } from '../../control/ban-orders.ts'
 import { isBanRow } from '../../daemon/state-rows.ts'
+import { jailsOf, parsed, timedBan } from './fail2ban-bans.ts'
 
 /** What is taken for granted where a file does not say it. Times are microseconds since the epoch. */
 export interface BanFileDefaults {
@@ -16,8 +17,8 @@ export interface BanFile {
 }
 
 /**
- * Reads bans from a file: what `bans export` writes, what `fail2ban-client banned` prints, or one address or network a
- * line, with `#` comments.
+ * Reads bans from a file: what `bans export` writes, what `fail2ban-client` prints for `banned` or for
+ * `get JAIL banip --with-time`, or one address or network a line, with `#` comments.
  */
 export function readBanFile(text: string, defaults: BanFileDefaults): BanFile {
   const jails = jailsOf(text.trim())
@@ -43,13 +44,14 @@ function collect<T>(items: readonly T[], orderOf: (item: T) => BanOrder | Refuse
 }
 
 function plainOrder(
-  address: string,
+  line: string,
   set: string | undefined,
-  { since, until, comment }: BanFileDefaults,
+  defaults: BanFileDefaults,
 ): BanOrder | RefusedOrder {
+  const { address, since, until } = timedBan(line) ?? { address: line, ...defaults }
   if (set === undefined)
     return { address, set: null, reason: 'it is not said which set is to ban it', hint: 'name one by --set' }
-  return { set, address, since, until, times: 1, rule: null, message: comment }
+  return { set, address, since, until, times: 1, rule: null, message: defaults.comment }
 }
 
 function jsonOrder(line: string, number: number, defaults: BanFileDefaults): BanOrder | RefusedOrder {
@@ -81,24 +83,4 @@ function microseconds(text: unknown): number | undefined {
   if (Number.isNaN(milliseconds) || milliseconds < 0) return undefined
   const [, rest = '0'] = /\.\d{3}(\d{3})/.exec(String(text)) ?? []
   return milliseconds * 1000 + Number(rest)
-}
-
-/** `[{'sshd': ['192.0.2.1']}, {'recidive': []}]`: Python's way to write a list, of which only the quotes differ. */
-function jailsOf(text: string): ReadonlyMap<string, readonly string[]> | undefined {
-  if (!text.startsWith('[')) return undefined
-  const list = parsed(text.replaceAll("'", '"'))
-  if (!Array.isArray(list)) return undefined
-  const jails = new Map<string, readonly string[]>()
-  for (const jail of list)
-    for (const [name, addresses] of Object.entries(jail ?? {}))
-      if (Array.isArray(addresses)) jails.set(name, addresses.map(String))
-  return jails
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

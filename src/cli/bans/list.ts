@@ -3,6 +3,7 @@ import { clockOf, fullTime } from '../../report/clock.ts'
 import { jsonText } from '../../values/json-text.ts'
 import { visible } from '../../values/visible.ts'
 import { EXIT } from '../command.ts'
+import type { DaemonPlace } from '../find-daemon.ts'
 import { LineOutput } from '../line-output.ts'
 import { askOrRead } from '../state-command.ts'
 import type { BansAction } from './action.ts'
@@ -14,7 +15,7 @@ export const list: BansAction = {
   run: async ({ words, options: { all, json, set }, place, wrongUsage }) => {
     if (words.length > 0) return wrongUsage('`bans list` takes no address: see `bans why ADDRESS`')
     const output = new LineOutput()
-    const text = json ? (row: unknown) => jsonText(row) : banText(place.timezone)
+    const text = json ? (row: unknown) => jsonText(row) : banText(place)
     const add = (ban: BanRow) => (set === undefined || ban.set === set ? output.add(text(ban)) : undefined)
     const code = await askOrRead(place, {
       request: { command: 'bans', all },
@@ -32,12 +33,13 @@ export const list: BansAction = {
   },
 }
 
-function banText(timezone: string): (ban: BanRow) => string {
+function banText({ timezone, ban_sets }: DaemonPlace): (ban: BanRow) => string {
   const local = localTime(timezone)
   return ({ set, address, since, until, times, rule, message }) => {
     const end = until === null ? 'without end' : `until ${local(until)}`
+    const observed = ban_sets?.[set]?.mode === 'observe' ? ', only observed' : ''
     const why = `${times} ${times === 1 ? 'time' : 'times'}, ${rule ?? BY_HAND}: ${message}`
-    return visible(`${address.padEnd(18)} ${set.padEnd(10)} since ${local(since)}, ${end}, ${why}`)
+    return visible(`${address.padEnd(18)} ${set.padEnd(10)} since ${local(since)}, ${end}${observed}, ${why}`)
   }
 }
 

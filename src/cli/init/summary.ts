@@ -32,11 +32,12 @@ export function nextSteps({ logFiles, firewall }: Plan, { into, isSystem }: Plac
   ]
   return [
     `read ${join(into, SETTINGS)} and ${join(into, CHAINS)}: who gets the mails, whom nobody may ban`,
-    `pyruse-ts check${config} && pyruse-ts doctor --mail${config}`,
+    `pyruse-ts check${config}`,
     ...(groups.length === 0 || !isSystem
       ? []
       : [`for the files above: systemctl edit pyruse-ts, [Service] SupplementaryGroups=${groups.join(' ')}`]),
     isSystem ? 'systemctl enable pyruse-ts && systemctl restart pyruse-ts' : `pyruse-ts run${config}`,
+    `pyruse-ts doctor --mail${config} looks whether all of it works, and sends you a mail`,
     firewall.hasNft || firewall.sets.length > 0
       ? `pyruse-ts report${config} shows the digest so far; when it has only bans that you want, delete \`mode: observe\` and pyruse-ts reload${config}`
       : `pyruse-ts report${config} shows the digest so far; to keep anybody out, give the ban set a firewall (\`ban_sets\`)`,

@@ -7,9 +7,12 @@ export const TEXT_WIDTH = 100
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
-  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'code'; readonly language?: CodeLanguage; readonly text: string }
   /** What each of some terms means; a term is code. */
   | { readonly kind: 'terms'; readonly terms: readonly Term[] }
+
+/** What code is written in, where that is not plain words: chains, or commands behind `$`. */
+export type CodeLanguage = 'chain' | 'console'
 
 export interface Term {
   readonly term: string
@@ -28,10 +31,16 @@ function blockToMarkdown(block: Block, level: number): string {
     case 'paragraph':
       return block.text
     case 'code':
-      return `\`\`\`\n${block.text}\n\`\`\``
+      return fence(block.text, block.language)
     case 'terms':
       return block.terms.map(({ term, text }) => `- \`${term}\`: ${text}`).join('\n')
   }
+}
+
+/** A block of code as the pages have them, with what test/docs must know of it. */
+export function fence(text: string, language?: CodeLanguage): string {
+  const note = language === 'console' ? '<!-- not run: it is about a server -->\n' : ''
+  return `${note}\`\`\`${language ?? 'text'}\n${text}\n\`\`\``
 }
 
 /** For a terminal: headings stand at the margin, everything else is indented below them. */

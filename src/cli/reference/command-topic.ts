@@ -19,7 +19,7 @@ async function commandTopic({ name, load }: CommandListing): Promise<Topic> {
     { kind: 'paragraph', text: command.description },
     { kind: 'code', text: usage },
     ...(terms.length > 0 ? [{ kind: 'terms', terms } as const] : []),
-    { kind: 'code', text: `$ ${command.example}` },
+    { kind: 'code', language: 'console', text: `$ ${command.example}` },
   ]
   const { summary, description, example, options } = command
   return {

@@ -35,7 +35,7 @@ export function moduleTopic(definition: Filter | Action, file: string | undefine
       effect && `It asks for the effect \`${effect}\`.`,
       file && `It comes from ${file}.`,
     ]),
-    ...programs.map((text): Block => ({ kind: 'code', text })),
+    ...programs.map((text): Block => ({ kind: 'code', language: 'chain', text })),
   ]
   return {
     kind,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Modules } from '../../module/modules.ts'
 import type { CommandListing } from '../command.ts'
-import { toMarkdown } from './blocks.ts'
+import { fence, toMarkdown } from './blocks.ts'
 import { commandTopics } from './command-topic.ts'
 import { areaOf, diagnosticTopics } from './diagnostic-topic.ts'
 import { moduleTopic } from './module-topic.ts'
@@ -88,7 +88,7 @@ function diagnosticSections(
       const provocation = provokedBy(name)
       if (provocation === undefined) return []
       const { link, message } = provocation
-      return [`### ${name}`, `As in [${basename(link)}](${link}):`, `\`\`\`\n${message}\n\`\`\``]
+      return [`### ${name}`, `As in [${basename(link)}](${link}):`, fence(message)]
     }),
   ])
 }

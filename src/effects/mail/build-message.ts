@@ -17,6 +17,8 @@ export interface MailFrame {
   readonly digests: ReadonlyMap<string, readonly string[]>
   /** An IANA zone name. */
   readonly timezone: string
+  /** Whether all ban sets only observe, so that nobody is kept out whatever an alert says of a ban. */
+  readonly observes: boolean
 }
 
 type Mail = Extract<OutboxPayload, { effect: 'email' | 'digest' }>
@@ -33,7 +35,7 @@ export function buildMessage({ payload, key }: OutboxItem, frame: MailFrame, now
   if (to.length < wanted.length || to.length === 0) return noRecipients(wanted)
   const identity = digestOf(key)
   const domain = domainOf(frame.from)
-  const { text, html } = payload.effect === 'digest' ? payload : renderAlert(payload, frame.timezone)
+  const { text, html } = payload.effect === 'digest' ? payload : renderAlert(payload, frame)
   return {
     from: frame.from,
     to,

@@ -7,24 +7,33 @@ import { hostAddresses } from './host-addresses.ts'
 const TIMEOUT = 10_000
 const TIMEOUT_OF_ONE = 3_000
 
-/** Connects to the first address of a host that answers. Throws an error with a code where none does. */
-export async function openConnection(host: string, port: number, signal: AbortSignal): Promise<Socket> {
+/** Connects to the first address of a host that answers. Throws an error with a code where none does in `timeout` ms. */
+export async function openConnection(
+  host: string,
+  port: number,
+  signal: AbortSignal,
+  timeout = TIMEOUT,
+): Promise<Socket> {
   const addresses = await hostAddresses(host, signal)
-  const expiry = AbortSignal.timeout(TIMEOUT)
+  // Not a signal that goes off by itself: it would break the connection later, in the middle of a mail.
+  const expiry = new AbortController()
+  const timer = setTimeout(() => expiry.abort(), timeout)
   const socket = connect({
     host,
     port,
     lookup: answering(addresses),
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: TIMEOUT_OF_ONE,
-    signal: AbortSignal.any([signal, expiry]),
+    signal: AbortSignal.any([signal, expiry.signal]),
   })
   try {
     await once(socket, 'connect')
     return socket
   } catch (error) {
-    if (expiry.aborted) throw failureNamed('ETIMEDOUT', `${addresses.join(', ')} cannot be reached`)
+    if (expiry.signal.aborted) throw failureNamed('ETIMEDOUT', `${addresses.join(', ')} cannot be reached`)
     throw firstOf(error)
+  } finally {
+    clearTimeout(timer)
   }
 }
 

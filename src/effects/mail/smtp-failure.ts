@@ -14,15 +14,21 @@ interface SmtpError extends Error {
 const OF_THE_MAIL = new Set(['MAIL FROM', 'RCPT TO', 'DATA'])
 /** The service is not available, whatever the command was. */
 const CLOSING = 421
+/** What Node.js adds to errors of certificates: how to start it otherwise is for those who start it. */
+const ADVICE_OF_NODE = /; if the root CA is installed locally, .*/
 
 /**
  * What an error of SMTP means. Only the server's final refusal of the mail itself is permanent: whatever is wrong with
  * the connection or the account can be mended, and the mail waits for that.
  */
 export function smtpFailure(error: SmtpError, settings: SmtpSettings): Outcome {
-  const said = error.message.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').slice(0, 300)
+  const said = error.message
+    .replace(ADVICE_OF_NODE, '')
+    .replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')
+    .slice(0, 300)
   const message = `${settings.host}:${settings.port} did not take a mail: ${said}`
-  const permanent = error.permanent === true && OF_THE_MAIL.has(error.command ?? '') && !isAboutAccess(said)
+  const isMendable = isAboutAccess(said, settings) || isAboutSender(said)
+  const permanent = error.permanent === true && OF_THE_MAIL.has(error.command ?? '') && !isMendable
   if (permanent) return { ok: false, permanent, error: message }
   const hint = hintFor(error, settings)
   return {
@@ -38,12 +44,21 @@ function isOfTheServer({ command, responseCode }: SmtpError): boolean {
   return responseCode === CLOSING || (command !== 'RCPT TO' && command !== 'DATA')
 }
 
-/** 530: authentication or encryption is wanted first, which only the settings can mend. */
-function isAboutAccess(said: string): boolean {
-  return /\b530[ -]/.test(said)
+/**
+ * Of who may send, which only the settings can mend. 530: authentication or encryption is wanted first; of a server that
+ * takes mail for others only from those who log in, nobody did.
+ */
+function isAboutAccess(said: string, { user }: SmtpSettings): boolean {
+  return /\b530[ -]/.test(said) || (user === undefined && /\brelay(?:ing)?\b/i.test(said))
 }
 
-function hintFor(error: SmtpError, { encryption, password_file, ca_file }: SmtpSettings): string | undefined {
+/** As whom this account may not send, in the words of Postfix, Exchange, Fastmail and Amazon. */
+function isAboutSender(said: string): boolean {
+  return /\bsender\b|\bsend ?as\b|sendasdenied|\bsend from\b|address is not verified/i.test(said)
+}
+
+function hintFor(error: SmtpError, settings: SmtpSettings): string | undefined {
+  const { encryption, password_file, ca_file, user } = settings
   const cause = error.originalCode ?? error.code
   if (cause === 'ENOENT' || cause === 'EACCES')
     return `see to it that this process can read ${[password_file, ca_file].filter(Boolean).join(' and ')}`
@@ -51,10 +66,16 @@ function hintFor(error: SmtpError, { encryption, password_file, ca_file }: SmtpS
     return 'no mail server listens there: start it, or correct mail.transport.smtp.host and port'
   if (cause === 'ENOTFOUND' || cause === 'EDNS')
     return 'correct mail.transport.smtp.host, or the name service'
+  if (/^Greeting never received/.test(error.message) && encryption !== 'tls')
+    return 'if the server speaks TLS from the start, as at port 465, set encryption: tls'
   if (cause === 'ETIMEDOUT')
     return 'see whether a firewall is in between, and whether the port is the right one'
-  if (error.code === 'EAUTH' || isAboutAccess(error.message))
-    return 'correct mail.transport.smtp.user and password (or password_file)'
+  if (error.code === 'EAUTH' || isAboutAccess(error.message, settings))
+    return user === undefined
+      ? 'name who logs in there: mail.transport.smtp.user, with password_file or password_credential'
+      : 'correct mail.transport.smtp.user and password (or password_file)'
+  if (OF_THE_MAIL.has(error.command ?? '') && isAboutSender(error.message))
+    return 'correct mail.from: the server takes mail only from addresses that belong to who logs in'
   if (error.code === 'ETLS' || /certificate|ssl|tls/i.test(error.message)) return tlsHint(encryption)
   return undefined
 }

@@ -3,6 +3,7 @@ import { readBanFile } from '../../../src/cli/bans/ban-file.ts'
 
 const DEFAULTS = { set: 'ssh', since: 1_000_000, until: 61_000_000, comment: 'a list' }
 const NO_SET = { ...DEFAULTS, set: undefined }
+const LOCAL = new Date(2026, 10, 21, 20, 44, 59).getTime() * 1000
 const EXPORTED = {
   set: 'web',
   address: '203.0.113.9',
@@ -45,6 +46,15 @@ describe('a file of bans', () => {
       "[{'sshd': ['192.0.2.1', '192.0.2.2']}, {'recidive': []}]\n",
       NO_SET,
       [plain('192.0.2.1', 'sshd'), plain('192.0.2.2', 'sshd')],
+    ],
+    [
+      'is what `fail2ban-client get JAIL banip --with-time` prints, in local time',
+      '192.0.2.1 \t2026-11-21 20:44:59 + 3600 = 2026-11-21 21:44:59\n192.0.2.2 \t2026-11-21 20:44:59 + -1 = 9999-12-31 23:59:59\n',
+      DEFAULTS,
+      [
+        { ...plain('192.0.2.1'), since: LOCAL, until: LOCAL + 3_600_000_000 },
+        { ...plain('192.0.2.2'), since: LOCAL, until: null },
+      ],
     ],
     ['may be empty', '\n', DEFAULTS, []],
   ])('%s', (_, text, defaults, orders) => {

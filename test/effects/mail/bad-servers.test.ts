@@ -1,16 +1,20 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { directoryTransport } from '../../../src/effects/mail/directory.ts'
+import { openConnection } from '../../../src/effects/mail/open-connection.ts'
 import { smtpTransport } from '../../../src/effects/mail/smtp.ts'
 import { missing } from '../../support/requirements.ts'
 import { email, send } from './mails.ts'
 
 /** How long one mail may take here, in milliseconds. */
 const LONGEST = 300
+/** How long a connection may take here, in milliseconds. */
+const SOON = 50
 
 /** Answers each line of a client as told, and nothing where that says nothing. */
 async function startServer(greet: (socket: Socket) => void, answer: (line: string, socket: Socket) => void) {
@@ -74,6 +78,15 @@ describe('a mail server that takes no mail and does not say so', () => {
       error: expect.stringContaining(`127.0.0.1:${server.port} did not take a mail: it talked for`),
     })
     await expect.poll(server.connections, { timeout: 5_000 }).toBe(0)
+  })
+
+  test('answers late, long after the connection was made: it is waited for', async () => {
+    const late = (socket: Socket) => void setTimeout(() => socket.write('220 ready\r\n'), 4 * SOON)
+    await using server = await startServer(late, silent)
+    const socket = await openConnection('127.0.0.1', server.port, new AbortController().signal, SOON)
+    const [greeted] = await once(socket, 'data')
+    expect(String(greeted)).toBe('220 ready\r\n')
+    socket.destroy()
   })
 
   test('hangs up at once', async () => {

@@ -24,6 +24,14 @@ describe('a directory of mails', () => {
     expect(mail).toMatchObject({ subject: 'SSH ban', text: 'Grüße\n', to: [{ address: 'ops@example.org' }] })
   })
 
+  test('an alert says that nobody was kept out, where the ban sets only observe', async () => {
+    const about = { fields: {}, captures: { ip: '192.0.2.1' } }
+    await send(directoryTransport(directory), email({ about }), { observes: true })
+    const [name = ''] = readdirSync(directory)
+    const { text, html } = await PostalMime.parse(readFileSync(join(directory, name)))
+    for (const part of [text, html]) expect(part).toContain('Nobody was kept out: all ban sets only observe.')
+  })
+
   test('a digest can be opened by a browser, too', async () => {
     expect(await send(directoryTransport(directory), DIGEST)).toEqual({ ok: true })
     const names = readdirSync(directory).toSorted()

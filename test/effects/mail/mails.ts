@@ -1,13 +1,15 @@
+import type { MailFrame } from '../../../src/effects/mail/build-message.ts'
 import { createMailExecutor } from '../../../src/effects/mail/mail-executor.ts'
 import type { Transport } from '../../../src/effects/mail/transport.ts'
 import type { DigestMail, Executor, OutboxPayload, Outcome } from '../../../src/engine/ports.ts'
+import type { EmailEffect } from '../../../src/module/effect.ts'
 import { items, NEVER, payload } from '../payloads.ts'
 
 /** When the mails of these tests are sent. */
 export const NOW = Date.parse('2026-11-20T10:00:07Z')
 
 /** An alert as a rule asks for it. */
-export function email(request: { subject?: string; body?: string; to?: readonly string[] } = {}) {
+export function email(request: Partial<EmailEffect> = {}) {
   return payload({ effect: 'email', subject: 'SSH ban', body: '192.0.2.1 was banned.', to: [], ...request })
 }
 
@@ -22,12 +24,23 @@ export const DIGEST: DigestMail = {
 }
 
 /** The executor of mails by a transport, with everyday settings. */
-export function mailExecutor(transport: Transport, to: readonly string[] = ['ops@example.org']): Executor {
-  const frame = { from: 'Pyruse <pyruse@example.org>', to, digests: new Map(), timezone: 'UTC' }
+export function mailExecutor(transport: Transport, wanted: Partial<MailFrame> = {}): Executor {
+  const frame = {
+    from: 'Pyruse <pyruse@example.org>',
+    to: ['ops@example.org'],
+    digests: new Map(),
+    timezone: 'UTC',
+    observes: false,
+    ...wanted,
+  }
   return createMailExecutor({ frame, transport, clock: { now: () => NOW } })
 }
 
 /** Sends one mail and yields how that ended. */
-export async function send(transport: Transport, mail: OutboxPayload): Promise<Outcome | undefined> {
-  return (await mailExecutor(transport).execute(items(mail), NEVER))[0]
+export async function send(
+  transport: Transport,
+  mail: OutboxPayload,
+  wanted: Partial<MailFrame> = {},
+): Promise<Outcome | undefined> {
+  return (await mailExecutor(transport, wanted).execute(items(mail), NEVER))[0]
 }

@@ -114,6 +114,23 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
         'encryption',
       ],
       ['TLS with a server that speaks none', {}, { encryption: 'tls' }, '', 'starttls'],
+      [
+        'a server that relays only for who logs in',
+        { onMailFrom: (_address, _session, done) => done(refuse(554, '5.7.1 Relay access denied')) },
+        {},
+        'Relay access denied',
+        'mail.transport.smtp.user',
+      ],
+      [
+        'a sender that does not belong to who logs in',
+        {
+          onMailFrom: (_address, _session, done) =>
+            done(refuse(553, '5.7.1 Sender address rejected: not owned')),
+        },
+        {},
+        'not owned',
+        'mail.from',
+      ],
     ])('the mail waits, and a hint tells what to do, at %s', async (_, server, settings, error, hint) => {
       const needsTls = settings.user !== undefined || server?.authOptional === false
       await using receiver = await start({ allowInsecureAuth: needsTls, ...server })
@@ -256,7 +273,7 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
   })
 
   test('a mail without any recipient fails for good', async () => {
-    const executor = mailExecutor(transport({ port: 1 }), [])
+    const executor = mailExecutor(transport({ port: 1 }), { to: [] })
     expect(await executor.execute(items(email()), NEVER)).toMatchObject([
       { permanent: true, hint: expect.stringContaining('mail.to') },
     ])

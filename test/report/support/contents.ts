@@ -1,5 +1,6 @@
 import type { Health } from '../../../src/engine/health.ts'
-import type { BanRecord, ReportContent, ReportLine } from '../../../src/engine/report-content.ts'
+import type { ReportContent, ReportLine } from '../../../src/engine/report-content.ts'
+import type { ToldBan } from '../../../src/report/ban-summary.ts'
 import type { DigestFrame } from '../../../src/report/summary.ts'
 
 /** Microseconds since the epoch, some seconds after 2026-11-20 10:00 UTC. */
@@ -37,7 +38,7 @@ export function line(values: Partial<ReportLine> = {}): ReportLine {
   }
 }
 
-export function ban(values: Partial<BanRecord> = {}): BanRecord {
+export function ban(values: Partial<ToldBan> = {}): ToldBan {
   return {
     set: 'ssh',
     address: '203.0.113.9',

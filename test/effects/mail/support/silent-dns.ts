@@ -11,7 +11,7 @@ const nameServer = createSocket('udp4').on('message', () => {
 await new Promise<void>((resolve) => nameServer.bind(53, '127.0.0.1', () => resolve()))
 const { port } = await startReceiver({ disabledCommands: ['STARTTLS', 'AUTH'] })
 const outcomes: unknown[] = []
-for (const host of ['localhost', 'mail.internal', 'mail.example.org'])
-  outcomes.push(await send(smtpTransport({ host, port, encryption: 'none' }, 1_000), email()))
+for (const [host, longest] of [['localhost'], ['mail.internal'], ['mail.example.org', 1_000]] as const)
+  outcomes.push(await send(smtpTransport({ host, port, encryption: 'none' }, longest), email()))
 process.stdout.write(JSON.stringify({ asked, outcomes }))
 process.exit()

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { TestBench } from '../../src/testing/bench.ts'
+import { runTest } from '../../src/testing/run-test.ts'
+import { checkText, ONLY_ROOT } from '../support/program.ts'
+
+const CHAIN = `chain c from journal {
+    count walks by _HOSTNAME within 1h as walks
+    report INFO "{MESSAGE}"
+    accept
+}
+`
+
+/** The numbers of walks for which a test passes. */
+function walksOf(steps: string): readonly number[] {
+  return [0, 1, 2, 3, 4, 5, 6].filter((walks) => {
+    const { program } = checkText(`${CHAIN}test "t" {\n${steps}\nexpect walks == ${walks}\n}`)
+    return program.tests.every(
+      (test) => runTest(test, new TestBench(program, ONLY_ROOT, 'journal')).failure === undefined,
+    )
+  })
+}
+
+describe('an entry of a test walks', () => {
+  it.each([
+    ['once, where nothing says how often', 'given MESSAGE "a"', 1],
+    ['as often as `repeat` says', 'given MESSAGE "a"\nrepeat 3', 3],
+    ['once, where another entry follows it', 'given MESSAGE "a"\ngiven MESSAGE "b"\ngiven MESSAGE "c"', 3],
+    ['once, however much is expected of it', 'given MESSAGE "a"\nexpect accept\nexpect report INFO', 1],
+    ['once, after what it waits for', 'given MESSAGE "a"\nrepeat 5\ngiven MESSAGE "b"\nwait 1h', 1],
+    ['not once more where it was repeated', 'given MESSAGE "a"\nrepeat 2\ngiven MESSAGE "b"\nrepeat 2', 4],
+  ])('%s', (_title, steps, walks) => {
+    expect(walksOf(steps)).toEqual([walks])
+  })
+
+  it('with the effects of all that walked since the last `expect`', () => {
+    const steps = `given MESSAGE "a"
+expect report INFO "a"
+given MESSAGE "b"
+given MESSAGE "c"
+expect report INFO "b"
+expect report INFO "c"
+expect no report INFO "a"`
+    expect(walksOf(steps)).toEqual([3])
+  })
+})
