@@ -6,6 +6,7 @@ import type { ScalarType } from '../values/value.ts'
  */
 export const JOURNAL_FIELD_TYPES: Readonly<Record<string, ScalarType>> = {
   __REALTIME_TIMESTAMP: 'time',
+  _SOURCE_MONOTONIC_TIMESTAMP: 'int',
   PRIORITY: 'int',
   SYSLOG_FACILITY: 'int',
   SYSLOG_PID: 'int',

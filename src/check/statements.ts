@@ -2,11 +2,16 @@ import { diagnose } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Action, Block, Command, Match, Statement, Verdict } from '../language/ast.ts'
+import { isShipped } from '../language/load.ts'
 import { expectField } from './bind.ts'
 import { bindAction } from './calls.ts'
 import { checkCase, checkCondition } from './conditions.ts'
 import type { CheckedBranches, CheckedStatement } from './program.ts'
 import type { Scope } from './scope.ts'
+
+/** What to do where a shipped chain was included without those that it goes to. */
+const INCLUDE_ALL =
+  'include the shipped chains that have it (`include "@chains/*.chain"` is all of them), or write it yourself'
 
 /** What to write for the actions and the words of other languages. */
 const FOREIGN_ACTIONS: ReadonlyMap<string, string> = new Map([
@@ -124,7 +129,9 @@ function checkVerdict(
         'PY0201',
         target.span,
         { name: target.text },
-        didYouMean(target.text, scope.chains.keys()) ?? `write it: \`chain ${target.text} { … }\``,
+        isShipped(target.span.file)
+          ? INCLUDE_ALL
+          : (didYouMean(target.text, scope.chains.keys()) ?? `write it: \`chain ${target.text} { … }\``),
       ),
     )
     return undefined

@@ -5,6 +5,7 @@ import type { CheckedProgram } from '../check/program.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import type { Settings } from '../settings/settings.ts'
+import { findAdministrator } from '../setup/administrator.ts'
 import { chainText } from '../setup/chain-text.ts'
 import { enteredIdentifiers } from '../setup/entered-identifiers.ts'
 import { findFirewall } from '../setup/firewall.ts'
@@ -15,7 +16,6 @@ import type { Plan } from '../setup/plan.ts'
 import { settingsText } from '../setup/settings-text.ts'
 import { Survey, type Surveyed } from '../setup/survey.ts'
 import { SourceError } from '../sources/source-error.ts'
-import { parseAddress } from '../values/address.ts'
 import { jsonText } from '../values/json-text.ts'
 import { defineCommand, EXIT } from './command.ts'
 import { loadDraft } from './init/load-draft.ts'
@@ -76,7 +76,7 @@ export const command = defineCommand({
       firewall: await findFirewall(THIS_MACHINE),
       mailer: await findMailer(THIS_MACHINE),
       logFiles: findLogFiles(THIS_MACHINE, enteredIdentifiers(checked.program)),
-      administrator: administrator(process.env.SSH_CONNECTION),
+      administrator: findAdministrator(THIS_MACHINE, process.pid),
     }
     const files = [
       { name: SETTINGS, text: settingsText(plan) },
@@ -114,11 +114,6 @@ async function survey(
   }
   say('warning', `the journal cannot be read: ${source.message}`, source.hint)
   return new Survey().result()
-}
-
-/** From where this session came by ssh; sshd says the client's address first. */
-function administrator(connection = ''): string | undefined {
-  return parseAddress(connection.split(' ', 1)[0] ?? '')?.toString()
 }
 
 /** What is written is ours, so a mistake in it is a bug. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { BanJudge } from '../effects/ban/never-ban.ts'
 import { type Reconciled, reconcile } from '../effects/ban/reconcile.ts'
@@ -12,6 +13,8 @@ import type { SqliteStore } from '../state/store.ts'
 const SHORTEST_PAUSE = 200
 /** What cannot be ended is tried again after this, in milliseconds. */
 const RETRY = 5_000
+/** So long is a comparison waited for by who need not know how it ended, in milliseconds. */
+const PATIENCE = 10_000
 /** A timer holds no longer pause. */
 const LONGEST_PAUSE = 2_000_000_000
 
@@ -71,6 +74,11 @@ export class BanKeeper {
   /** Resolves when the comparison under way is done. */
   settled(): Promise<void> {
     return this.#underway
+  }
+
+  /** The same, but within some seconds: a program of the firewall may hang. */
+  async settledSoon(): Promise<void> {
+    await Promise.race([this.#underway, delay(PATIENCE, undefined, { ref: false })])
   }
 
   /** Ends it; nobody is unbanned. */

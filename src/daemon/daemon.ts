@@ -235,7 +235,10 @@ export class Daemon {
    */
   async change(next: Configuration): Promise<SourcesChange> {
     const graph = await this.#equipment.prepare(next)
-    return this.#interlude.run(() => this.#changeTo(next, graph))
+    const change = await this.#interlude.run(() => this.#changeTo(next, graph))
+    // Who looks at the firewall after a reload sees what it holds now.
+    await this.#keeper.settledSoon()
+    return change
   }
 
   async #changeTo(next: Configuration, graph: Graph): Promise<SourcesChange> {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LineFormat } from '../settings/sources/line-format.ts'
 import { expand } from '../sources/file/expand.ts'
+import type { Identifiers } from './entered-identifiers.ts'
 import type { Machine } from './machine.ts'
 
 /** A service that writes to files of its own, as distributions configure it, and not to the journal. */
@@ -55,7 +56,7 @@ const SERVICES: readonly Service[] = [
   { name: 'postgresql', paths: ['/var/log/postgresql/*.log'], identifiers: ['postgres'] },
   {
     name: 'mariadb',
-    paths: ['/var/log/mysql/error.log', '/var/log/mariadb/mariadb.log'],
+    paths: ['/var/log/mysql/error.log', '/var/log/mariadb/mariadb.log', '/var/log/mysqld.log'],
     identifiers: ['mariadbd', 'mysqld'],
   },
   { name: 'redis', paths: ['/var/log/{redis,valkey}/*.log'], identifiers: ['redis', 'redis-server'] },
@@ -67,14 +68,26 @@ const SERVICES: readonly Service[] = [
     caution: "for accounts of vsftpd's own: of those of the machine the journal tells each failure already",
   },
   { name: 'proftpd', paths: ['/var/log/proftpd/proftpd.log'], identifiers: ['proftpd'] },
-  { name: 'openvpn', paths: ['/var/log/openvpn/openvpn*.log'], identifiers: ['openvpn', 'ovpn-server'] },
+  {
+    // `openvpn-status.log` beside it is no log.
+    name: 'openvpn',
+    paths: ['/var/log/openvpn.log', '/var/log/openvpn/{openvpn,server}.log'],
+    identifiers: ['openvpn', 'ovpn-server'],
+  },
+  { name: 'dovecot', paths: ['/var/log/dovecot*.log'], identifiers: ['dovecot'] },
+  { name: 'bind', paths: ['/var/log/{bind,named}/*.log'], identifiers: ['named'] },
+  { name: 'unbound', paths: ['/var/log/unbound.log', '/var/log/unbound/*.log'], identifiers: ['unbound'] },
   { name: 'prosody', paths: ['/var/log/prosody/prosody.log'], identifiers: ['prosody'] },
-  { name: 'gitea', paths: ['/var/log/{gitea,forgejo}/*.log'], identifiers: ['gitea', 'forgejo'] },
+  {
+    name: 'gitea',
+    paths: ['/var/log/{gitea,forgejo}/*.log', '/var/lib/{gitea,forgejo}/log/*.log'],
+    identifiers: ['gitea', 'forgejo'],
+  },
   { name: 'grafana', paths: ['/var/log/grafana/grafana.log'], identifiers: ['grafana'] },
   {
     name: 'nextcloud',
     paths: ['/var/www/nextcloud/data/nextcloud.log', '/var/log/nextcloud/nextcloud.log'],
-    identifiers: ['nextcloud', 'Nextcloud'],
+    identifiers: ['Nextcloud', 'nextcloud'],
   },
   { name: 'vaultwarden', paths: ['/var/log/vaultwarden*.log'], identifiers: ['vaultwarden'] },
   { name: 'fail2ban', paths: ['/var/log/fail2ban.log'], identifiers: ['fail2ban'], format: 'iso' },
@@ -87,7 +100,7 @@ const SERVICES: readonly Service[] = [
 ]
 
 /** Finds the services whose files are there; `entered` are the identifiers that shipped chains are entered for. */
-export function findLogFiles({ root }: Machine, entered: ReadonlySet<string>): readonly LogFiles[] {
+export function findLogFiles({ root }: Machine, entered: Identifiers): readonly LogFiles[] {
   return SERVICES.flatMap(({ name, paths, identifiers, format = 'plain', caution: own }): LogFiles[] => {
     const there = paths.map((path) => ({ path, files: filesOf(join(root, path)) }))
     const found = there.filter(({ files }) => files.length > 0)

@@ -50,6 +50,7 @@ test "it is only reported" {
     expect report INFO "ssh_auth"
 }
 `,
+  'partial.chain': 'include "@chains/nginx.chain"\ninclude "@chains/policy.chain"\n',
   'sampled.chain': RIGHT,
   'sampled.samples':
     'expect accept\nexpect user == "root"\nsshd[1]: Failed for root from 203.0.113.9\n\nexpect policy\nsshd: something else\nsshd: Failed for root from 203.0.113.9\n',
@@ -61,6 +62,12 @@ describe('check', { timeout: 60_000 }, () => {
       code: 0,
       stdout: 'no problems',
     })
+  })
+
+  it('says what to include where a shipped chain lacks another one', async () => {
+    const { code, stdout } = await pyruse(['check', `${directory}/partial.chain`])
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/no chain named `web_request`.*include "@chains\/\*\.chain"/s)
   })
 
   it('prints every diagnostic as JSON', async () => {

@@ -58,7 +58,7 @@ describe('a filter of a user, in one file and one line of the settings', () => {
   it('is tested, its own examples too', async () => {
     const { code, stdout } = await pyruse(['test', '--json', ...config])
     expect(jsonLines(stdout)).toEqual([
-      { title: 'no work on Saturday', place: 'main.chain:6' },
+      { title: 'no work on Saturday', place: 'main.chain:7' },
       { title: 'example 1 of the filter weekday', place: 'weekday.example:5' },
     ])
     expect(code).toBe(0)

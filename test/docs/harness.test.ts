@@ -86,6 +86,8 @@ describe('a page is wrong', () => {
     ['with a command that fails in a pipe', fenced('sh', 'false | cat'), 'it ended with 1'],
     ['with a command that may hide a failure', fenced('sh', 'false && true'), 'goes unseen'],
     ['with a command that changes the machine', fenced('sh', 'cat x | sudo tee y'), '`sudo` is not run here'],
+    ['with an output into the machine', fenced('sh', 'echo x >/etc/motd'), '/etc/motd is not in the sandbox'],
+    ['with files that it removes from the machine', fenced('sh', 'rm -r /usr'), '/usr is not in the sandbox'],
     ['with an output that is another', fenced('console', '$ echo a\nb'), '`echo a` prints:\na'],
     ['with an output that goes on', fenced('console', "$ printf 'a\\nb\\n'\na"), 'prints:\na\nb'],
     ['with an output that is not told', fenced('console', '$ echo a'), 'prints:\na'],

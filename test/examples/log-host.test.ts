@@ -11,8 +11,8 @@ import { change, copyOf, EXAMPLES } from './place.ts'
 const EXAMPLE = join(EXAMPLES, 'log-host')
 const EXPECTED: unknown = JSON.parse(readFileSync(join(EXAMPLE, 'expected.json'), 'utf8'))
 
-describe.skipIf(missing('journal-remote', 'libsystemd'))('the log host', { timeout: 60_000 }, () => {
-  it('does the same with what systemd-journal-remote wrote, a file a host', async () => {
+describe.skipIf(missing('journal-remote', 'libsystemd'))('the log host', { timeout: 120_000 }, () => {
+  it('does the same with what systemd-journal-remote wrote, a file a host, and tells where an address tried', async () => {
     const { folder, output } = copyOf('log-host')
     const directory = join(output, 'remote')
     for (const [host, entries] of Object.entries(recordedByHost()))
@@ -25,6 +25,9 @@ describe.skipIf(missing('journal-remote', 'libsystemd'))('the log host', { timeo
     const { code, stderr } = await pyruse(['run', '--once', '--config', join(folder, 'try.yaml')])
     expect(code, stderr).toBe(0)
     expect(await outcomeOf(output, [], '2025-11-21')).toEqual(EXPECTED)
+
+    const { stdout } = await pyruse(['bans', 'why', '203.0.113.9', '--config', join(folder, 'try.yaml')])
+    expect(stdout).toMatch(/offences 3: web1: Failed password .*\n.*offences 4: web2: Failed password /)
   })
 })
 

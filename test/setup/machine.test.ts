@@ -3,7 +3,8 @@ import { chmodSync, chownSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadDraft } from '../../src/cli/init/load-draft.ts'
-import { enteredIdentifiers } from '../../src/setup/entered-identifiers.ts'
+import { findAdministrator } from '../../src/setup/administrator.ts'
+import { enteredIdentifiers, type Identifiers } from '../../src/setup/entered-identifiers.ts'
 import { type FoundSets, findFirewall } from '../../src/setup/firewall.ts'
 import { findLogFiles } from '../../src/setup/log-files.ts'
 import { type Machine, THIS_MACHINE } from '../../src/setup/machine.ts'
@@ -120,10 +121,48 @@ describe('log files of services', () => {
     ])
   })
 
+  it.each([
+    ['var/log/postgresql/postgresql-15-main.log', 'postgres'],
+    ['var/log/mysql/error.log', 'mariadbd'],
+    ['var/log/redis/redis-server.log', 'redis'],
+    ['var/log/samba/log.smbd', 'smbd'],
+    ['var/log/vsftpd.log', 'vsftpd'],
+    ['var/log/proftpd/proftpd.log', 'proftpd'],
+    ['var/log/openvpn/openvpn.log', 'openvpn'],
+    ['var/log/openvpn/openvpn-status.log', undefined],
+    ['var/log/dovecot-info.log', 'dovecot'],
+    ['var/log/named/query.log', 'named'],
+    ['var/log/unbound.log', 'unbound'],
+    ['var/log/prosody/prosody.log', 'prosody'],
+    ['var/lib/gitea/log/gitea.log', 'gitea'],
+    ['var/log/grafana/grafana.log', 'grafana'],
+    ['var/www/nextcloud/data/nextcloud.log', 'Nextcloud'],
+    ['var/log/vaultwarden.log', 'vaultwarden'],
+    ['var/log/dpkg.log', 'dpkg'],
+    ['var/log/something-else.log', undefined],
+  ])('%s enters the chain for %s', async (path, identifier) => {
+    const found = findLogFiles(
+      { ...THIS_MACHINE, root: directoryWith({ 'etc/group': '', [path]: '' }) },
+      await shippedIdentifiers(),
+    )
+    expect(found.map((one) => one.identifier)).toEqual(identifier === undefined ? [] : [identifier])
+    expect(found.map(({ caution }) => caution ?? '').join()).not.toContain('no shipped chain')
+  })
+
+  it('have the identifiers that the headers of the shipped chains say', async () => {
+    const entered = await shippedIdentifiers()
+    const headers = globSync('chains/*.chain').flatMap((chain) => [
+      ...readFileSync(chain, 'utf8').matchAll(
+        /^# .*\(?`file` source, identifier `(?<identifier>[\w-]+)`\)/gm,
+      ),
+    ])
+    expect(headers.length).toBeGreaterThan(10)
+    const said = headers.flatMap(({ groups }) => groups?.identifier ?? [])
+    expect(said.filter((identifier) => !entered.has(identifier))).toEqual([])
+  })
+
   it('are read as the headers of the shipped chains say', async () => {
-    const { checked } = await loadDraft([{ name: 'settings.yaml', text: 'sources: {}\n' }])
-    if (checked === undefined) throw new Error('the shipped chains are wrong')
-    const entered = enteredIdentifiers(checked.program)
+    const entered = await shippedIdentifiers()
     const headers = globSync('chains/*.chain').flatMap((chain) => [
       ...readFileSync(chain, 'utf8').matchAll(
         /^# .*\{ kind: file, path: (?<path>\/[^ ,]+), format: (?<format>\w+), identifier: (?<identifier>[\w-]+)/gm,
@@ -141,5 +180,40 @@ describe('log files of services', () => {
     chownSync(nginx, 0, 4)
     const [found] = findLogFiles({ ...THIS_MACHINE, root }, new Set(['nginx']))
     expect(found?.groups).toEqual(['adm'])
+  })
+})
+
+let identifiers: Promise<Identifiers> | undefined
+
+/** For which identifiers the shipped chains are entered; they are loaded once. */
+function shippedIdentifiers(): Promise<Identifiers> {
+  identifiers ??= loadDraft([{ name: 'settings.yaml', text: 'sources: {}\n' }]).then(({ checked }) => {
+    if (checked === undefined) throw new Error('the shipped chains are wrong')
+    return enteredIdentifiers(checked.program)
+  })
+  return identifiers
+}
+
+describe('who is logged in', () => {
+  const processes = (shell: string) => ({
+    'proc/30/environ': 'HOME=/root\0USER=root',
+    'proc/30/status': 'Name:\tnode\nPPid:\t20\n',
+    'proc/20/status': 'Name:\tsudo\nPPid:\t10\n',
+    'proc/10/environ': shell,
+    'proc/10/status': 'Name:\tbash\nPPid:\t0\n',
+  })
+
+  it.each([
+    [
+      'by ssh is found behind sudo',
+      'TERM=x\0SSH_CONNECTION=203.0.113.10 4242 203.0.113.5 22\0',
+      '203.0.113.10',
+    ],
+    ['by ssh over IPv6', 'SSH_CONNECTION=2001:db8::1 4242 2001:db8::5 22', '2001:db8::1'],
+    ['at the console is at no address', 'TERM=linux', undefined],
+    ['with a variable that holds no address, likewise', 'SSH_CONNECTION=console', undefined],
+    ['with a variable of a like name, likewise', 'MY_SSH_CONNECTION=203.0.113.10 1 2 3', undefined],
+  ])('%s', (_, shell, expected) => {
+    expect(findAdministrator({ root: directoryWith(processes(shell)) }, 30)).toBe(expected)
   })
 })

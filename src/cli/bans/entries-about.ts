@@ -30,6 +30,8 @@ const TIDY_EVERY = 5_000
 export interface EntryAbout {
   readonly at: string
   readonly source: string
+  /** Where it was logged; null where it does not say. */
+  readonly host: string | null
   readonly verdict: Walked['verdict']
   readonly rule: string | null
   /** What counted then for the address, by counter. */
@@ -128,6 +130,7 @@ function entryAbout(
   return {
     at: isoMicroseconds(entry.realtime),
     source,
+    host: entry.field('_HOSTNAME') ?? null,
     verdict,
     rule,
     counters,

@@ -108,19 +108,22 @@ function textOf(
   const shown = count > entries.length ? `the last ${entries.length} of ${count}` : `${count}`
   const from = local(isoMicroseconds(found.since))
   lines.push('', `Entries about it since ${from}, walked through the chains as they are now: ${shown}`)
-  return [...lines, ...entries.map((entry) => entryText(entry, local))]
+  const hosts = new Set(entries.map(({ host }) => host))
+  const where = ({ host }: EntryAbout) => (hosts.size > 1 && host !== null ? `${host}: ` : '')
+  return [...lines, ...entries.map((entry) => entryText(entry, local, where(entry)))]
 }
 
 function entryText(
   { at, verdict, rule, counters, effects, message }: EntryAbout,
   local: (iso: string) => string,
+  where: string,
 ): string {
   const counted = Object.entries(counters).map(([name, value]) => `${name} ${value}`)
   const asked = effects.map((effect) =>
     'effect' in effect && 'set' in effect ? `${effect.effect} ${effect.set}` : '',
   )
   const became = [`${verdict}${rule === null ? '' : ` ${rule}`}`, ...counted, ...asked].join(', ')
-  return `  ${local(at)}  ${became}: ${message}`
+  return `  ${local(at)}  ${became}: ${where}${message}`
 }
 
 /** Nothing that an attacker wrote may steer a terminal. */

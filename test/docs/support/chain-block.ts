@@ -4,6 +4,7 @@ import { withoutFollowOns } from '../../../src/check/follow-ons.ts'
 import type { CheckedProgram } from '../../../src/check/program.ts'
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import { loadChains } from '../../../src/language/load.ts'
+import { loadProgram } from '../../../src/program/load-program.ts'
 import { chainPath, diskChainFiles } from '../../../src/settings/chain-files.ts'
 import { TestBench } from '../../../src/testing/bench.ts'
 import { runTest } from '../../../src/testing/run-test.ts'
@@ -28,7 +29,7 @@ export interface ChainFindings {
 export async function examineChains(block: Block, sandbox: Sandbox): Promise<ChainFindings> {
   if (block.file !== undefined) {
     const path = sandbox.write(block.file, block.text)
-    return sandbox.hasSettings ? examineByProgram(path, sandbox) : examineAlone(path)
+    return sandbox.hasSettings ? examineConfigured(path, sandbox) : examineAlone(path)
   }
   if (!isFragment(block.text)) return examineAlone(sandbox.write('block.chain', block.text))
   const first = checkAlone(sandbox.write('block.chain', completed(block.text, [])))
@@ -61,6 +62,17 @@ function failuresIn(program: CheckedProgram, path: string): readonly string[] {
     const { failure } = runTest(test, bench)
     return failure ? [`test "${test.title}": ${failure.expected}: ${failure.reason}`] : []
   })
+}
+
+async function examineConfigured(path: string, sandbox: Sandbox): Promise<ChainFindings> {
+  const request = { config: sandbox.settings, chains: [path], banSets: 'any' } as const
+  const { settings, checked, diagnostics } = await loadProgram(request)
+  if (settings !== undefined && settings.modules.length > 0) return examineByProgram(path, sandbox)
+  const isRight = checked !== undefined && diagnostics.length === 0
+  return {
+    findings: diagnostics.map(findingOf),
+    failures: isRight ? failuresIn(checked.program, path) : [],
+  }
 }
 
 /** In a process of its own: modules of the settings cannot be loaded in this one. */

@@ -7,6 +7,11 @@ import { REPOSITORY } from './page.ts'
 const MAPPED = ['/etc/pyruse-ts', '/var/lib/pyruse-ts', '/run/pyruse-ts']
 const OUTSIDE = new RegExp(`(?<![\\w./-])(?:${MAPPED.join('|')})(?![\\w.-])`, 'g')
 
+/** Whether a path of the machine is one of the sandbox. */
+export function isMapped(path: string): boolean {
+  return MAPPED.some((directory) => path === directory || path.startsWith(`${directory}/`))
+}
+
 /**
  * A machine in a directory, for the blocks of one page: what they write is there for those that follow. They run in its
  * /etc/pyruse-ts; those of an example in a copy of its folder.

@@ -1,7 +1,18 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { explainPicture, PICTURE } from '../../scripts/images/explain.ts'
 import { terminalPicture } from '../../scripts/images/terminal.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+/** What other chains hand on to, or what is no service. */
+const SHARED = ['noise', 'policy', 'web']
+
+it('the README names every service that a chain is shipped for', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8').toLowerCase()
+  const chains = readdirSync(join(ROOT, 'chains')).flatMap((name) => /^(.+)\.chain$/.exec(name)?.[1] ?? [])
+  expect(chains.filter((name) => !SHARED.includes(name) && !readme.includes(name))).toEqual([])
+})
 
 it('the picture of `explain` is what it shows of the chains in the README', () => {
   const stale = 'docs/images/explain.svg is stale: run `node scripts/write-images.ts`'
