@@ -1,7 +1,6 @@
 import cron from 'node-cron'
 import { compileWrittenPattern } from '../check/patterns/written-pattern.ts'
 import { didYouMean, suggestionsFor } from '../diagnostics/suggest.ts'
-import { REPORT } from '../engine/ports.ts'
 import { parseAddress, parseNetwork } from '../values/address.ts'
 import { parseDuration } from '../values/duration.ts'
 import { parseEndpoint } from '../values/endpoint.ts'
@@ -16,6 +15,9 @@ export interface Format {
   /** What could help with a text that is not accepted. */
   hint?(text: string): string | undefined
 }
+
+/** The digest that everybody has is called as the setting that says how it is. */
+const REPORT = 'report'
 
 /** The formats of the settings schema, by the name that its `format` keyword uses. */
 export const FORMATS = {

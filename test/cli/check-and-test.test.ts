@@ -70,6 +70,14 @@ describe('check', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/no chain named `web_request`.*include "@chains\/\*\.chain"/s)
   })
 
+  it('says that one of two chains of the same name ships with the program', async () => {
+    const main = 'include "@chains/sshd.chain"\nchain sshd from journal { drop }\n'
+    const { code, stdout } = await pyruse(['check', `${directoryWith({ 'main.chain': main })}/main.chain`])
+    expect(code).toBe(2)
+    expect(stdout).toContain('the chain `sshd` exists already, at @chains/sshd.chain')
+    expect(stdout).toContain('rename yours: the other chain ships with pyruse-ts')
+  })
+
   it('prints every diagnostic as JSON', async () => {
     const { code, stdout } = await pyruse(['check', '--format', 'json', `${directory}/wrong.chain`])
     expect(code).toBe(2)

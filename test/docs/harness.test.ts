@@ -12,11 +12,10 @@ const fenced = (language: string, text: string, note = '') =>
 
 /** What is said of each block of a page, one behind the other in its sandbox. */
 async function problemsOf(page: string): Promise<string> {
-  const sandbox = new Sandbox('page.md', SOURCE_PROGRAM)
+  using sandbox = new Sandbox('page.md', SOURCE_PROGRAM)
   const problems: string[] = []
   for (const block of parsePage('page.md', page).blocks)
     problems.push(...(await blockProblems(block, sandbox)))
-  sandbox.remove()
   return problems.join('\n')
 }
 

@@ -16,7 +16,7 @@ export function isMapped(path: string): boolean {
  * A machine in a directory, for the blocks of one page: what they write is there for those that follow. They run in its
  * /etc/pyruse-ts; those of an example in a copy of its folder.
  */
-export class Sandbox {
+export class Sandbox implements Disposable {
   readonly root = mkdtempSync(join(tmpdir(), 'pyruse-docs-'))
   /** Where commands run and files are written. */
   readonly directory: string
@@ -65,7 +65,7 @@ export class Sandbox {
     return text.replaceAll(this.root, '')
   }
 
-  remove(): void {
+  [Symbol.dispose](): void {
     rmSync(this.root, { recursive: true, force: true })
   }
 }
