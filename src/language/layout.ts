@@ -25,7 +25,7 @@ const NEVER_IN_BRACKETS = kindsOf(
   ...[tokens.Name, tokens.If, tokens.Else, tokens.Match, tokens.PlainVerdict, tokens.JumpingVerdict],
 )
 
-/** Before these no terminator is needed. */
+/** Behind these a terminator would be one too many. */
 const ENDED = kindsOf(tokens.Terminator, tokens.LeftBrace)
 const TERMINATORS = kindsOf(tokens.Terminator)
 const MATCH = kindsOf(tokens.Match)
@@ -135,6 +135,6 @@ function isBetweenBrackets(brackets: readonly Bracket[]): boolean {
   return last !== undefined && last.type !== tokens.LeftBrace
 }
 
-function isAny(token: IToken | undefined, types: readonly TokenType[]): boolean {
-  return types.some((type) => isKind(token, type))
+function isAny(token: IToken | undefined, types: ReadonlySet<TokenType>): boolean {
+  return token !== undefined && types.has(token.tokenType)
 }

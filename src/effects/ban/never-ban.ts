@@ -71,8 +71,9 @@ function rangesOf(spared: readonly Spared[]): readonly Range[] {
 }
 
 function rangeOf(text: string): Network | undefined {
+  if (text.includes('/')) return parseNetwork(text)
   const address = parseAddress(text)
-  return address !== undefined ? new Network(address, bitsOf(address)) : parseNetwork(text)
+  return address && new Network(address, bitsOf(address))
 }
 
 function overlap(left: Network, right: Network): boolean {
