@@ -3,25 +3,19 @@ import { isOwn, type OwnMark, withoutEcho } from '../engine/no-echo.ts'
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
 import { ownMarks } from '../program/own-mark.ts'
-import type { InputFormat, Settings } from '../settings/settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import { cursorTime } from '../sources/journal-cursor.ts'
-import { openRecording } from '../sources/open-recording.ts'
 import { entryOfJson } from '../sources/recording/json.ts'
 import { type OnNotice, SourceError } from '../sources/source-error.ts'
 import { fallbackDecoder, unknownEncoding } from '../sources/text.ts'
 import { fieldEntry } from '../testing/field-entry.ts'
 import { parseDuration } from '../values/duration.ts'
 import type { Wanted } from './explain-request.ts'
-import { entriesOf, openPast } from './past-entries.ts'
+import { entriesOf, openPast, type PastPlace } from './past-entries.ts'
 
 /** Where entries are looked for. */
-export interface EntryPlace {
+export interface EntryPlace extends PastPlace {
   readonly settings: Settings
-  /** The name of the source. */
-  readonly source: string
-  /** A recording instead of the source that the settings describe. */
-  readonly input: string | undefined
-  readonly format: InputFormat | undefined
   readonly onNotice: OnNotice
   /** The present, in microseconds since the epoch. */
   readonly now: number
@@ -114,12 +108,6 @@ function marksOf({ settings, source, input }: EntryPlace): readonly OwnMark[] {
   return ownMarks(process.env, input === undefined ? settings.sources[source]?.kind : 'recording')
 }
 
-function open(
-  { settings, source, input, format, onNotice }: EntryPlace,
-  since: number | undefined,
-): Source | SourceError {
-  const options = { onNotice, ...(since !== undefined && { since }) }
-  if (input === undefined) return openPast(source, settings, options)
-  const { timezone, fallback_encoding: fallbackEncoding } = settings
-  return openRecording(input, format, { ...options, timezone, fallbackEncoding, name: source })
+function open(place: EntryPlace, since: number | undefined): Source | SourceError {
+  return openPast(place, place.settings, { onNotice: place.onNotice, ...(since !== undefined && { since }) })
 }

@@ -9,7 +9,7 @@ import { renderExplanation } from '../explain/render.ts'
 import type { Entry } from '../module/entry.ts'
 import type { Lookups } from '../module/ports.ts'
 import { SystemAccounts } from '../program/accounts.ts'
-import { banGuard } from '../program/ban-guard.ts'
+import { banGuard, banJudge } from '../program/ban-guard.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { FileLookups } from '../program/file-lookups.ts'
 import { loadProgram } from '../program/load-program.ts'
@@ -130,14 +130,16 @@ function explainer(
   source: string,
 ) {
   const observer = new Recorder()
+  const judge = banJudge(settings)
   const graph = compile(program, {
     accounts: new SystemAccounts(),
     lookups,
+    judge: judge.known,
     timezone: settings.timezone,
     table: (name) => tables.table(name),
     observer,
   })
-  const guard = banGuard(settings, tables)
+  const guard = banGuard(settings, tables, judge)
   return (entry: Entry) => {
     const walked = graph.walk(entry, source)
     const effects = leavingEffects(walked, entry, source, guard)

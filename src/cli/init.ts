@@ -104,12 +104,12 @@ interface Reading {
 async function survey(
   settings: Settings,
   program: CheckedProgram,
-  { since, now, input: path }: Reading,
+  { since, now, input }: Reading,
 ): Promise<Surveyed> {
-  const input = { path, format: undefined, since, until: undefined }
-  const source = openReplayInput(settings, input, (message, hint) => say('warning', message, hint))
+  const place = { source: 'journal', input, since, until: undefined }
+  const source = openReplayInput(settings, place, (message, hint) => say('warning', message, hint))
   if (!(source instanceof SourceError)) {
-    const end = path === undefined ? now : undefined
+    const end = input === undefined ? now : undefined
     return walkJournal(source, { program, settings, end })
   }
   say('warning', `the journal cannot be read: ${source.message}`, source.hint)

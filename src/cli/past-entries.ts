@@ -1,9 +1,22 @@
+import { resolve } from 'node:path'
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
-import type { Settings, SourceSettings } from '../settings/settings.ts'
+import type { InputFormat, Settings, SourceSettings } from '../settings/settings.ts'
+import { openRecording } from '../sources/open-recording.ts'
 import { openSource } from '../sources/open-source.ts'
 import { SourceError } from '../sources/source-error.ts'
 import type { RecordingOptions } from '../sources/source-options.ts'
+import { withinTime } from '../sources/within-time.ts'
+
+type PastOptions = Omit<RecordingOptions, 'name' | 'timezone' | 'fallbackEncoding'>
+
+/** Entries of the past, and the source that the chains take them to be of. */
+export interface PastPlace {
+  readonly source: string
+  /** A file, a directory, or `-`; without it, what the source of the settings still has. */
+  readonly input?: string | undefined
+  readonly format?: InputFormat | undefined
+}
 
 /** The kinds of sources whose past entries are still where they came from. */
 const KEEP_ENTRIES: ReadonlySet<SourceSettings['kind']> = new Set([
@@ -14,31 +27,51 @@ const KEEP_ENTRIES: ReadonlySet<SourceSettings['kind']> = new Set([
   'recording',
 ])
 
-/** Opens a source of the settings at its first entry, to be read to its end; or says why that cannot be. */
+/**
+ * Opens entries of the past at the first one, to be read to their end; or says why that cannot be. A file is read as the
+ * source reads its own where that is one of files, else as a recording.
+ */
 export function openPast(
-  name: string,
-  { sources, timezone, fallback_encoding: fallbackEncoding }: Settings,
-  options: Omit<RecordingOptions, 'timezone' | 'fallbackEncoding'>,
+  { source, input, format }: PastPlace,
+  settings: Settings,
+  options: PastOptions,
 ): Source | SourceError {
-  const settings = sources[name]
-  if (settings === undefined)
-    return new SourceError(
-      `the settings have no source ${JSON.stringify(name)}`,
-      `they have ${Object.keys(sources).join(', ')}`,
-    )
-  if (!KEEP_ENTRIES.has(settings.kind))
+  const known = settings.sources[source]
+  if (input === undefined)
+    return known === undefined ? unknown(source, settings) : open(source, known, settings, options)
+  if (known?.kind === 'file' && format === undefined && input !== '-')
+    return open(source, { ...known, paths: [resolve(input)] }, settings, options)
+  const { timezone, fallback_encoding: fallbackEncoding } = settings
+  return openRecording(input, format, { ...options, timezone, fallbackEncoding, name: source })
+}
+
+function open(
+  name: string,
+  source: SourceSettings,
+  { timezone, fallback_encoding: fallbackEncoding }: Settings,
+  options: PastOptions,
+): Source | SourceError {
+  if (!KEEP_ENTRIES.has(source.kind))
     return new SourceError(
       `the source ${name} does not keep the entries that it gave`,
       'what an archive of the action `record` has of them can be read with --input',
     )
-  const fromTheStart = 'start' in settings ? ({ ...settings, start: 'oldest' } as const) : settings
-  return openSource(name, fromTheStart, {
+  const fromTheStart = 'start' in source ? ({ ...source, start: 'oldest' } as const) : source
+  const opened = openSource(name, fromTheStart, {
     ...options,
     timezone,
     fallbackEncoding,
     cursor: null,
     follow: false,
   })
+  return opened instanceof SourceError ? opened : withinTime(opened, options)
+}
+
+function unknown(name: string, { sources }: Settings): SourceError {
+  return new SourceError(
+    `the settings have no source ${JSON.stringify(name)}`,
+    `they have ${Object.keys(sources).join(', ')}`,
+  )
 }
 
 /** All entries of a source that ends; each is valid until the next. Closes the source. */

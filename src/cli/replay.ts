@@ -5,7 +5,7 @@ import { Engine } from '../engine/engine.ts'
 import type { Source } from '../engine/ports.ts'
 import { StateTables } from '../engine/state-tables.ts'
 import { SystemAccounts } from '../program/accounts.ts'
-import { banGuard } from '../program/ban-guard.ts'
+import { banGuard, banJudge } from '../program/ban-guard.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { FileLookups } from '../program/file-lookups.ts'
 import { loadProgram } from '../program/load-program.ts'
@@ -48,6 +48,11 @@ export const command = defineCommand({
       description: 'the format of the input, instead of recognising it',
       choices: INPUT_FORMATS,
     },
+    source: {
+      value: 'NAME',
+      description:
+        'the source of the settings that the entries come from, instead of journal: its own without --input, else a file that is read as its lines are',
+    },
     since: {
       value: 'TIME',
       description:
@@ -80,15 +85,18 @@ export const command = defineCommand({
     const onTrouble = (problem: string, hint: string) => warn('warning', problem, hint)
     const lookups = new FileLookups(settings.lookups, { onTrouble })
     await lookups.ready()
+    const judge = banJudge(settings)
     const graph = compile(checked.program, {
       accounts,
       lookups,
+      judge: judge.known,
       timezone: settings.timezone,
       table: (name) => tables.table(name),
     })
-    const engine = new Engine({ graph, tables, guard: banGuard(settings, tables), onFailure: () => {} })
+    const engine = new Engine({ graph, tables, guard: banGuard(settings, tables, judge), onFailure: () => {} })
     const output = createOutput(options, settings)
-    const input = { path: options.input, format: options['input-format'], since, until }
+    const { source: name = 'journal', 'input-format': format } = options
+    const input = { source: name, input: options.input, format, since, until }
     const source = openReplayInput(settings, input, (message, hint) => warn('warning', message, hint))
     if (source instanceof SourceError) {
       warn('error', source.message, source.hint)

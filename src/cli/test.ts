@@ -4,6 +4,7 @@ import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { Coverage, type FileCoverage } from '../explain/coverage.ts'
 import { isShipped } from '../language/load.ts'
 import { SystemAccounts } from '../program/accounts.ts'
+import { banJudge } from '../program/ban-guard.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram, type ProgramLoading } from '../program/load-program.ts'
 import { chainPath } from '../settings/chain-files.ts'
@@ -11,6 +12,7 @@ import { TestBench } from '../testing/bench.ts'
 import { runExamples } from '../testing/run-example.ts'
 import { runSamples } from '../testing/run-samples.ts'
 import { runTest, type TestResult } from '../testing/run-test.ts'
+import { TEST_MACHINE } from '../testing/test-machine.ts'
 import { jsonText } from '../values/json-text.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 
@@ -53,15 +55,16 @@ export const command = defineCommand({
   },
 })
 
-function runAll({ checked, loaded, modules }: ProgramLoading): {
+function runAll({ settings, checked, loaded, modules }: ProgramLoading): {
   results: readonly TestResult[]
   diagnostics: readonly Diagnostic[]
   files: readonly FileCoverage[]
 } {
-  if (checked === undefined || loaded === undefined || modules === undefined)
+  if (settings === undefined || checked === undefined || loaded === undefined || modules === undefined)
     return { results: [], diagnostics: [], files: [] }
   const coverage = new Coverage(checked.program)
-  const bench = new TestBench(checked.program, new SystemAccounts(), 'journal', coverage)
+  const { known: judge } = banJudge(settings, { machine: () => [TEST_MACHINE] })
+  const bench = new TestBench(checked.program, new SystemAccounts(), 'journal', { coverage, judge })
   // What shipped chains say of themselves need not hold beside a policy of the user's own.
   const onlyShipped = loaded.files.every(({ span }) => isShipped(span.file))
   const isTested = (file: { readonly name: string }) => onlyShipped || !isShipped(file)

@@ -155,3 +155,70 @@ describe('replay', () => {
     expect(stderr).toContain(says)
   })
 })
+
+describe('replay --source', () => {
+  const SETTINGS = `
+chains: [shop.chain]
+timezone: Europe/Paris
+sources:
+  journal: { kind: recording, path: none.json }
+  shop: { kind: file, path: log/*.log, identifier: shop, format: iso }
+`
+  const SHOP = `chain shop from shop {
+    MESSAGE like "login of {_} failed from {ip:addr}" -> ban ip with ssh for 1h, accept
+}
+`
+  const line = (hour: string, ip: string) => `2026-11-20 ${hour}:00:00 login of anna failed from ${ip}\n`
+  const place = directoryWith({
+    'settings.yaml': SETTINGS,
+    'shop.chain': SHOP,
+    'log/shop.log': line('09', '203.0.113.9'),
+    'old.txt': line('07', '203.0.113.7') + line('08', '203.0.113.8'),
+  })
+  const replayed = async (...args: string[]) => {
+    const { code, stdout, stderr } = await pyruse([
+      'replay',
+      '--effects',
+      '--config',
+      `${place}/settings.yaml`,
+      ...args,
+    ])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    return jsonLines(stdout)
+  }
+  const ban = (hour: string, address: string) =>
+    expect.objectContaining({
+      at: `2026-11-20T${hour}:00:00.000000Z`,
+      source: 'shop',
+      effect: 'ban',
+      address,
+    })
+
+  it.each<[string, readonly string[], readonly unknown[]]>([
+    ['what a source of files has', [], [ban('08', '203.0.113.9')]],
+    [
+      'another file as the source reads its own',
+      ['--input', `${place}/old.txt`],
+      [ban('06', '203.0.113.7'), ban('07', '203.0.113.8')],
+    ],
+    [
+      'what of it lies in a span of time',
+      ['--input', `${place}/old.txt`, '--since', '2026-11-20T07:00:00Z', '--until', '2026-11-20T07:30:00Z'],
+      [ban('07', '203.0.113.8')],
+    ],
+  ])('walks %s', async (_, args, effects) => {
+    expect(await replayed('--source', 'shop', ...args)).toEqual(effects)
+  })
+
+  it('names the sources that there are', async () => {
+    const { code, stderr } = await pyruse([
+      'replay',
+      '--source',
+      'shpo',
+      '--config',
+      `${place}/settings.yaml`,
+    ])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/the settings have no source "shpo"[\s\S]*they have journal, shop/)
+  })
+})

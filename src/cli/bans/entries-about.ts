@@ -9,6 +9,7 @@ import { StateTables } from '../../engine/state-tables.ts'
 import type { Effect } from '../../module/effect.ts'
 import type { Entry } from '../../module/entry.ts'
 import { SystemAccounts } from '../../program/accounts.ts'
+import { banJudge } from '../../program/ban-guard.ts'
 import { FileLookups } from '../../program/file-lookups.ts'
 import { ownMarks } from '../../program/own-mark.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -67,6 +68,7 @@ export async function entriesAbout(
   const graph = compile(program, {
     accounts: new SystemAccounts(),
     lookups,
+    judge: banJudge(settings).known,
     timezone: settings.timezone,
     table: (name) => tables.table(name),
   })
@@ -157,7 +159,7 @@ function countersOf(tables: StateTables, now: number, concerns: Concerns): Reado
 }
 
 function open(name: string, { settings, since, until }: Look): Source | undefined {
-  const source = openPast(name, settings, {
+  const source = openPast({ source: name }, settings, {
     onNotice: (message, hint) => say('warning', message, hint),
     since,
     until,

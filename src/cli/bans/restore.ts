@@ -33,7 +33,7 @@ export const restore: BansAction = {
       const now = Date.now()
       const known = reader?.banMemory(now, [])
       reader?.close()
-      const judge = banJudge(settings)
+      const { current: judge } = banJudge(settings)
       const running = (known?.running ?? []).filter(
         ({ set, address }) => judge(set, address, now * 1000) === undefined,
       )

@@ -4,7 +4,7 @@ import { Engine } from '../../engine/engine.ts'
 import type { Source } from '../../engine/ports.ts'
 import { StateTables } from '../../engine/state-tables.ts'
 import { SystemAccounts } from '../../program/accounts.ts'
-import { banGuard } from '../../program/ban-guard.ts'
+import { banGuard, banJudge } from '../../program/ban-guard.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { Survey, type Surveyed } from '../../setup/survey.ts'
 import { entriesOf } from '../past-entries.ts'
@@ -25,13 +25,15 @@ export interface Walking {
 /** Walks the past entries of a source through the chains, and tells who spoke, and what no chain knows. Closes the source. */
 export async function walkJournal(source: Source, { program, settings, end }: Walking): Promise<Surveyed> {
   const tables = new StateTables()
+  const judge = banJudge(settings)
   const graph = compile(program, {
     accounts: new SystemAccounts(),
     lookups: { find: () => undefined },
+    judge: judge.known,
     timezone: settings.timezone,
     table: (name) => tables.table(name),
   })
-  const engine = new Engine({ graph, tables, guard: banGuard(settings, tables), onFailure: () => {} })
+  const engine = new Engine({ graph, tables, guard: banGuard(settings, tables, judge), onFailure: () => {} })
   const survey = new Survey()
   const progress = new Progress(process.stderr, 'entries')
   let entries = 0
