@@ -28,6 +28,7 @@ import { lessOrEqual } from '../filters/less-or-equal.ts'
 import { like } from '../filters/like.ts'
 import { lookup } from '../filters/lookup.ts'
 import { matches } from '../filters/matches.ts'
+import { neverBanned } from '../filters/never-banned.ts'
 import { notEqual } from '../filters/not-equal.ts'
 import { notIn } from '../filters/not-in.ts'
 import { notMatches } from '../filters/not-matches.ts'
@@ -66,6 +67,7 @@ export const BUILTINS: Modules = {
     rfc5424,
     upid,
     banCount,
+    neverBanned,
   ],
   actions: [
     count,

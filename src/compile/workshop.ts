@@ -3,7 +3,7 @@ import type { CheckedCall } from '../check/program.ts'
 import { placeOf, type Span } from '../diagnostics/span.ts'
 import type { Linker } from '../module/bound.ts'
 import type { Action, Filter } from '../module/definition.ts'
-import type { Accounts, Kit, Lookups, StateTable } from '../module/ports.ts'
+import type { Accounts, BanJudge, Kit, Lookups, StateTable } from '../module/ports.ts'
 import type { HitCounters } from './hit-counters.ts'
 import { createLinker } from './linker.ts'
 import type { Observer } from './observer.ts'
@@ -15,6 +15,8 @@ export interface Connections {
   readonly accounts: Accounts
   /** Nothing is found where they are left out, as in tests. */
   readonly lookups?: Lookups
+  /** Anybody may be banned where it is left out. */
+  readonly judge?: BanJudge
   /** IANA name of the zone in which templates show times. */
   readonly timezone: string
   readonly table: <T>(name: string) => StateTable<T>
@@ -22,6 +24,7 @@ export interface Connections {
 }
 
 const NO_LOOKUPS: Lookups = { find: () => undefined }
+const ANYBODY: BanJudge = () => undefined
 
 /** What the compiler of each part of the graph needs. */
 export interface Workshop {
@@ -41,7 +44,7 @@ export function createWorkshop(
   slots: Slots,
   hits: HitCounters,
   changed: ReadonlySet<string>,
-  { accounts, lookups = NO_LOOKUPS, timezone, table, observer }: Connections,
+  { accounts, lookups = NO_LOOKUPS, judge = ANYBODY, timezone, table, observer }: Connections,
 ): Workshop {
   return {
     script,
@@ -55,6 +58,7 @@ export function createWorkshop(
       instance,
       accounts,
       lookups,
+      judge,
       timezone,
       table,
     }),

@@ -1,9 +1,10 @@
 import { compile, type Graph } from '../compile/compile.ts'
-import type { BanJudge } from '../effects/ban/never-ban.ts'
+import type { LiveBanJudge } from '../effects/ban/ban-judge.ts'
 import { type Bans, createBans, createExecutors } from '../effects/executors.ts'
 import type { EffectGuard } from '../engine/engine.ts'
 import type { Executor } from '../engine/ports.ts'
 import type { StateTables } from '../engine/state-tables.ts'
+import type { BanJudge } from '../module/ports.ts'
 import { SystemAccounts } from '../program/accounts.ts'
 import { banGuard, banJudge } from '../program/ban-guard.ts'
 import { FileLookups } from '../program/file-lookups.ts'
@@ -26,7 +27,7 @@ export class Equipment {
   readonly #accounts = new SystemAccounts()
   #settings: Settings
   #lookups: FileLookups
-  #judge: BanJudge
+  #judge: LiveBanJudge
   #guard: EffectGuard
   #bans: Bans
   #executors: readonly Executor[]
@@ -47,7 +48,7 @@ export class Equipment {
   }
 
   get judge(): BanJudge {
-    return this.#judge
+    return this.#judge.current
   }
 
   get bans(): Bans {
@@ -63,8 +64,9 @@ export class Equipment {
     return this.#lookups.ready()
   }
 
-  /** Looks up anew, in the background, what may have changed. */
+  /** Looks up anew what may have changed; what takes long, in the background. */
   refresh(): void {
+    this.#judge.refresh()
     void this.#accounts.refresh()
     void this.#lookups.refresh()
   }
@@ -74,6 +76,8 @@ export class Equipment {
     return compile(program, {
       accounts: this.#accounts,
       lookups: this.#lookups,
+      // Asked for anew each time: other settings have another judge.
+      judge: (...asked) => this.#judge.known(...asked),
       timezone: settings.timezone,
       table: (name) => tables.table(name),
     })
@@ -100,11 +104,13 @@ export class Equipment {
     return true
   }
 
-  #judgeOf(settings: Settings): BanJudge {
+  #judgeOf(settings: Settings): LiveBanJudge {
     const { log, faults } = this.#parts
-    return banJudge(settings, (message) => {
-      log.warn({ problem: message }, 'who must not be banned cannot be read')
-      faults.report(message)
+    return banJudge(settings, {
+      onTrouble: (message) => {
+        log.warn({ problem: message }, 'who must not be banned cannot be read')
+        faults.report(message)
+      },
     })
   }
 

@@ -17,7 +17,7 @@ type BanSet = Settings['ban_sets'][string]
 /** Bans an address that nobody has, where that is asked for, and looks whether the ban begins and ends. */
 export const checkTimeOut: Check = async ({ settings, trying, now, signal }) => {
   if (!trying.ban) return []
-  const judge = createBanJudge(settings, { clock: SYSTEM_CLOCK })
+  const { current: judge } = createBanJudge(settings, { clock: SYSTEM_CLOCK })
   const { backends } = createBans(settings)
   const findings: Finding[] = []
   for (const [set, backend] of backends) {

@@ -55,6 +55,7 @@ const NO_KIT: Kit = {
   instance: '',
   accounts: { hasUser: () => false, hasGroup: () => false },
   lookups: { find: () => undefined },
+  judge: () => undefined,
   timezone: 'UTC',
   table: () => ({ get: () => undefined, set: () => {}, delete: () => {}, noteCut: () => {} }),
 }

@@ -41,5 +41,5 @@ export {
   value,
   word,
 } from './parameters.ts'
-export { type Accounts, type Kit, type Lookups, type StateTable, stateKey } from './ports.ts'
+export { type Accounts, type BanJudge, type Kit, type Lookups, type StateTable, stateKey } from './ports.ts'
 export type { Read, Walk, Write } from './walk.ts'

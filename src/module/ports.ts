@@ -26,6 +26,12 @@ export interface Lookups {
   find(lookup: string, key: string): string | undefined
 }
 
+/**
+ * Says why an address or network must not be banned by a set at a time (microseconds since the epoch), or undefined where
+ * it may be.
+ */
+export type BanJudge = (set: string, addressOrNetwork: string, at: number) => string | undefined
+
 /** What a filter or an action is given when it is compiled. */
 export interface Kit {
   /** The position of the rule, as `file:line`; null in the default policy. */
@@ -34,6 +40,8 @@ export interface Kit {
   readonly instance: string
   readonly accounts: Accounts
   readonly lookups: Lookups
+  /** Who must never be banned, as it was looked up outside of any walk. */
+  readonly judge: BanJudge
   /** The IANA name of the settings' time zone. */
   readonly timezone: string
   /** The state table of that name, shared by all who ask for the name. */

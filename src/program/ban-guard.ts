@@ -1,5 +1,4 @@
-import { createBanJudge, type JudgePorts } from '../effects/ban/ban-judge.ts'
-import type { BanJudge } from '../effects/ban/never-ban.ts'
+import { createBanJudge, type JudgePorts, type LiveBanJudge } from '../effects/ban/ban-judge.ts'
 import { SYSTEM_CLOCK } from '../effects/ports.ts'
 import { BanLedger, type BanRule } from '../engine/ban-ledger.ts'
 import type { EffectGuard } from '../engine/engine.ts'
@@ -14,16 +13,16 @@ import { parseDuration } from '../values/duration.ts'
 export function banGuard(
   settings: Settings,
   tables: StateTables,
-  judge: BanJudge = banJudge(settings),
+  { current }: LiveBanJudge = banJudge(settings),
 ): EffectGuard {
-  const spare = sparing(judge)
+  const spare = sparing(current)
   const ledger = new BanLedger(tables, banRules(settings))
   return (effect) => spare(effect).map((left) => ledger.note(left))
 }
 
-/** Who must never be banned, by the settings and this machine. */
-export function banJudge(settings: Settings, onTrouble?: JudgePorts['onTrouble']): BanJudge {
-  return createBanJudge(settings, { clock: SYSTEM_CLOCK, ...(onTrouble && { onTrouble }) })
+/** Who must never be banned, by the settings and this machine: filters and the guard ask the same judge. */
+export function banJudge(settings: Settings, ports: Omit<JudgePorts, 'clock'> = {}): LiveBanJudge {
+  return createBanJudge(settings, { clock: SYSTEM_CLOCK, ...ports })
 }
 
 function banRules({ ban_sets }: Settings): ReadonlyMap<string, BanRule> {

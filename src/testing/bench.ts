@@ -8,11 +8,19 @@ import { decisive, reasonsOf } from '../explain/reasons.ts'
 import { Recorder } from '../explain/recorder.ts'
 import { renderExplanation } from '../explain/render.ts'
 import type { Effect } from '../module/effect.ts'
-import type { Accounts } from '../module/ports.ts'
+import type { Accounts, BanJudge } from '../module/ports.ts'
 import { fieldEntry } from './field-entry.ts'
+import { TEST_MACHINE_JUDGE } from './test-machine.ts'
 
 /** When the clock of a test starts: 2026-01-01T00:00:00Z, in microseconds. */
 const START = Date.UTC(2026, 0, 1) * 1000
+
+/** What a bench may be given besides. */
+export interface BenchOptions {
+  readonly coverage?: Coverage
+  /** Who must never be banned; the machine of tests where it is left out. */
+  readonly judge?: BanJudge
+}
 
 /** A compiled program with empty state and a clock of its own, on which entries are tried. */
 export class TestBench {
@@ -27,12 +35,18 @@ export class TestBench {
   #last: Walked | undefined
   #effects: Effect[] = []
 
-  constructor(program: CheckedProgram, accounts: Accounts, source: string, coverage?: Coverage) {
+  constructor(
+    program: CheckedProgram,
+    accounts: Accounts,
+    source: string,
+    { coverage, judge = TEST_MACHINE_JUDGE }: BenchOptions = {},
+  ) {
     const tables = this.#tables
     this.#program = program
     this.#bans = new BanLedger(tables)
     this.#graph = compile(program, {
       accounts,
+      judge,
       timezone: 'UTC',
       table: (name) => tables.table(name),
       observer: this.#recorder,

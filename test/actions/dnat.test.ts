@@ -23,6 +23,7 @@ function kitOf(tables: StateTables): Kit {
     instance: 'test',
     accounts: { hasUser: () => false, hasGroup: () => false },
     lookups: { find: () => undefined },
+    judge: () => undefined,
     timezone: 'UTC',
     table: (name) => tables.table(name),
   }

@@ -25,6 +25,7 @@ export function createPlainWalk(program: CheckedProgram, tables: StateTables): (
     instance,
     accounts: ONLY_ROOT,
     lookups: { find: () => undefined },
+    judge: () => undefined,
     timezone: 'UTC',
     table: <T>(name: string) => tables.table<T>(name),
   })

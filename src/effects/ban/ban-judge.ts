@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import type { BanJudge } from '../../module/ports.ts'
 import { parseAddressList } from '../../settings/address-list.ts'
 import { DEFAULTS } from '../../settings/defaults.ts'
 import type { NeverBan, Settings } from '../../settings/settings.ts'
 import type { Clock } from '../ports.ts'
 import { defaultGateways } from './gateways.ts'
-import { type BanJudge, type ProtectedAddresses, protectedAddresses, type Spared } from './never-ban.ts'
+import { type ProtectedAddresses, protectedAddresses, type Spared } from './never-ban.ts'
 import { ownAddresses } from './own-addresses.ts'
 
 /** Milliseconds for which what the machine and the files say is good. */
@@ -15,16 +16,28 @@ export interface JudgePorts {
   readonly clock: Clock
   /** Told of a file that cannot be used any more; what it held before goes on. */
   readonly onTrouble?: (message: string) => void
+  /** What the machine itself needs; looked up where it is not given. */
+  readonly machine?: () => readonly Spared[]
 }
 
-/**
- * The judge of all bans, whoever asks for them: spares what the settings name, this machine's addresses, and its default
- * gateways, as they are at the time of asking.
- */
+/** The settings that name who must never be banned. */
+export type SparingSettings = Pick<Settings, 'never_ban' | 'ban_sets' | 'timezone'>
+
+/** The judge of all bans, asked in two ways that agree as long as nothing changes. */
+export interface LiveBanJudge {
+  /** Judges by what is true now: the machine and the files are looked at again where that is long ago. */
+  readonly current: BanJudge
+  /** Judges by what was looked up last, from memory alone: for walks. */
+  readonly known: BanJudge
+  /** Looks at the machine and the files again, where that is long ago. */
+  readonly refresh: () => void
+}
+
+/** Spares what the settings name, this machine's addresses, and its default gateways, whoever asks for a ban. */
 export function createBanJudge(
-  { never_ban, ban_sets, timezone }: Pick<Settings, 'never_ban' | 'ban_sets' | 'timezone'>,
-  { clock, onTrouble = () => {} }: JudgePorts,
-): BanJudge {
+  { never_ban, ban_sets, timezone }: SparingSettings,
+  { clock, onTrouble = () => {}, machine = thisMachine }: JudgePorts,
+): LiveBanJudge {
   const files = new AddressFiles(onTrouble)
   const dayOf = dayIn(timezone)
   const widest = Object.fromEntries(
@@ -33,12 +46,8 @@ export function createBanJudge(
       { 4: ipv4 ?? DEFAULTS.widest.ipv4, 6: ipv6 ?? DEFAULTS.widest.ipv6 },
     ]),
   )
-  const current = (): ProtectedAddresses => ({
-    always: [
-      ...ownAddresses().map((address) => ({ address, reason: `${address} is an address of this machine` })),
-      ...defaultGateways().map((address) => ({ address, reason: `${address} is a gateway of this machine` })),
-      ...sparedBy(never_ban, 'never_ban', files),
-    ],
+  const lookUp = (): ProtectedAddresses => ({
+    always: [...machine(), ...sparedBy(never_ban, 'never_ban', files)],
     bySet: Object.fromEntries(
       Object.entries(ban_sets).map(([set, { never_ban: own }]) => [
         set,
@@ -48,15 +57,26 @@ export function createBanJudge(
     widest,
     dayOf,
   })
-  let judge = protectedAddresses(current())
+  let judge = protectedAddresses(lookUp())
   let madeAt = clock.now()
-  return (set, addressOrNetwork, at) => {
-    if (Math.abs(clock.now() - madeAt) >= FRESH_FOR) {
-      judge = protectedAddresses(current())
-      madeAt = clock.now()
-    }
-    return judge(set, addressOrNetwork, at)
+  const refresh = () => {
+    if (Math.abs(clock.now() - madeAt) < FRESH_FOR) return
+    judge = protectedAddresses(lookUp())
+    madeAt = clock.now()
   }
+  const known: BanJudge = (...asked) => judge(...asked)
+  const current: BanJudge = (...asked) => {
+    refresh()
+    return known(...asked)
+  }
+  return { current, known, refresh }
+}
+
+function thisMachine(): readonly Spared[] {
+  return [
+    ...ownAddresses().map((address) => ({ address, reason: `${address} is an address of this machine` })),
+    ...defaultGateways().map((address) => ({ address, reason: `${address} is a gateway of this machine` })),
+  ]
 }
 
 function sparedBy(items: readonly NeverBan[], who: string, files: AddressFiles): readonly Spared[] {

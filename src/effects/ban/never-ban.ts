@@ -1,3 +1,4 @@
+import type { BanJudge } from '../../module/ports.ts'
 import { bitsOf, Network, parseAddress, parseNetwork } from '../../values/address.ts'
 
 /** An address or a network that must stay reachable, and why. */
@@ -19,12 +20,6 @@ export interface ProtectedAddresses {
   /** The day (`2026-12-31`) on which a time (microseconds since the epoch) falls. */
   readonly dayOf: (time: number) => string
 }
-
-/**
- * Says why an address or network must not be banned by a set at a time (microseconds since the epoch), or undefined where
- * it may be.
- */
-export type BanJudge = (set: string, addressOrNetwork: string, at: number) => string | undefined
 
 const LOOPBACK: readonly Spared[] = ['127.0.0.0/8', '::1'].map((address) => ({
   address,

@@ -31,7 +31,7 @@ const NEW_YEAR = Date.parse('2026-12-31T23:00:00Z') * 1000
 describe('who must never be banned', () => {
   let now = 0
   const troubles: string[] = []
-  const judge = createBanJudge(SETTINGS, {
+  const { current: judge } = createBanJudge(SETTINGS, {
     clock: { now: () => now },
     onTrouble: (message) => troubles.push(message),
   })
