@@ -35,7 +35,9 @@ export const EFFECT_LIMITS: EffectLimits = {
 export function boundedEffect(effect: Effect, limits: EffectLimits = EFFECT_LIMITS): readonly Effect[] {
   switch (effect.effect) {
     case 'report':
-      return [{ ...effect, message: cutText(effect.message, limits.report) }]
+      return effect.message.length <= limits.report
+        ? [effect]
+        : [{ ...effect, message: cutText(effect.message, limits.report) }]
     case 'email': {
       const bounded = {
         ...effect,

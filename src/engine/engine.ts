@@ -6,7 +6,7 @@ import { cutText } from '../values/cut-text.ts'
 import { boundedEffect, sizeOfEffect } from './bounded-effect.ts'
 import { factsOf } from './entry-facts.ts'
 import type { Batch, Hits, KeyedEffect, Source } from './ports.ts'
-import { OTHER, type Totals } from './report-content.ts'
+import { OTHER } from './report-content.ts'
 import type { StateTables } from './state-tables.ts'
 
 /** How much of the MESSAGE that caused an effect is kept with it. */
@@ -36,7 +36,7 @@ export class Engine {
   #cursors = new Map<string, string>()
   #effects: KeyedEffect[] = []
   #characters = 0
-  #totals: Totals = { entries: 0, accepted: 0, dropped: 0, policy: 0 }
+  #totals = noTotals()
   #since = 0
   /** Of graphs that were replaced since the batch was taken last. */
   #formerHits = new Map<string, number>()
@@ -77,12 +77,11 @@ export class Engine {
     const walked = graph.walk(entry, source.name)
     this.#latest = Math.max(this.#latest, entry.realtime)
     if (this.#totals.entries === 0) this.#since = entry.realtime
-    this.#totals = added(this.#totals, walked.verdict)
+    this.#count(walked.verdict)
     for (const failure of walked.failures) onFailure(failure)
     if (walked.effects.length === 0 && walked.failures.length === 0) return walked
     const effects = leavingEffects(walked, entry, source.name, guard)
-    const kept = effects.map((effect) => withFacts(effect, entry, walked))
-    this.#keep(kept, entry, source, walked.verdict === 'policy' && walked.failures.length === 0)
+    this.#keep(effects, entry, source, walked)
     return { ...walked, effects }
   }
 
@@ -130,24 +129,40 @@ export class Engine {
     this.#cursors = new Map()
     this.#effects = []
     this.#characters = 0
-    this.#totals = { entries: 0, accepted: 0, dropped: 0, policy: 0 }
+    this.#totals = noTotals()
   }
 
-  #keep(effects: readonly Effect[], entry: Entry, source: Source, isUnexpected: boolean): void {
+  #count(verdict: Walked['verdict']): void {
+    const totals = this.#totals
+    totals.entries++
+    if (verdict === 'accept') totals.accepted++
+    else if (verdict === 'drop') totals.dropped++
+    else totals.policy++
+  }
+
+  #keep(effects: readonly Effect[], entry: Entry, source: Source, walked: Walked): void {
     const cause = cutText(entry.field('MESSAGE') ?? '', LONGEST_CAUSE)
-    effects
-      .flatMap((effect) => boundedEffect(effect))
-      .forEach((effect, index) => {
+    const isUnexpected = walked.verdict === 'policy' && walked.failures.length === 0
+    let index = 0
+    for (const wanted of effects)
+      for (const effect of boundedEffect(withFacts(wanted, entry, walked))) {
         this.#characters += sizeOfEffect(effect)
         // Cursors are dear, and what can wait is kept together with the cursor that is committed.
         const key = CAN_WAIT.has(effect.effect)
           ? ''
           : `${source.name} ${source.place?.() ?? source.cursor() ?? entry.realtime} ${index}`
-        const unexpected = isUnexpected && isOther(effect) ? unexpectedOf(entry) : undefined
-        this.#characters += unexpected?.message.length ?? 0
-        this.#effects.push({ key, effect, cause, ...(unexpected && { unexpected }) })
-      })
+        index++
+        if (isUnexpected && isOther(effect)) {
+          const unexpected = unexpectedOf(entry)
+          this.#characters += unexpected.message.length
+          this.#effects.push({ key, effect, cause, unexpected })
+        } else this.#effects.push({ key, effect, cause })
+      }
   }
+}
+
+function noTotals() {
+  return { entries: 0, accepted: 0, dropped: 0, policy: 0 }
 }
 
 function isOther(effect: Effect): boolean {
@@ -164,15 +179,6 @@ function withFacts(effect: Effect, entry: Entry, { fields }: Walked): Effect {
   return effect.effect === 'email' ? { ...effect, about: factsOf(entry, fields()) } : effect
 }
 
-function added({ entries, accepted, dropped, policy }: Totals, verdict: Walked['verdict']): Totals {
-  return {
-    entries: entries + 1,
-    accepted: accepted + Number(verdict === 'accept'),
-    dropped: dropped + Number(verdict === 'drop'),
-    policy: policy + Number(verdict === 'policy'),
-  }
-}
-
 /** The effects of a walk that may leave; what failed in it is reported. */
 export function leavingEffects(
   { effects, failures }: Walked,
@@ -181,7 +187,8 @@ export function leavingEffects(
   guard: EffectGuard,
 ): readonly Effect[] {
   const failed = failures.map((failure) => failureReport(failure, entry, source))
-  return [...effects, ...failed].flatMap(guard)
+  const all = failed.length === 0 ? effects : [...effects, ...failed]
+  return all.flatMap(guard)
 }
 
 /** The entry in whose walk something failed, as a report line with the error. */
