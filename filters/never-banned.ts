@@ -2,7 +2,7 @@ import { Address, defineFilter, field, Network, name, optional, output } from '.
 
 export const neverBanned = defineFilter({
   name: 'never_banned',
-  summary: 'True where a ban of the address would be refused: nobody need be told then that it was banned.',
+  summary: 'True where a ban of the address would be refused, so that nobody is told that it was banned.',
   details:
     'It asks whom `ban` asks: `never_ban` of the settings and of the ban set, loopback, the addresses and gateways of this machine, and `widest` for networks; for `ban … prefix`, ask about the network that `subnet` gives. ' +
     'What it knows was looked up before, never during the walk, so another address or file is known after a moment. ' +
@@ -15,14 +15,20 @@ export const neverBanned = defineFilter({
   examples: [
     {
       rules: [
-        'MESSAGE like "Failed login from {ip:addr}" and never_banned(ip, pyruse, as: reason) -> report WARN "{ip} is not banned: {reason}", accept',
-        'MESSAGE like "Failed login from {ip:addr}" -> ban ip with pyruse for 1h, accept',
+        'if MESSAGE like "Failed login from {ip:addr}" {',
+        '    never_banned(ip, pyruse, as: reason) -> report WARN "{ip} is not banned: {reason}", accept',
+        '    ban ip with pyruse for 1h',
+        '    email "{ip} was banned."',
+        '    accept',
+        '}',
       ],
       test: [
         'given MESSAGE "Failed login from 203.0.113.9"',
         'expect ban 203.0.113.9',
+        'expect email',
         'given MESSAGE "Failed login from 192.0.2.254"',
         'expect no ban',
+        'expect no email',
         'expect report WARN "192.0.2.254 is not banned: 192.0.2.254 is an address of this machine"',
       ],
     },

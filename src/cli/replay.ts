@@ -93,7 +93,12 @@ export const command = defineCommand({
       timezone: settings.timezone,
       table: (name) => tables.table(name),
     })
-    const engine = new Engine({ graph, tables, guard: banGuard(settings, tables, judge), onFailure: () => {} })
+    const engine = new Engine({
+      graph,
+      tables,
+      guard: banGuard(settings, tables, judge),
+      onFailure: () => {},
+    })
     const output = createOutput(options, settings)
     const { source: name = 'journal', 'input-format': format } = options
     const input = { source: name, input: options.input, format, since, until }

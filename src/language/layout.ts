@@ -1,34 +1,27 @@
 import type { IToken, TokenType } from 'chevrotain'
-import { kindsOf, tokenAt } from './token-tools.ts'
+import { isKind, tokenAt } from './token-tools.ts'
 import * as tokens from './tokens.ts'
 
 /** How deep brackets and blocks may nest: what is deeper is no chain file any more, and would exhaust the stack. */
 export const DEEPEST = 100
 
 /** After these a statement goes on, whatever the line does. */
-const CONTINUING = kindsOf(
+const CONTINUING = [
   ...[tokens.Arrow, tokens.Comma, tokens.EqualsSign, tokens.Operator],
   ...[tokens.And, tokens.Or, tokens.Not, tokens.LeftBrace, tokens.Terminator],
-)
+]
 
 /** Before a line that starts with these, the statement above is not over; `{` may stand on a line of its own. */
-const CONTINUED_BY = kindsOf(
-  ...[tokens.Arrow, tokens.Comma, tokens.And, tokens.Or, tokens.LeftBrace, tokens.RightBrace],
-)
+const CONTINUED_BY = [tokens.Arrow, tokens.Comma, tokens.And, tokens.Or, tokens.LeftBrace, tokens.RightBrace]
 
 /** What ends a value, and what begins something that cannot follow a value: between them a bracket was left open. */
-const VALUE_ENDS = kindsOf(
+const VALUE_ENDS = [
   ...[tokens.Name, tokens.Literal, tokens.Text, tokens.Regex],
   ...[tokens.RightBracket, tokens.RightParenthesis, tokens.Exists],
-)
-const NEVER_IN_BRACKETS = kindsOf(
+]
+const NEVER_IN_BRACKETS = [
   ...[tokens.Name, tokens.If, tokens.Else, tokens.Match, tokens.PlainVerdict, tokens.JumpingVerdict],
-)
-
-/** Behind these a terminator would be one too many. */
-const ENDED = kindsOf(tokens.Terminator, tokens.LeftBrace)
-const TERMINATORS = kindsOf(tokens.Terminator)
-const MATCH = kindsOf(tokens.Match)
+]
 
 const OPENING = new Set([tokens.LeftParenthesis, tokens.LeftBracket, tokens.LeftBrace])
 const CLOSED_BY: ReadonlyMap<TokenType, TokenType> = new Map([
@@ -60,7 +53,7 @@ export function layOut(given: readonly IToken[]): { tokens: readonly IToken[]; t
       continue
     }
     if (token.tokenType === tokens.Semicolon) {
-      if (!isAny(output.at(-1), ENDED)) output.push(token)
+      if (!isAny(output.at(-1), [tokens.Terminator, tokens.LeftBrace])) output.push(token)
       continue
     }
     if (token.tokenType === tokens.Else && inCases(brackets)) terminate(output)
@@ -91,7 +84,7 @@ function endsStatement(last: IToken | undefined, next: IToken | undefined, brack
 function open(token: IToken, output: readonly IToken[], brackets: Bracket[]): void {
   const isBrace = token.tokenType === tokens.LeftBrace
   if (isBrace) forgetOpenBrackets(brackets)
-  const ofMatch = [output.at(-1), output.at(-2)].some((before) => isAny(before, MATCH))
+  const ofMatch = [output.at(-1), output.at(-2)].some((before) => isKind(before, tokens.Match))
   brackets.push({ type: token.tokenType, cases: isBrace && ofMatch })
 }
 
@@ -118,12 +111,12 @@ function goesOn(given: readonly IToken[], from: number, brackets: readonly Brack
 /** Puts in a terminator that nobody wrote, behind the last token. */
 function terminate(output: IToken[]): void {
   const last = output.at(-1)
-  if (last === undefined || isAny(last, ENDED)) return
+  if (last === undefined || isAny(last, [tokens.Terminator, tokens.LeftBrace])) return
   output.push(tokenAt(tokens.LineBreak, '', last.startOffset + last.image.length))
 }
 
 function dropTerminator(output: IToken[]): void {
-  if (isAny(output.at(-1), TERMINATORS)) output.pop()
+  if (isKind(output.at(-1), tokens.Terminator)) output.pop()
 }
 
 function inCases(brackets: readonly Bracket[]): boolean {
@@ -135,6 +128,6 @@ function isBetweenBrackets(brackets: readonly Bracket[]): boolean {
   return last !== undefined && last.type !== tokens.LeftBrace
 }
 
-function isAny(token: IToken | undefined, types: ReadonlySet<TokenType>): boolean {
-  return token !== undefined && types.has(token.tokenType)
+function isAny(token: IToken | undefined, types: readonly TokenType[]): boolean {
+  return types.some((type) => isKind(token, type))
 }

@@ -1,15 +1,8 @@
 import { createTokenInstance, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
-import { VOCABULARY } from './tokens.ts'
 
 /** Whether a token is of a type or category; no token is of none. */
 export function isKind(token: IToken | undefined, type: TokenType): boolean {
   return token !== undefined && tokenMatcher(token, type)
-}
-
-/** All types that are one of these, or of one of these categories: to look into the set is faster than to ask for each. */
-export function kindsOf(...types: readonly TokenType[]): ReadonlySet<TokenType> {
-  const isOne = (type: TokenType): boolean => types.includes(type) || (type.CATEGORIES ?? []).some(isOne)
-  return new Set(VOCABULARY.filter(isOne))
 }
 
 /** A token that was not scanned: at an offset, with a text that may be empty. Its lines and columns are not known. */

@@ -56,10 +56,7 @@ describe.skipIf(missing('journal-remote'))('init', () => {
         text: readFileSync(join(into, name), 'utf8'),
       })),
     })
-    expect(told).toHaveProperty(
-      'next[1]',
-      `pyruse-ts check --config ${into}/settings.yaml`,
-    )
+    expect(told).toHaveProperty('next[1]', `pyruse-ts check --config ${into}/settings.yaml`)
   })
 
   it('never writes over anything', async () => {

@@ -72,6 +72,16 @@ describe('a rule says why it passed, or why not', () => {
     ['MESSAGE ~ /^a/', { MESSAGE: 'b' }, ['no', 'MESSAGE does not begin with `a`']],
     ['MESSAGE ~ /x+y/', { MESSAGE: 'b' }, ['no', 'nothing in MESSAGE matches `x+`']],
     ['user_exists(_COMM)', { _COMM: 'bob' }, ['no', 'there is no account "bob" on this machine']],
+    [
+      'MESSAGE like "{ip:addr}" and never_banned(ip, ssh)',
+      { MESSAGE: '203.0.113.9' },
+      ['no', 'nothing spares 203.0.113.9 from being banned with ssh'],
+    ],
+    [
+      'MESSAGE like "{ip:addr}" and never_banned(ip, ssh, as: why)',
+      { MESSAGE: '192.0.2.254' },
+      ['yes', 'ip = 192.0.2.254 (addr)', 'why = "192.0.2.254 is an address of this machine" (string)'],
+    ],
     ['PRIORITY == 6 and _COMM == "a"', { PRIORITY: '6', _COMM: 'b' }, ['no', '_COMM is "b", not "a"']],
     ['PRIORITY == 3 or PRIORITY == 4', { PRIORITY: '6' }, ['no', 'PRIORITY is 6, none of [3, 4]']],
     [

@@ -31,7 +31,11 @@ const NEW_YEAR = Date.parse('2026-12-31T23:00:00Z') * 1000
 describe('who must never be banned', () => {
   let now = 0
   const troubles: string[] = []
-  const { current: judge } = createBanJudge(SETTINGS, {
+  const {
+    current: judge,
+    known,
+    refresh,
+  } = createBanJudge(SETTINGS, {
     clock: { now: () => now },
     onTrouble: (message) => troubles.push(message),
   })
@@ -89,9 +93,21 @@ describe('who must never be banned', () => {
     ])
   })
 
+  test('is told from memory alone in walks, until somebody looks again', () => {
+    writeFileSync(file, '203.0.113.99\n')
+    now += 9_999
+    refresh()
+    expect(known('ssh', '203.0.113.99', 0)).toBeUndefined()
+    now += 1
+    expect(known('ssh', '203.0.113.99', 0)).toBeUndefined()
+    refresh()
+    expect(known('ssh', '203.0.113.99', 0)).toBe(`never_ban names 203.0.113.99 in ${file}`)
+  })
+
   test('cannot be a file that is missing or wrong, when the settings are read', () => {
     const missing = join(directory, 'nobody')
     expect(() => settingsWith({}, { never_ban: [{ file: missing }] })).toThrow('no such file')
+    writeFileSync(file, '203.0.113.78\nlocalhost\n')
     expect(() => settingsWith({}, { never_ban: [{ file }] })).toThrow('line 2')
   })
 })
