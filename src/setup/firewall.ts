@@ -25,6 +25,9 @@ const TIMEOUT = 10_000
 /** Tables and sets of programs that would take away what others put there. */
 const KEPT_BY_OTHERS = /(?:^|[ _-])(?:f2b|fail2ban|crowdsec|docker|sshguard)(?:[-_]|$)/i
 
+/** What an earlier configuration of ours has left: it is made anew where it is wanted. */
+export const OWN_TABLE = 'inet pyruse'
+
 interface Found {
   readonly name: string
   readonly family: 4 | 6
@@ -48,6 +51,7 @@ async function run(machine: Machine, name: string, args: readonly string[]): Pro
 function nftSets(ruleset: NftRuleset): readonly FoundSets[] {
   const usable = ruleset.sets.filter(
     ({ table, name, type, flags }) =>
+      table !== OWN_TABLE &&
       flags.includes('timeout') &&
       (type === 'ipv4_addr' || type === 'ipv6_addr') &&
       !KEPT_BY_OTHERS.test(`${table} ${name}`),

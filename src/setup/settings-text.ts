@@ -1,4 +1,4 @@
-import type { Firewall, FoundSets } from './firewall.ts'
+import { type Firewall, type FoundSets, OWN_TABLE } from './firewall.ts'
 import type { LogFiles } from './log-files.ts'
 import type { Mailer } from './mailer.ts'
 import type { Plan } from './plan.ts'
@@ -67,8 +67,7 @@ const SMTP_EXAMPLE = `  # transport: { smtp: { host: mail.example.org, user: NAM
 const OBSERVE = `  # The shipped chains ban with this set. \`observe\`: bans are counted and told as what would have been, and nobody is kept out.
   # When the digest shows none that you would not want, delete \`mode: observe\`.
 `
-const MANAGED =
-  '{ backend: nftables, table: inet pyruse, ipv4: pyruse4, ipv6: pyruse6, manage: true, mode: observe }'
+const MANAGED = `{ backend: nftables, table: ${OWN_TABLE}, ipv4: pyruse4, ipv6: pyruse6, manage: true, mode: observe }`
 
 function banSetText({ hasNft, sets }: Firewall): string {
   const [best, ...others] = sets

@@ -45,6 +45,11 @@ describe.skipIf(missing('root', 'nft', 'ip'))('of a firewall', () => {
         table('crowdsec', set('crowdsec-blacklists', 'ipv4_addr')),
       [],
     ],
+    [
+      'nor those that an earlier configuration of ours has left',
+      table('pyruse', set('pyruse4', 'ipv4_addr'), set('pyruse4_networks', 'ipv4_addr', 'interval,timeout')),
+      [],
+    ],
   ])('%s', async (_title, ruleset, sets) => {
     using namespace = nftNamespace(ruleset)
     const machine: Machine = { ...THIS_MACHINE, prefix: namespace.program.slice(0, -1) }
