@@ -20,10 +20,11 @@ export const groupExists = defineFilter({
     ({ name }) =>
     (walk) =>
       `there is no group ${JSON.stringify(name(walk))} on this machine`,
-  compile:
-    ({ name }, { accounts }) =>
-    (walk) => {
+  compile: ({ name }, { accounts }) => {
+    const groups = accounts.groups()
+    return (walk) => {
       const group = name(walk)
-      return typeof group === 'string' && accounts.hasGroup(group)
-    },
+      return typeof group === 'string' && groups.has(group)
+    }
+  },
 })

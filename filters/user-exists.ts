@@ -20,10 +20,11 @@ export const userExists = defineFilter({
     ({ name }) =>
     (walk) =>
       `there is no account ${JSON.stringify(name(walk))} on this machine`,
-  compile:
-    ({ name }, { accounts }) =>
-    (walk) => {
+  compile: ({ name }, { accounts }) => {
+    const users = accounts.users()
+    return (walk) => {
       const account = name(walk)
-      return typeof account === 'string' && accounts.hasUser(account)
-    },
+      return typeof account === 'string' && users.has(account)
+    }
+  },
 })

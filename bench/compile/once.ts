@@ -1,5 +1,6 @@
 /** Loads, checks and compiles a directory of chains as `run` does, and prints what that took, as JSON. */
 import { performance } from 'node:perf_hooks'
+import { NO_ACCOUNTS } from '../../src/module/ports.ts'
 
 const begin = performance.now()
 const [
@@ -29,8 +30,9 @@ const checked = performance.now()
 const problems = [...loaded.diagnostics, ...diagnostics]
 if (hasErrors(problems)) throw new Error(problems[0]?.message)
 const tables = new StateTables()
-const accounts = { hasUser: () => false, hasGroup: () => false }
-sparingMemory(() => compile(program, { accounts, timezone: 'UTC', table: (name) => tables.table(name) }))
+sparingMemory(() =>
+  compile(program, { accounts: NO_ACCOUNTS, timezone: 'UTC', table: (name) => tables.table(name) }),
+)
 const compiled = performance.now()
 const figures = {
   import: imported - begin,

@@ -20,7 +20,7 @@ const { program } = check({ files, fileLists: new Map() }, BUILTINS, {})
 const bytesBefore = usedBytes()
 const tables = new StateTables()
 const graph = compile(program, {
-  accounts: { hasUser: (user) => user === 'root', hasGroup: () => false },
+  accounts: { users: () => new Set(['root']), groups: () => new Set() },
   timezone: 'UTC',
   table: (table) => tables.table(table),
 })

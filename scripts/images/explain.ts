@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { BUILTINS } from '../../src/builtins.ts'
 import { check } from '../../src/check/check.ts'
 import { parseFile } from '../../src/language/parse.ts'
+import { NO_ACCOUNTS } from '../../src/module/ports.ts'
 import { TestBench } from '../../src/testing/bench.ts'
 import { terminalPicture } from './terminal.ts'
 
@@ -23,7 +24,7 @@ export function explainPicture(): string {
   const { program, diagnostics: further } = check({ files: [file], fileLists: new Map() }, BUILTINS, {})
   const wrong = [...diagnostics, ...further].map(({ message }) => message)
   if (wrong.length > 0) throw new Error(`the chains of the README are wrong: ${wrong.join('; ')}`)
-  const bench = new TestBench(program, { hasUser: () => false, hasGroup: () => false }, 'journal')
+  const bench = new TestBench(program, NO_ACCOUNTS, 'journal')
   for (let time = 0; time < TIMES; time++) bench.walk(FIELDS)
   const command = `$ pyruse-ts explain --state -f SYSLOG_IDENTIFIER=sshd '${FIELDS.MESSAGE}'`
   return terminalPicture([command, ...bench.trace({ colour: true })])

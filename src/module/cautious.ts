@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import type { BoundArguments, Linker } from './bound.ts'
 import type { Action, CallCheck, Filter } from './definition.ts'
-import type { Kit } from './ports.ts'
+import { type Kit, NO_ACCOUNTS } from './ports.ts'
 
 /** Characters of a message that are shown. */
 const LONGEST_MESSAGE = 300
@@ -53,7 +53,7 @@ const NO_LINKER: Linker = {
 const NO_KIT: Kit = {
   rule: null,
   instance: '',
-  accounts: { hasUser: () => false, hasGroup: () => false },
+  accounts: NO_ACCOUNTS,
   lookups: { find: () => undefined },
   judge: () => undefined,
   timezone: 'UTC',

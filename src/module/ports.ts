@@ -14,11 +14,21 @@ export interface StateTable<T> {
   noteCut(): void
 }
 
-/** The users and groups that the machine knows, as they were looked up outside of any walk. */
-export interface Accounts {
-  hasUser(name: string): boolean
-  hasGroup(name: string): boolean
+/** Names that the machine knows, as they were looked up outside of any walk. */
+export interface Names {
+  has(name: string): boolean
 }
+
+/** Who is known to the machine: asked for where a filter is compiled, since what nobody asks for is never looked up. */
+export interface Accounts {
+  users(): Names
+  groups(): Names
+}
+
+/** Where nobody is known. */
+export const NO_ACCOUNTS: Accounts = { users: () => NOBODY, groups: () => NOBODY }
+
+const NOBODY: Names = new Set()
 
 /** Values that files hold, as they were read outside of any walk. */
 export interface Lookups {

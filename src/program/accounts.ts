@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { Accounts } from '../module/ports.ts'
+import type { Accounts, Names } from '../module/ports.ts'
 
 /** Milliseconds for which a look-up is good. */
 const FRESH_FOR = 60_000
@@ -11,29 +11,51 @@ const BOUNDS = { encoding: 'utf8', timeout: 10_000, maxBuffer: 16_000_000 } as c
 type Database = 'passwd' | 'group'
 
 /**
- * The users and groups that the name service lists (`getent passwd`, `getent group`): looked up at the start, and again
- * from time to time while entries come, but never within a walk.
+ * The users and groups that the name service lists (`getent passwd`, `getent group`): looked up when they are first asked
+ * for, and again from time to time while entries come, but never within a walk.
  */
 export class SystemAccounts implements Accounts {
-  #users = namesIn(list('passwd'))
-  #groups = namesIn(list('group'))
+  readonly #known = new Map<Database, ListedNames>()
+
+  users(): Names {
+    return this.#of('passwd')
+  }
+
+  groups(): Names {
+    return this.#of('group')
+  }
+
+  /** Looks up again what that is long ago for; a look-up that fails leaves it as it is. */
+  async refresh(): Promise<void> {
+    for (const names of this.#known.values()) await names.refresh()
+  }
+
+  #of(database: Database): Names {
+    const names = this.#known.get(database) ?? new ListedNames(database)
+    this.#known.set(database, names)
+    return names
+  }
+}
+
+class ListedNames implements Names {
+  readonly #database: Database
+  #names: ReadonlySet<string>
   #lookedUpAt = Date.now()
   #underway = false
 
-  hasUser(name: string): boolean {
-    return this.#users.has(name)
+  constructor(database: Database) {
+    this.#database = database
+    this.#names = namesIn(list(database))
   }
 
-  hasGroup(name: string): boolean {
-    return this.#groups.has(name)
+  has(name: string): boolean {
+    return this.#names.has(name)
   }
 
-  /** Looks them up again if that is long ago; a look-up that fails leaves them as they are. */
   async refresh(): Promise<void> {
     if (this.#underway || Date.now() - this.#lookedUpAt < FRESH_FOR) return
     this.#underway = true
-    this.#users = (await listLater('passwd')) ?? this.#users
-    this.#groups = (await listLater('group')) ?? this.#groups
+    this.#names = (await listLater(this.#database)) ?? this.#names
     this.#lookedUpAt = Date.now()
     this.#underway = false
   }

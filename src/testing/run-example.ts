@@ -4,7 +4,7 @@ import { parseFile } from '../language/parse.ts'
 import type { Action, Filter } from '../module/definition.ts'
 import { exampleText } from '../module/example.ts'
 import type { Modules } from '../module/modules.ts'
-import type { Accounts } from '../module/ports.ts'
+import type { Accounts, Names } from '../module/ports.ts'
 import { TestBench } from './bench.ts'
 import { runTest, type TestResult } from './run-test.ts'
 
@@ -15,7 +15,8 @@ export interface ExampleResult {
 }
 
 /** Examples are the same everywhere, so they know one account only. */
-const ACCOUNTS: Accounts = { hasUser: (name) => name === 'root', hasGroup: (name) => name === 'root' }
+const ROOT: Names = new Set(['root'])
+const ACCOUNTS: Accounts = { users: () => ROOT, groups: () => ROOT }
 
 /** Checks and runs every example of a filter or an action, each on empty state. */
 export function runExamples(definition: Filter | Action, modules: Modules): readonly ExampleResult[] {

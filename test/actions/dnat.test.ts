@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type End, Mappings } from '../../actions/support/dnat.ts'
 import type { StateChange } from '../../src/engine/ports.ts'
 import { StateTables } from '../../src/engine/state-tables.ts'
-import type { Kit } from '../../src/module/ports.ts'
+import { type Kit, NO_ACCOUNTS } from '../../src/module/ports.ts'
 import { type Address, parseAddress } from '../../src/values/address.ts'
 import { directoryWith, pyruse } from '../support/pyruse.ts'
 
@@ -21,7 +21,7 @@ function kitOf(tables: StateTables): Kit {
   return {
     rule: null,
     instance: 'test',
-    accounts: { hasUser: () => false, hasGroup: () => false },
+    accounts: NO_ACCOUNTS,
     lookups: { find: () => undefined },
     judge: () => undefined,
     timezone: 'UTC',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { NO_ACCOUNTS } from '../../src/module/ports.ts'
 import { TestBench } from '../../src/testing/bench.ts'
 import { checkText } from '../support/program.ts'
 
@@ -19,7 +20,7 @@ it.each([
   ['other', 'known', 'policy', ['of another']],
 ])('an entry of %s that says %j is decided by %s', (source, message, verdict, reports) => {
   const { program } = checkText(CHAINS, ENVIRONMENT)
-  const bench = new TestBench(program, { hasUser: () => false, hasGroup: () => false }, source)
+  const bench = new TestBench(program, NO_ACCOUNTS, source)
   bench.walk({ MESSAGE: message })
   expect(bench.last?.verdict).toBe(verdict)
   expect(bench.effects.map((effect) => (effect.effect === 'report' ? effect.message : effect))).toEqual(

@@ -4,11 +4,12 @@ import type { Environment } from '../../src/check/environment.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { positionAt } from '../../src/diagnostics/span.ts'
 import { parseFile } from '../../src/language/parse.ts'
-import type { Accounts } from '../../src/module/ports.ts'
+import type { Accounts, Names } from '../../src/module/ports.ts'
 import { TestBench } from '../../src/testing/bench.ts'
 
 /** Accounts of which only root exists. */
-export const ONLY_ROOT: Accounts = { hasUser: (name) => name === 'root', hasGroup: (name) => name === 'root' }
+const ROOT: Names = new Set(['root'])
+export const ONLY_ROOT: Accounts = { users: () => ROOT, groups: () => ROOT }
 
 /** Checks a text of chains that includes nothing. */
 export function checkText(

@@ -1,4 +1,5 @@
 import type { CheckedProgram } from '../../../src/check/program.ts'
+import { NO_ACCOUNTS } from '../../../src/module/ports.ts'
 import { TestBench } from '../../../src/testing/bench.ts'
 import { parseAddress } from '../../../src/values/address.ts'
 import { textOf } from '../../../src/values/value.ts'
@@ -19,7 +20,7 @@ export interface Judgement {
 
 /** Judges every line of a filter, each by itself: what a line is taken for does not depend on those before it. */
 export function judge(program: CheckedProgram, compared: ComparedFilter): readonly Judgement[] {
-  const bench = new TestBench(program, { hasUser: () => false, hasGroup: () => false }, 'journal')
+  const bench = new TestBench(program, NO_ACCOUNTS, 'journal')
   return annotatedLines(compared.filter).map((line) => {
     const fields = entryFields(line, compared)
     bench.walk(fields)

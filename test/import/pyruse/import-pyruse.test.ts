@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type Imported, importPyruse } from '../../../src/import/pyruse/import-pyruse.ts'
+import { NO_ACCOUNTS } from '../../../src/module/ports.ts'
 import { TestBench } from '../../../src/testing/bench.ts'
 import { checkText } from '../../support/program.ts'
 
@@ -112,7 +113,7 @@ describe('entries go the way they went in Pyruse', () => {
     ['and behind that chain comes the next base chain', { MESSAGE: 'six' }, ['last']],
     ['a missing field fails a filter', { SYSLOG_IDENTIFIER: 'x' }, ['last']],
   ])('%s', (_title, fields, reports) => {
-    const bench = new TestBench(program, { hasUser: () => false, hasGroup: () => false }, 'journal')
+    const bench = new TestBench(program, NO_ACCOUNTS, 'journal')
     bench.walk(fields)
     expect(bench.effects.map((effect) => (effect.effect === 'report' ? effect.message : effect))).toEqual(
       reports,
