@@ -16,6 +16,7 @@ export interface Format {
   hint?(text: string): string | undefined
 }
 
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 /** The digest that everybody has is called as the setting that says how it is. */
 const REPORT = 'report'
 
@@ -23,11 +24,11 @@ const REPORT = 'report'
 export const FORMATS = {
   name: {
     expected: 'a name made of letters, digits and `_`, beginning with no digit',
-    accepts: (text) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text),
+    accepts: (text) => NAME.test(text),
   },
   'digest-name': {
     expected: 'a name made of letters, digits and `_`, beginning with no digit, other than `report`',
-    accepts: (text) => text !== REPORT && /^[A-Za-z_][A-Za-z0-9_]*$/.test(text),
+    accepts: (text) => text !== REPORT && NAME.test(text),
     hint: (text) =>
       text === REPORT ? 'the digest that everybody has is called so: it is set up by `report`' : undefined,
   },

@@ -1,4 +1,4 @@
-import { type AST, RegExpParser, RegExpSyntaxError } from '@eslint-community/regexpp'
+import { type AST, RegExpSyntaxError } from '@eslint-community/regexpp'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import type { Span } from '../../diagnostics/span.ts'
 import { didYouMean } from '../../diagnostics/suggest.ts'
@@ -15,6 +15,7 @@ import { linearize } from './linearize.ts'
 import { linkMatcher } from './link-matcher.ts'
 import { isOptional, namedGroups } from './named-groups.ts'
 import { needOfLike, needOfRegex } from './need.ts'
+import { parsePattern } from './parse-pattern.ts'
 import { plainSource } from './plain-source.ts'
 import { warnOfPosixClasses } from './posix-classes.ts'
 import { LONGEST_SOURCE } from './repeat.ts'
@@ -191,24 +192,6 @@ interface NoPattern {
   readonly problem: string
   readonly start: number
   readonly end: number
-}
-
-/** One serves all: each pattern begins anew. */
-const parser = new RegExpParser({ ecmaVersion: 2025 })
-/**
- * It reads a pattern with named groups once, where the other has to read it twice; it refuses some that the other takes, and
- * takes none otherwise.
- */
-const strictParser = new RegExpParser({ ecmaVersion: 2025, strict: true })
-
-/** The pattern that JavaScript makes of a text. Throws a RegExpSyntaxError where it makes none. */
-export function parsePattern(source: string): AST.Pattern {
-  if (!source.includes('(?<')) return parser.parsePattern(source)
-  try {
-    return strictParser.parsePattern(source)
-  } catch {
-    return parser.parsePattern(source)
-  }
 }
 
 function parseRegex(source: string): AST.Pattern | NoPattern {

@@ -1,5 +1,5 @@
-import { RegExpParser } from '@eslint-community/regexpp'
 import { CAPTURE_TYPES, DEFAULT_CAPTURE_TYPE } from '../../check/patterns/capture-types.ts'
+import { parsePattern } from '../../check/patterns/parse-pattern.ts'
 import { plainSource } from '../../check/patterns/plain-source.ts'
 import type { WrittenPattern } from '../../module/bound.ts'
 
@@ -50,7 +50,7 @@ function ofLike({ parts }: WrittenPattern & { readonly kind: 'like' }): Anatomy 
 
 function ofRegex({ source, flags }: WrittenPattern & { readonly kind: 'regex' }): Anatomy {
   const { source: plain, captures } = plainSource(source, flags.includes('x'))
-  const { alternatives } = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(plain)
+  const { alternatives } = parsePattern(plain)
   return {
     captures,
     ignoreCase: flags.includes('i'),

@@ -1,7 +1,7 @@
-import { RegExpParser } from '@eslint-community/regexpp'
 import { CAPTURE_TYPES } from '../../check/patterns/capture-types.ts'
 import { compileLinear } from '../../check/patterns/linear.ts'
 import { linearize } from '../../check/patterns/linearize.ts'
+import { parsePattern } from '../../check/patterns/parse-pattern.ts'
 import type { WrittenPattern } from '../../module/bound.ts'
 import { type Anatomy, anatomyOf, type Piece, sourceOf, type TypedName } from './pieces.ts'
 
@@ -64,7 +64,7 @@ function progressOfPieces(
 }
 
 function matchOf(pieces: readonly Piece[], ignoreCase: boolean, text: string): RegExpExecArray | null {
-  const pattern = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(sourceOf(pieces))
+  const pattern = parsePattern(sourceOf(pieces))
   const linear = linearize(pattern, ignoreCase)
   // A beginning of a pattern that runs in linear time does so too.
   const expression = 'source' in linear ? compileLinear(linear.source) : undefined

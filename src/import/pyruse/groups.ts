@@ -1,4 +1,5 @@
-import { type AST, RegExpParser, visitRegExpAST } from '@eslint-community/regexpp'
+import { type AST, visitRegExpAST } from '@eslint-community/regexpp'
+import { parsePattern } from '../../check/patterns/parse-pattern.ts'
 
 /** A capturing group, or what refers back to one. */
 export type Group = AST.CapturingGroup | AST.Backreference
@@ -6,7 +7,7 @@ export type Group = AST.CapturingGroup | AST.Backreference
 /** The tree of a pattern; undefined where it is none. */
 export function treeOf(source: string): AST.Pattern | undefined {
   try {
-    return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source)
+    return parsePattern(source)
   } catch {
     return undefined
   }

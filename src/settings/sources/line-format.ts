@@ -4,7 +4,8 @@ const LINE_FORMATS = ['auto', 'rfc3164', 'rfc5424', 'iso', 'plain', 'json'] as c
 
 /**
  * What the lines of a source look like. `auto`: each shows it itself; `rfc3164`: time stamp, host, tag, message; `iso`: an
- * ISO time stamp, then the message; `plain`: all of it is the message, which may have its time in it; `json`: an object. What is not so is plain.
+ * ISO time stamp, then the message; `plain`: all of it is the message, which may have its time in it; `json`: an object.
+ * What is not so is plain.
  */
 export type LineFormat = (typeof LINE_FORMATS)[number]
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { RegExpParser, RegExpSyntaxError } from '@eslint-community/regexpp'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parsePattern } from '../../../src/check/patterns/pattern.ts'
+import { parsePattern } from '../../../src/check/patterns/parse-pattern.ts'
 
 const LAX = new RegExpParser({ ecmaVersion: 2025 })
 const ROOT = join(import.meta.dirname, '../../..')
