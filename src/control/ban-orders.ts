@@ -1,3 +1,5 @@
+import { isObject } from '../values/json-value.ts'
+
 /** A ban that somebody orders by hand, or that was exported before. Times are microseconds since the epoch. */
 export interface BanOrder {
   readonly set: string
@@ -67,8 +69,4 @@ export function isOrdersDone(value: unknown): value is OrdersDone {
 
 function isTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

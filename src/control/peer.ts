@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { endianness } from 'node:os'
-import koffi from 'koffi'
+import { loadKoffi } from '../values/koffi.ts'
 
 /** linux/socket.h, the same on all architectures that Node runs on. */
 const SOL_SOCKET = 1
@@ -25,7 +25,7 @@ type GetOption = (fd: number, level: number, option: number, value: Buffer, leng
 /** Makes the function that asks who is at the other end of a UNIX connection; it gives undefined where that cannot be told. */
 export function peerReader(): (socket: Socket) => Peer | undefined {
   // The C library is a part of the process, whatever its file is called.
-  const getOption: GetOption = koffi
+  const getOption: GetOption = loadKoffi()
     .load(null)
     .func('int getsockopt(int fd, int level, int option, _Out_ void *value, _Inout_ void *length)')
   return (socket) => {

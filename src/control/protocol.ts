@@ -1,3 +1,4 @@
+import { isObject, parseObject } from '../values/json-value.ts'
 import { type BanOrder, isBanOrder, isUnbanOrder, type UnbanOrder } from './ban-orders.ts'
 
 /**
@@ -108,17 +109,4 @@ function isAnswerLine(value: object): value is AnswerLine {
   if (!('refusal' in value) || typeof value.refusal !== 'object' || value.refusal === null) return false
   const { refusal } = value
   return 'message' in refusal && typeof refusal.message === 'string' && 'hint' in refusal
-}
-
-function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(line)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

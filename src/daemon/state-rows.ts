@@ -3,6 +3,7 @@ import type { BanRecord } from '../engine/report-content.ts'
 import type { PastRow } from '../state/past-digests.ts'
 import type { StateReader } from '../state/state-reader.ts'
 import { isoMicroseconds } from '../values/instant.ts'
+import { isObject } from '../values/json-value.ts'
 
 /** The tables of counters are called so, with the counter's name behind. */
 export const COUNTER_PREFIX = 'counter '
@@ -82,8 +83,4 @@ export function isBanRow(row: unknown): row is BanRow {
 /** Likewise whether it is of a counter. */
 export function isCounterRow(row: unknown): row is CounterRow {
   return isObject(row) && typeof row.counter === 'string' && Array.isArray(row.key) && 'expires' in row
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

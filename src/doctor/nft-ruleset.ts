@@ -1,3 +1,5 @@
+import { isObject, type JsonObject } from '../values/json-value.ts'
+
 /** A set of nftables: `inet filter` and its name. */
 export interface NamedSet {
   readonly table: string
@@ -17,11 +19,9 @@ export type Coverage =
   /** Only some: the rule, or the way to it, has further conditions. */
   | 'part'
 
-type Json = Readonly<Record<string, unknown>>
-
 interface Chain {
   readonly hook: string | undefined
-  readonly rules: (readonly Json[])[]
+  readonly rules: (readonly JsonObject[])[]
 }
 
 /** Statements that neither decide nor restrict. */
@@ -62,15 +62,15 @@ export class NftRuleset {
 
   #take(item: unknown): void {
     const set = objectAt(item, 'set')
-    if (isJson(set)) {
+    if (isObject(set)) {
       const flags = Array.isArray(set.flags) ? set.flags.map(String) : []
       this.#sets.set(`${tableOf(set)} ${set.name}`, { type: String(set.type), flags })
     }
     const chain = objectAt(item, 'chain')
-    if (isJson(chain)) this.#chainOf(tableOf(chain), String(chain.name), chain.hook)
+    if (isObject(chain)) this.#chainOf(tableOf(chain), String(chain.name), chain.hook)
     const rule = objectAt(item, 'rule')
-    if (isJson(rule)) {
-      const statements = Array.isArray(rule.expr) ? rule.expr.filter(isJson) : []
+    if (isObject(rule)) {
+      const statements = Array.isArray(rule.expr) ? rule.expr.filter(isObject) : []
       this.#chainOf(tableOf(rule), String(rule.chain)).rules.push(statements)
     }
   }
@@ -96,7 +96,7 @@ export class NftRuleset {
     return found
   }
 
-  #ofRule(rule: readonly Json[], table: string, set: string, seen: Set<string>): Coverage | undefined {
+  #ofRule(rule: readonly JsonObject[], table: string, set: string, seen: Set<string>): Coverage | undefined {
     const asksSet = rule.some((statement) => isMatchOf(statement, set))
     const others = rule.filter((statement) => isCondition(statement) && !isMatchOf(statement, set))
     const limit = (cover: Coverage | undefined) => (cover === 'whole' && others.length > 0 ? 'part' : cover)
@@ -118,22 +118,22 @@ function isOnTheWay(hook: string | undefined, wanted: string): boolean {
   return hook !== undefined && (hook === wanted || EARLIER.has(hook))
 }
 
-function isDrop(statement: Json): boolean {
+function isDrop(statement: JsonObject): boolean {
   return 'drop' in statement || 'reject' in statement
 }
 
-function isMatchOf(statement: Json, set: string): boolean {
+function isMatchOf(statement: JsonObject, set: string): boolean {
   const match = objectAt(statement, 'match')
-  if (!isJson(match) || match.right !== set || (match.op !== '==' && match.op !== 'in')) return false
+  if (!isObject(match) || match.right !== set || (match.op !== '==' && match.op !== 'in')) return false
   return objectAt(objectAt(match.left, 'payload'), 'field') === 'saddr'
 }
 
-function isCondition(statement: Json): boolean {
+function isCondition(statement: JsonObject): boolean {
   const [kind = ''] = Object.keys(statement)
   return !isDrop(statement) && !HARMLESS.has(kind) && kind !== 'jump' && kind !== 'goto'
 }
 
-function targetOf(rule: readonly Json[]): string | undefined {
+function targetOf(rule: readonly JsonObject[]): string | undefined {
   const targets = rule.flatMap((statement) => [
     objectAt(objectAt(statement, 'jump'), 'target'),
     objectAt(objectAt(statement, 'goto'), 'target'),
@@ -141,14 +141,10 @@ function targetOf(rule: readonly Json[]): string | undefined {
   return targets.find((target) => typeof target === 'string')
 }
 
-function tableOf({ family, table }: Json): string {
+function tableOf({ family, table }: JsonObject): string {
   return `${family} ${table}`
 }
 
 function objectAt(value: unknown, name: string): unknown {
-  return isJson(value) ? value[name] : undefined
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject(value) ? value[name] : undefined
 }

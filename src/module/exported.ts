@@ -1,4 +1,5 @@
 import { parseFile } from '../language/parse.ts'
+import { isObject } from '../values/json-value.ts'
 import type { Action, Filter } from './definition.ts'
 
 /** What a module of a user's own exports under one name: a filter or an action, something else, or one that is wrong. */
@@ -9,7 +10,7 @@ export type Exported =
 
 /** Judges an exported value. JavaScript has no types to rely on, so each part that is used later is looked at. */
 export function judgeExport(value: unknown): Exported {
-  if (!isRecord(value) || (value.kind !== 'filter' && value.kind !== 'action')) return { kind: 'other' }
+  if (!isObject(value) || (value.kind !== 'filter' && value.kind !== 'action')) return { kind: 'other' }
   const { kind } = value
   const named = `the ${kind} ${JSON.stringify(value.name)}`
   const wrong = (problem: string, hint: string): Exported => ({
@@ -26,7 +27,7 @@ export function judgeExport(value: unknown): Exported {
     return wrong('which has no summary', 'say in one sentence what it does: summary: "True where …"')
   if (value.details !== undefined && typeof value.details !== 'string')
     return wrong('whose details are no text', 'write them as a string, or leave them out')
-  if (!isRecord(value.parameters))
+  if (!isObject(value.parameters))
     return wrong('which has no parameters', 'name them, or write parameters: {}')
   const odd = Object.entries(value.parameters).find(([, parameter]) => !isParameter(parameter))
   if (odd !== undefined)
@@ -51,8 +52,8 @@ function isCallable(kind: 'filter' | 'action', name: unknown): boolean {
 
 function isParameter(value: unknown): boolean {
   return (
-    isRecord(value) &&
-    isRecord(value.shape) &&
+    isObject(value) &&
+    isObject(value.shape) &&
     typeof value.shape.kind === 'string' &&
     typeof value.documentation === 'string' &&
     typeof value.link === 'function'
@@ -60,7 +61,7 @@ function isParameter(value: unknown): boolean {
 }
 
 function isExample(value: unknown): boolean {
-  return isRecord(value) && isLines(value.rules) && isLines(value.test)
+  return isObject(value) && isLines(value.rules) && isLines(value.test)
 }
 
 function isLines(value: unknown): boolean {
@@ -69,9 +70,5 @@ function isLines(value: unknown): boolean {
 
 /** The rest of what makes a definition; the parts above were looked at one by one. */
 function isDefinition(value: unknown): value is Filter | Action {
-  return isRecord(value) && typeof value.instantiate === 'function'
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject(value) && typeof value.instantiate === 'function'
 }

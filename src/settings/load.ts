@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { SourceFile, Span } from '../diagnostics/span.ts'
+import { isObject } from '../values/json-value.ts'
 import { completeSettings } from './complete.ts'
 import { diagnoseEnteredSources } from './entered-sources.ts'
 import type { Environment } from './environment.ts'
@@ -99,10 +100,6 @@ function legibleParts(
 
 function isPath(value: unknown): value is string {
   return typeof value === 'string' && FORMATS.path.accepts(value)
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
 
 function isStrings(value: unknown): value is readonly string[] {

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
+import { isObject } from '../values/json-value.ts'
 import { formatNamed } from './formats.ts'
 import { isSecret } from './secrets.ts'
 import { nameOf, quoted, show, typeOf } from './wording.ts'
@@ -39,7 +40,7 @@ export function diagnoseViolations(
 /** Ajv also lists why each alternative failed (they only ask for keys), and what else is wrong with a wrong name. */
 function isOwnMistake({ keyword, parentSchema, propertyName }: ErrorObject): boolean {
   if (keyword === 'if') return false
-  if (keyword === 'required') return isRecord(parentSchema) && 'type' in parentSchema
+  if (keyword === 'required') return isObject(parentSchema) && 'type' in parentSchema
   return propertyName === undefined
 }
 
@@ -68,7 +69,7 @@ function diagnoseViolation(error: ErrorObject, document: YamlDocument): Diagnost
     case 'anyOf':
       return missing(violation, quoted(alternativesOf(error.schema), 'or'))
     case 'not':
-      return tooMany(violation, alternativesOf(isRecord(error.schema) ? error.schema.anyOf : undefined))
+      return tooMany(violation, alternativesOf(isObject(error.schema) ? error.schema.anyOf : undefined))
     case 'type':
       return wrongValue(violation, expectedBy(violation.schema), typeOf(error.data), typeHint(violation))
     case 'minItems':
@@ -91,14 +92,14 @@ function diagnoseViolation(error: ErrorObject, document: YamlDocument): Diagnost
 
 function unknownSetting({ error, schema, path, document }: Violation): Diagnostic {
   const name = String(error.params.additionalProperty)
-  const known = Object.keys(isRecord(schema.properties) ? schema.properties : {})
+  const known = Object.keys(isObject(schema.properties) ? schema.properties : {})
   const hint = didYouMean(name, known) ?? `there is ${quoted(known, 'and')}`
   return diagnose('PY0901', document.keySpan([...path, name]), { name }, hint)
 }
 
 function wrongName({ error, schema, path, document }: Violation): Diagnostic {
   const name = String(error.params.propertyName)
-  const names = isRecord(schema.propertyNames) ? String(schema.propertyNames.format) : ''
+  const names = isObject(schema.propertyNames) ? String(schema.propertyNames.format) : ''
   const format = formatNamed(names)
   const expected = format?.expected ?? 'another name'
   const details = { name: nameOf(path), expected, found: show(name) }
@@ -129,14 +130,14 @@ function wrongVariant(violation: Violation): Diagnostic {
 function notExactlyOne(violation: Violation): Diagnostic {
   const alternatives = alternativesOf(violation.error.schema)
   const { data } = violation.error
-  const given = alternatives.filter((key) => isRecord(data) && Object.hasOwn(data, key))
+  const given = alternatives.filter((key) => isObject(data) && Object.hasOwn(data, key))
   return given.length === 0
     ? missing(violation, `one of ${quoted(alternatives, 'and')}`)
     : tooMany(violation, alternatives)
 }
 
 function tooMany({ error, path, document }: Violation, alternatives: readonly string[]): Diagnostic {
-  const given = Object.keys(isRecord(error.data) ? error.data : {}).filter((key) =>
+  const given = Object.keys(isObject(error.data) ? error.data : {}).filter((key) =>
     alternatives.includes(key),
   )
   const superfluous = given[1] ?? ''
@@ -187,8 +188,4 @@ function alternativesOf(branches: unknown): readonly string[] {
 
 function strings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import type { BanOrder, RefusedOrder } from '../../control/ban-orders.ts'
 import { isBanRow } from '../../daemon/state-rows.ts'
-import { jailsOf, parsed, timedBan } from './fail2ban-bans.ts'
+import { parseJson } from '../../values/json-value.ts'
+import { jailsOf, timedBan } from './fail2ban-bans.ts'
 
 /** What is taken for granted where a file does not say it. Times are microseconds since the epoch. */
 export interface BanFileDefaults {
@@ -55,7 +56,7 @@ function plainOrder(
 }
 
 function jsonOrder(line: string, number: number, defaults: BanFileDefaults): BanOrder | RefusedOrder {
-  const row = parsed(line)
+  const row = parseJson(line)
   const since = isBanRow(row) ? microseconds(row.since) : undefined
   const until = isBanRow(row) ? (row.until === null ? null : microseconds(row.until)) : undefined
   if (!isBanRow(row) || since === undefined || until === undefined)

@@ -1,3 +1,5 @@
+import { parseJson } from '../../values/json-value.ts'
+
 /** A ban as fail2ban tells of it. Times are microseconds since the epoch; without an end it is null. */
 export interface TimedBan {
   readonly address: string
@@ -8,22 +10,13 @@ export interface TimedBan {
 /** `[{'sshd': ['192.0.2.1']}, {'recidive': []}]`, as `fail2ban-client banned` prints: Python's way to write a list. */
 export function jailsOf(text: string): ReadonlyMap<string, readonly string[]> | undefined {
   if (!text.startsWith('[')) return undefined
-  const list = parsed(text.replaceAll("'", '"'))
+  const list = parseJson(text.replaceAll("'", '"'))
   if (!Array.isArray(list)) return undefined
   const jails = new Map<string, readonly string[]>()
   for (const jail of list)
     for (const [name, addresses] of Object.entries(jail ?? {}))
       if (Array.isArray(addresses)) jails.set(name, addresses.map(String))
   return jails
-}
-
-/** What JSON says, undefined if it is none. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 const TIMED = /^(?<address>\S+)\s+(?<day>\d{4}-\d\d-\d\d) (?<time>\d\d:\d\d:\d\d) \+ (?<seconds>-?\d+) = /

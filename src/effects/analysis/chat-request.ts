@@ -1,3 +1,4 @@
+import { parseJson } from '../../values/json-value.ts'
 import { networkFailure } from '../http/network-failure.ts'
 import { readBounded } from '../http/read-bounded.ts'
 
@@ -56,13 +57,7 @@ function answerIn(json: string): string | undefined {
 }
 
 function contentIn(json: string): string | undefined {
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch {
-    return undefined
-  }
-  const choices = propertyOf(value, 'choices')
+  const choices = propertyOf(parseJson(json), 'choices')
   const content = propertyOf(
     propertyOf(Array.isArray(choices) ? choices[0] : undefined, 'message'),
     'content',

@@ -1,7 +1,6 @@
 import { type Address, bitsOf, type Network, parseAddress, parseNetwork } from '../../values/address.ts'
+import { isObject } from '../../values/json-value.ts'
 import type { HeldBan } from './backend.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 /**
  * The elements of what `nft -j list set` prints; see libnftables-json(5). Ranges are left out: no ban of ours is one.
@@ -37,8 +36,4 @@ function at(value: unknown, name: string): unknown {
 function listAt(value: unknown, name: string): readonly unknown[] {
   const list = at(value, name)
   return Array.isArray(list) ? list : []
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null
 }

@@ -1,4 +1,4 @@
-import { isObject, parseObject } from '../json-object.ts'
+import { isObject, parseObject } from '../../values/json-value.ts'
 import type { LogPositions } from './log-lines.ts'
 import { type LogPosition, positionAt } from './log-position.ts'
 

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import { type JsonObject, parseObject } from '../json-object.ts'
+import { type JsonObject, parseObject } from '../../values/json-value.ts'
 
 /** A line that is longer is passed over: nothing that happens to a container takes so much to tell. */
 const LONGEST = 1024 * 1024

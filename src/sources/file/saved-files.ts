@@ -1,4 +1,4 @@
-import { isObject, parseObject } from '../json-object.ts'
+import { isObject, parseObject } from '../../values/json-value.ts'
 import type { Head } from './head.ts'
 import type { TailedFile } from './tailed-file.ts'
 

@@ -1,4 +1,4 @@
-import { isObject, parseObject } from '../json-object.ts'
+import { isObject, parseObject } from '../../values/json-value.ts'
 
 /** How far the journals of hosts were read. */
 export interface RemoteCursor {

@@ -1,6 +1,6 @@
 import type { TextDecoder } from 'node:util'
 import type { Entry } from '../../module/entry.ts'
-import { parseObject } from '../json-object.ts'
+import { parseObject } from '../../values/json-value.ts'
 import { cutText } from '../text.ts'
 import type { StampReader } from './syslog-time.ts'
 

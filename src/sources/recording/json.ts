@@ -1,6 +1,6 @@
 import type { TextDecoder } from 'node:util'
 import type { Entry } from '../../module/entry.ts'
-import { type JsonObject, parseObject } from '../json-object.ts'
+import { type JsonObject, parseObject } from '../../values/json-value.ts'
 import { cutText, decodeText, decodeWhole } from '../text.ts'
 import type { ByteWindow } from './byte-window.ts'
 import { LineReader } from './lines.ts'
