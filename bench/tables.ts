@@ -21,22 +21,18 @@ export interface Table {
 }
 
 export const TABLES: Readonly<Record<string, Table>> = {
-  journal: {
-    title: 'a directory of journal files',
+  replay: {
+    title: 'past entries of a directory of journal files',
     base: 'journalctl -o json',
     contestants: (corpus, main) => {
       const journal = join(corpus, CORPUS_FILES.journal)
       return [
         replayShipped(journal, main),
         replayThroughJournalctl(journal, corpus, main),
-        runOnce(journal, corpus, main),
-        replayServices(journal, 20, corpus, main),
         journalctl(journal, 'json'),
         journalctl(journal, 'export'),
         journalctl(journal, 'cat'),
         twoFieldsFromC(journal, corpus),
-        fail2banServer({ journal }, 1, corpus),
-        fail2banServer({ journal }, 20, corpus),
       ]
     },
     goals: [
@@ -47,6 +43,21 @@ export const TABLES: Readonly<Record<string, Table>> = {
         against: 'journalctl -o export',
         speed: 0.9,
       },
+    ],
+  },
+  journal: {
+    title: 'the same, beside daemons that read it',
+    base: "fail2ban's server, 20 jails",
+    contestants: (corpus, main) => {
+      const journal = join(corpus, CORPUS_FILES.journal)
+      return [
+        replayServices(journal, 20, corpus, main),
+        runOnce(journal, corpus, main),
+        fail2banServer({ journal }, 1, corpus),
+        fail2banServer({ journal }, 20, corpus),
+      ]
+    },
+    goals: [
       { who: 'pyruse-ts replay, 20 chains', against: "fail2ban's server, 20 jails", speed: 100, memory: 0.1 },
     ],
   },

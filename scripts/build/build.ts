@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import manifest from '../../package.json' with { type: 'json' }
 import { licenses } from './licenses.ts'
+import { writeParsedChains } from './parsed-chains.ts'
 import { readyValidator } from './ready-validator.ts'
 
 /**
@@ -21,7 +22,13 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export async function build(directory: string): Promise<string> {
   for (const part of ['src', 'chains']) rmSync(join(directory, part), { recursive: true, force: true })
   const program = await rolldown({
-    input: { main: join(ROOT, 'src/main.ts'), 'module/index': join(ROOT, 'src/module/index.ts') },
+    input: {
+      main: join(ROOT, 'src/main.ts'),
+      'module/index': join(ROOT, 'src/module/index.ts'),
+      // Where it lies beside the part that starts it.
+      'parts/read-ahead-thread': join(ROOT, 'src/sources/journal-files/read-ahead/read-ahead-thread.ts'),
+      'parts/pipe-ahead-thread': join(ROOT, 'src/sources/pipe-ahead/pipe-ahead-thread.ts'),
+    },
     cwd: ROOT,
     platform: 'node',
     external: NATIVE,
@@ -38,6 +45,7 @@ export async function build(directory: string): Promise<string> {
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
   writeFileSync(join(directory, 'LICENSES'), licenses(modules))
   cpSync(join(ROOT, 'chains'), join(directory, 'chains'), { recursive: true })
+  writeParsedChains(join(directory, 'chains'))
   const main = join(directory, 'src/main.js')
   chmodSync(main, 0o755)
   return main

@@ -75,7 +75,8 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
   const program = { chains, policies, tests, writtenFields: scope.fields.written() }
   if (!hasErrors(diagnostics)) {
     const [unusedConstants, overridable] = [constants.unused(), constants.overridable()]
-    diagnostics.push(...findFlaws({ program, chains: declared, unusedConstants, overridable }))
+    const written = { program, chains: declared, unusedConstants, overridable }
+    diagnostics.push(...findFlaws(written, environment.onlyErrors))
   }
 
   return {

@@ -10,6 +10,8 @@ export interface Environment {
   readonly webhooks?: readonly string[]
   readonly archives?: readonly string[]
   readonly lookups?: readonly string[]
+  /** Spares looking for what takes long to find and is only warned of. */
+  readonly onlyErrors?: boolean
 }
 
 /** The names of a kind that are declared, or undefined where every name is good. */

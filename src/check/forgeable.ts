@@ -9,6 +9,7 @@ import type { Scope } from './scope.ts'
  * another field from them. One that only stands in a report, or is only compared, harms nobody.
  */
 export function warnOfForgeable(scope: Scope, addresses: readonly AddressCapture[]): void {
+  if (scope.environment.onlyErrors) return
   for (const { name, warning } of addresses)
     scope.later(() => {
       const found = scope.fields.isActedOn(name) ? warning() : undefined

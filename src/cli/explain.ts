@@ -80,6 +80,7 @@ export const command = defineCommand({
       config: options.config,
       chains: request.chains,
       banSets: 'any',
+      onlyErrors: true,
     })
     if (settings === undefined || checked === undefined || hasErrors(diagnostics)) {
       printDiagnostics(diagnostics, 'text', process.stderr)

@@ -1,3 +1,4 @@
+import { FIELDS_OF_EFFECTS } from '../engine/engine.ts'
 import { withoutEcho } from '../engine/no-echo.ts'
 import type { Source } from '../engine/ports.ts'
 import { ownMarks } from '../program/own-mark.ts'
@@ -9,6 +10,8 @@ export interface ReplayInput extends PastPlace {
   /** Microseconds since the epoch. */
   readonly since: number | undefined
   readonly until: number | undefined
+  /** The fields that the chains may ask for; without them, nothing is read ahead. */
+  readonly fields?: readonly string[]
 }
 
 /** Opens what is to be replayed, from its first entry, without this program's own log, which `run` does not walk either. */
@@ -17,9 +20,12 @@ export function openReplayInput(
   place: ReplayInput,
   onNotice: OnNotice,
 ): Source | SourceError {
-  const { since, until } = place
+  const { since, until, input, fields } = place
+  const kind = input === undefined ? settings.sources[place.source]?.kind : 'recording'
+  const marks = ownMarks(process.env, kind)
+  const ahead = [...(fields ?? []), ...FIELDS_OF_EFFECTS, ...marks.map(({ field }) => field)]
+  const reading = fields === undefined ? {} : { readAhead: [...new Set(ahead)] }
   const span = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) }
-  const source = openPast(place, settings, { onNotice, ...span })
-  const kind = place.input === undefined ? settings.sources[place.source]?.kind : 'recording'
-  return source instanceof SourceError ? source : withoutEcho(source, ownMarks(process.env, kind))
+  const source = openPast(place, settings, { onNotice, ...reading, ...span })
+  return source instanceof SourceError ? source : withoutEcho(source, marks)
 }

@@ -1,41 +1,27 @@
-import type { Batch } from '../engine/ports.ts'
-import type { Effect } from '../module/effect.ts'
 import { gather } from '../report/gather.ts'
 import { renderText } from '../report/render-text.ts'
 import type { Settings } from '../settings/settings.ts'
-import { openDatabase } from '../state/database.ts'
-import { SqliteStore } from '../state/store.ts'
+import { ReplayDigest } from '../state/replay-digest.ts'
 import type { ReplayOutput, TextOutput } from './replay-output.ts'
 import { Tally } from './tally.ts'
 
-/**
- * A summary for people: what the entries came to, and the digest that they would have made. It is gathered by the store
- * of `run`, in memory.
- */
+/** A summary for people: what the entries came to, and the digest that they would have made. */
 export function summaryPrinter(
   output: TextOutput,
   { timezone, report: { sections } }: Settings,
 ): ReplayOutput {
   const startedAt = performance.now()
-  const store = new SqliteStore(openDatabase(':memory:'))
+  const replayed = new ReplayDigest()
   const tally = new Tally()
   return {
     entry: (_number, entry, processed) => tally.add(entry.realtime, processed),
-    commit: (batch) => store.commit(toldOf(batch)),
+    commit: (batch) => replayed.add(batch),
     end: () => {
       const seconds = (performance.now() - startedAt) / 1000
       output.write(`${tally.lines(seconds).join('\n')}\n\n`)
-      const digest = gather(store.openReport(Date.now()), sections)
+      const digest = gather(replayed.content(Date.now()), sections)
       output.write(renderText(digest, { host: 'replay', timezone, sections }))
-      store.close()
+      replayed.close()
     },
   }
-}
-
-/** What a digest tells of. The rest would only fill an outbox that nobody empties, and count for nobody. */
-const TOLD: ReadonlySet<Effect['effect']> = new Set(['report', 'ban', 'unban'])
-
-function toldOf(batch: Batch): Batch {
-  const effects = batch.effects.filter(({ effect }) => TOLD.has(effect.effect))
-  return { ...batch, effects, hits: { ...batch.hits, counts: new Map() } }
 }

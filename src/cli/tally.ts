@@ -13,7 +13,7 @@ export class Tally {
   #first = Number.POSITIVE_INFINITY
   #last = 0
   /** By chain, then by verdict: both are texts of the program itself, so that none is made for an entry. */
-  readonly #verdicts = new Map<string | null, Map<string, number>>()
+  readonly #verdicts = new Map<string | null, Record<Walked['verdict'], number>>()
   readonly #bans = new Map<string, number>()
   readonly #mails = new Map<string, number>()
 
@@ -21,9 +21,9 @@ export class Tally {
     this.#entries += 1
     this.#first = Math.min(this.#first, realtime)
     this.#last = Math.max(this.#last, realtime)
-    const ofChain = this.#verdicts.get(chain) ?? new Map<string, number>()
-    if (ofChain.size === 0) this.#verdicts.set(chain, ofChain)
-    ofChain.set(verdict, (ofChain.get(verdict) ?? 0) + 1)
+    const ofChain = this.#verdicts.get(chain)
+    if (ofChain !== undefined) ofChain[verdict] += 1
+    else this.#verdicts.set(chain, { accept: 0, drop: 0, policy: 0, [verdict]: 1 })
     for (const effect of effects) this.#addEffect(effect)
   }
 
@@ -43,7 +43,8 @@ export class Tally {
   #verdictCounts(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>()
     for (const [chain, ofChain] of this.#verdicts) {
-      for (const [verdict, count] of ofChain) {
+      for (const [verdict, count] of Object.entries(ofChain)) {
+        if (count === 0) continue
         const what = chain === null ? 'left to the policy' : `${verdict} in ${chain}`
         counts.set(what, (counts.get(what) ?? 0) + count)
       }

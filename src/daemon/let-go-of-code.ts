@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import koffi from 'koffi'
+import { loadKoffi } from '../values/koffi.ts'
 
 /** linux/mman.h */
 const MADV_DONTNEED = 4
@@ -17,7 +17,7 @@ const AS_IN_FILE = [/^Anonymous: +0 kB$/m, /^Private_Dirty: +0 kB$/m]
  */
 export function letGoOfCode(): void {
   try {
-    const libc = koffi.load(null)
+    const libc = loadKoffi().load(null)
     const trim: (pad: number) => number = libc.func('int malloc_trim(size_t)')
     const advise: (at: bigint, length: number, advice: number) => number = libc.func(
       'int madvise(uintptr_t, size_t, int)',

@@ -1,4 +1,4 @@
-import koffi from 'koffi'
+import { loadKoffi } from '../values/koffi.ts'
 import { type Check, type Finding, fine, type Patient } from './finding.ts'
 import { fromState } from './support/from-state.ts'
 
@@ -47,6 +47,6 @@ function unsynchronised(): readonly Finding[] {
 /** The state of the kernel's clock; undefined where it does not tell. */
 function kernelStatus(): number | undefined {
   const timex = Buffer.alloc(TIMEX_SIZE)
-  const adjtimex: (buffer: Buffer) => number = koffi.load('libc.so.6').func('int adjtimex(void *)')
+  const adjtimex: (buffer: Buffer) => number = loadKoffi().load('libc.so.6').func('int adjtimex(void *)')
   return adjtimex(timex) < 0 ? undefined : timex.readInt32LE(STATUS_OFFSET)
 }

@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs'
 import { endianness } from 'node:os'
-import koffi, { node } from 'koffi'
+import { loadKoffi } from '../values/koffi.ts'
 
 /** linux/time.h and linux/timerfd.h; a `struct itimerspec` on 64 bits is four 64-bit numbers, the third the seconds. */
 const CLOCK_REALTIME = 0
@@ -18,7 +18,8 @@ const SUSPECT_EVERY = 30_000
  * either; the kernel tells us, so that nobody has to look. Gives what ends that, and does not keep the process alive.
  */
 export function onClockChange(told: () => void): () => void {
-  const libc = koffi.load(null)
+  const { load, node } = loadKoffi()
+  const libc = load(null)
   const create: (clock: number, flags: number) => number = libc.func('int timerfd_create(int, int)')
   const settime = libc.func('int timerfd_settime(int, int, void *, void *)')
   const descriptor = create(CLOCK_REALTIME, TFD_NONBLOCK_CLOEXEC)

@@ -20,6 +20,8 @@ export interface ChainFiles {
   glob(pattern: string): readonly string[]
   /** The directory of the chains that ship, absolute. */
   readonly shipped: string
+  /** The tree of a text in which nothing is wrong, where it is known without parsing. */
+  parsed?(file: SourceFile): File | undefined
 }
 
 /** A chain file that was read, with its absolute path. */
@@ -81,8 +83,7 @@ class Loader implements LoadedChains {
     const text = this.#read(path, asked)
     if (text === undefined) return
     const source: ChainSource = { name: this.#nameOf(path, base), text, path }
-    const { file, diagnostics } = parseFile(source)
-    this.diagnostics.push(...diagnostics)
+    const file = this.#ports.parsed?.(source) ?? this.#parse(source)
     for (const item of file.items) {
       if (item.kind === 'include')
         for (const each of pathsNamed(item.path.value, dirname(path), this.#ports))
@@ -90,6 +91,12 @@ class Loader implements LoadedChains {
       if (item.kind === 'define' && item.value.kind === 'file-list') this.#loadList(item.value, path)
     }
     this.files.push(file)
+  }
+
+  #parse(source: ChainSource): File {
+    const { file, diagnostics } = parseFile(source)
+    this.diagnostics.push(...diagnostics)
+    return file
   }
 
   #loadList(list: FileList, path: string): void {

@@ -17,7 +17,10 @@ export function banGuard(
 ): EffectGuard {
   const spare = sparing(current)
   const ledger = new BanLedger(tables, banRules(settings))
-  return (effect) => spare(effect).map((left) => ledger.note(left))
+  return (effect) =>
+    effect.effect === 'ban' || effect.effect === 'unban'
+      ? spare(effect).map((left) => ledger.note(left))
+      : [effect]
 }
 
 /** Who must never be banned, by the settings and this machine: filters and the guard ask the same judge. */

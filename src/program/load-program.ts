@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type CheckResult, check, type Loaded } from '../check/check.ts'
 import type { Environment } from '../check/environment.ts'
 import { withoutFollowOns } from '../check/follow-ons.ts'
-import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
 import { type ChainFiles, loadChains } from '../language/load.ts'
 import { diskChainFiles } from '../settings/chain-files.ts'
 import { systemEnvironment } from '../settings/environment.ts'
@@ -21,6 +21,8 @@ export interface ProgramRequest {
    * remembered, as with the backend `none`.
    */
   readonly banSets: 'declared' | 'any'
+  /** Whether nothing is told unless there are errors: then warnings are looked for only where there are some. */
+  readonly onlyErrors?: boolean
 }
 
 /** Settings and chains, loaded and checked. Where the settings are wrong, only the diagnostics: of both. */
@@ -51,7 +53,7 @@ export async function loadProgram(request: ProgramRequest): Promise<ProgramLoadi
 
 /** The same for an editor: of wrong settings it takes what is legible, and chains from where it says. */
 export async function examineProgram(
-  { config, chains, banSets }: ProgramRequest,
+  { config, chains, banSets, onlyErrors = false }: ProgramRequest,
   files: ChainFiles,
 ): Promise<Examination> {
   const loadedSettings = loadSettings({
@@ -65,13 +67,13 @@ export async function examineProgram(
   const roots = chains.length > 0 ? chains.map((file) => resolve(file)) : named.chains
   const loaded = sparingMemory(() => loadChains(roots, files))
   const environment = environmentOf(settings, banSets)
-  const checked = sparingMemory(() => check(loaded, modules.modules, environment))
-  const earlier = [
-    ...wrongSettings,
-    ...modules.diagnostics,
-    ...loaded.diagnostics,
-    ...(loaded.diagnostics.length === 0 ? missingBaseChain(loaded, checked) : []),
-  ]
+  const before = [...wrongSettings, ...modules.diagnostics, ...loaded.diagnostics]
+  const checkFor = (sparing: boolean) =>
+    sparingMemory(() => check(loaded, modules.modules, { ...environment, onlyErrors: sparing }))
+  const quick = onlyErrors && before.length === 0 ? checkFor(true) : undefined
+  const isFine = quick !== undefined && !hasErrors([...quick.diagnostics, ...missingBaseChain(loaded, quick)])
+  const checked = isFine ? quick : checkFor(false)
+  const earlier = [...before, ...(loaded.diagnostics.length === 0 ? missingBaseChain(loaded, checked) : [])]
   const inFiles = inOrder([...earlier, ...withoutFollowOns(earlier, checked.diagnostics)], loaded)
   return { ...(settings && { settings }), modules, environment, checked, loaded, diagnostics: inFiles }
 }

@@ -2,16 +2,19 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SourceFile } from '../diagnostics/span.ts'
 import type { ChainFiles } from '../language/load.ts'
+import { parsedChains } from './parsed-chains.ts'
 
 /** A chain file of several megabytes was not written by a person: most likely the wrong file was named. */
 const LARGEST = 16 * 1024 * 1024
 
 /** Chain files on the disk; the shipped ones lie beside the program. */
 export function diskChainFiles(): ChainFiles {
+  const shipped = join(import.meta.dirname, '..', '..', 'chains')
   return {
     read: readChainFile,
     glob: (pattern) => globSync(pattern),
-    shipped: join(import.meta.dirname, '..', '..', 'chains'),
+    shipped,
+    parsed: parsedChains(shipped),
   }
 }
 

@@ -1,4 +1,5 @@
 import { homedir, hostname } from 'node:os'
+import { UTC } from '../values/wall-clock.ts'
 import { SYSTEM_SETTINGS_FILE } from './defaults.ts'
 
 /** What the settings take from the machine and the process: some defaults depend on it. */
@@ -21,9 +22,15 @@ export function systemEnvironment(): Environment {
     isRoot: process.getuid?.() === 0,
     homeDirectory: homeOrRoot(),
     hostname: hostname(),
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: systemTimezone(),
     systemSettingsFile: SYSTEM_SETTINGS_FILE,
   }
+}
+
+/** Asks in the way that is dear only where a cheap one does not tell that it is UTC. */
+function systemTimezone(): string {
+  const isUtc = new Date(0).toString().endsWith('GMT+0000 (Coordinated Universal Time)')
+  return isUtc ? UTC : Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 /** The user that systemd makes up for a service has no home, and may not even be known by the name service. */

@@ -58,6 +58,11 @@ export function fileIdentities(place: JournalPlace): ReadonlySet<string> {
   return new Set(filesOf(place).map(identityOf))
 }
 
+/** How many bytes the files of a place have. */
+export function sizeOfPlace(place: JournalPlace): number {
+  return filesOf(place).reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0)
+}
+
 /** A number of an inode may be given anew at once, hence the time of birth. */
 function identityOf(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false, bigint: true })

@@ -1,4 +1,5 @@
-import koffi, { type LibraryHandle } from 'koffi'
+import type { LibraryHandle } from 'koffi'
+import { loadKoffi } from '../values/koffi.ts'
 import type { Advise } from './mapped-journals.ts'
 
 /** A `sd_journal *` or another address. */
@@ -49,13 +50,18 @@ export const LOCAL_ONLY = 1
 /** Loads libsystemd, or gives undefined where it is not installed (or too old to have namespaces). */
 export function loadJournalLibrary(): JournalLibrary | undefined {
   try {
-    return bind(koffi.load('libsystemd.so.0'), koffi.load('libc.so.6'))
+    const koffi = loadKoffi()
+    return bind(koffi, koffi.load('libsystemd.so.0'), koffi.load('libc.so.6'))
   } catch {
     return undefined
   }
 }
 
-function bind(systemd: LibraryHandle, libc: LibraryHandle): JournalLibrary {
+function bind(
+  { decode }: ReturnType<typeof loadKoffi>,
+  systemd: LibraryHandle,
+  libc: LibraryHandle,
+): JournalLibrary {
   const journalFunction = (name: string, ...parameters: string[]) =>
     systemd.func(`sd_journal_${name}`, 'int', parameters)
   return {
@@ -83,6 +89,6 @@ function bind(systemd: LibraryHandle, libc: LibraryHandle): JournalLibrary {
     copy: libc.func('memcpy', 'void', ['void *', 'uintptr_t', 'size_t']),
     advise: libc.func('madvise', 'int', ['uintptr_t', 'size_t', 'int']),
     free: libc.func('free', 'void', ['void *']),
-    text: (address) => koffi.decode.string(address),
+    text: (address) => decode.string(address),
   }
 }

@@ -1,4 +1,5 @@
-import { node } from 'koffi'
+import type { node } from 'koffi'
+import { loadKoffi } from '../values/koffi.ts'
 import type { JournalLibrary } from './journal-library.ts'
 
 /**
@@ -40,7 +41,7 @@ export class JournalWaiter {
     this.#hasNews = hasNews
     this.#onProcessed = onProcessed
     this.#told = library.reliableFd(journal) > 0
-    this.#poll = node.poll(fd, ignore)
+    this.#poll = loadKoffi().node.poll(fd, ignore)
     this.#poll.stop()
   }
 

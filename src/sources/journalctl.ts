@@ -1,12 +1,14 @@
-import { execFileSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
-import { fileIdentities, isPartlyHidden, placeIdentity } from './journal-access.ts'
+import { fileIdentities, isPartlyHidden, placeIdentity, sizeOfPlace } from './journal-access.ts'
 import { brokenCursorMessage, parseCursor } from './journal-cursor.ts'
 import { futureCursor, type JournalOptions, type JournalPlace } from './journal-place.ts'
 import { explainExit } from './journal-troubles.ts'
-import { firstEntryArguments, journalctlArguments } from './journalctl-arguments.ts'
+import { journalctlArguments } from './journalctl-arguments.ts'
+import { hasEntryFrom, startJournalctl } from './journalctl-process.ts'
 import { MissingEntries } from './missing-entries.ts'
+import { PipeAhead } from './pipe-ahead/pipe-ahead.ts'
 import { ByteWindow } from './recording/byte-window.ts'
 import { ExportParser } from './recording/export.ts'
 import type { OnNotice } from './source-error.ts'
@@ -17,13 +19,12 @@ const ERROR_TEXT_MAX = 2_000
  * woken for each costs as much as to parse it, and would make batches as small.
  */
 const PORTION = 256 * 1024
-/** Milliseconds. */
-const PROBE_PATIENCE = 30_000
+/** Journal files that a thread is started for. */
+const LEAST_BYTES = 32 * 1024 * 1024
 /** How often it is seen to that directories and files are still there, in milliseconds: while others ask for entries… */
 const LOOK_AT_PLACE_EVERY = 1_000
 /** …and while it is quiet. */
 const LOOK_IN_QUIET_EVERY = 30_000
-const ENVIRONMENT = { LC_ALL: 'C', SYSTEMD_COLORS: '0' }
 
 /** The journal through a journalctl: where libsystemd is missing. Its pipe is full when we are slow, and it waits. */
 export class JournalctlSource implements Source {
@@ -39,6 +40,8 @@ export class JournalctlSource implements Source {
   readonly #missing: MissingEntries
   readonly #window = new ByteWindow()
   readonly #parser: ExportParser
+  /** What it prints, where a thread reads it. */
+  readonly #ahead: PipeAhead | undefined
   /** Absent until it is started. */
   #process: ReturnType<typeof startJournalctl> | undefined
   /** Of the entry that was yielded last, or where reading starts. */
@@ -63,6 +66,7 @@ export class JournalctlSource implements Source {
     this.#onNotice = onNotice
     this.#missing = new MissingEntries(onNotice, () => isPartlyHidden(options.place))
     this.#parser = new ExportParser(options.fallback)
+    this.#ahead = paysToReadAhead(options) ? openPipeAhead(() => this.#wake()) : undefined
     this.#start(this.#arguments(options, now))
   }
 
@@ -70,15 +74,16 @@ export class JournalctlSource implements Source {
     // Most read journals otherwise, and are not to load it.
     const { execa } = await import('execa')
     if (this.#closed) return
-    const process = startJournalctl(execa, args)
+    const process = startJournalctl(execa, args, this.#ahead?.input ?? 'pipe')
     this.#process = process
-    process.stdout.on('readable', () => {
+    process.stdout?.on('readable', () => {
       if (this.#printed() !== null) this.#wake()
     })
     process.stderr.on('data', (text) => {
       this.#errorText = (this.#errorText + String(text)).slice(-ERROR_TEXT_MAX)
     })
     const { failed, shortMessage, signal } = await process
+    this.#ahead?.input.destroy()
     this.#exit = { signal, problem: failed ? this.#errorText.trim() || (shortMessage ?? '') : '' }
     this.#wake()
   }
@@ -110,7 +115,7 @@ export class JournalctlSource implements Source {
 
   async wait(signal: AbortSignal): Promise<void> {
     if (this.ended || this.#closed || signal.aborted) return
-    if (this.#exit !== undefined || this.#printed() !== null) return
+    if (this.#printed() !== null || this.#isOver) return
     await new Promise<void>((resolve) => {
       const looking = setTimeout(() => this.#wake(), LOOK_IN_QUIET_EVERY)
       this.#wake = () => {
@@ -126,7 +131,8 @@ export class JournalctlSource implements Source {
   close(): void {
     this.#closed = true
     this.#process?.kill()
-    this.#process?.stdout.destroy()
+    this.#process?.stdout?.destroy()
+    this.#ahead?.close()
     this.#wake()
   }
 
@@ -138,22 +144,32 @@ export class JournalctlSource implements Source {
       this.#chunk = null
       return true
     }
-    if (this.#exit === undefined) {
+    if (this.#exit === undefined || !this.#isOver) {
       if (this.#follow) this.#lookAtPlace()
       return false
     }
     // What it printed of an entry before it broke off is printed again by the next one.
-    const { signal, problem } = this.#exit
+    const { signal } = this.#exit
+    const problem = this.#ahead?.problem ?? this.#exit.problem
     this.ended = true
     if (this.#follow || problem !== '') this.failure = explainExit(problem, signal)
     return false
   }
 
+  /** It has printed all, and that was taken. */
+  get #isOver(): boolean {
+    return this.#exit !== undefined && this.#ahead?.isOver !== false
+  }
+
   /** What is to be parsed next, or null where there is not enough of it yet. */
   #printed(): Buffer | null {
-    const takesAll = this.#follow || this.#exit !== undefined
-    this.#chunk ??= this.#process?.stdout.read(takesAll ? undefined : PORTION) ?? null
+    this.#chunk ??= this.#ahead === undefined ? this.#readStream() : this.#ahead.take()
     return this.#chunk
+  }
+
+  #readStream(): Buffer | null {
+    const takesAll = this.#follow || this.#exit !== undefined
+    return this.#process?.stdout?.read(takesAll ? undefined : PORTION) ?? null
   }
 
   /**
@@ -205,26 +221,17 @@ export class JournalctlSource implements Source {
   }
 }
 
-function startJournalctl(execa: typeof import('execa').execa, args: readonly string[]) {
-  return execa('journalctl', args, {
-    stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    buffer: false,
-    encoding: 'buffer',
-    reject: false,
-    env: ENVIRONMENT,
-  })
+/** Whether a thread of its own would be done sooner: not where there is little to read, or one processor. */
+function paysToReadAhead({ follow, cursor, place }: JournalOptions): boolean {
+  return !follow && cursor === null && availableParallelism() > 1 && sizeOfPlace(place) >= LEAST_BYTES
 }
 
-/** Whether the journal has an entry at a cursor, or behind it. What goes wrong here, goes wrong again when it is read. */
-function hasEntryFrom(options: JournalOptions, cursor: string): boolean {
+/** Undefined where no pipe can be made: then a stream is read. */
+function openPipeAhead(onNews: () => void): PipeAhead | undefined {
   try {
-    const args = firstEntryArguments(options.place, cursor)
-    const env = { ...process.env, ...ENVIRONMENT }
-    return execFileSync('journalctl', args, { env, stdio: 'pipe', timeout: PROBE_PATIENCE }).length > 0
+    return new PipeAhead(onNews)
   } catch {
-    return true
+    return undefined
   }
 }
 

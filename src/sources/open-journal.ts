@@ -67,12 +67,12 @@ function openReader(
 function openAtRest(
   name: string,
   { place, cursor, start, follow, fallback }: JournalOptions,
-  { onNotice }: SourceOptions,
+  { onNotice, readAhead }: SourceOptions,
 ): Source | undefined {
   const isTime = typeof start === 'number'
   if (follow || cursor !== null || !(isTime || start === 'oldest')) return undefined
   const since = isTime ? start : undefined
-  return openJournalFiles({ name, paths: filesOf(place), since, fallback, onNotice })
+  return openJournalFiles({ name, paths: filesOf(place), since, readAhead, fallback, onNotice })
 }
 
 function placeOf(settings: JournalSettings): JournalPlace {

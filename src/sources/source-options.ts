@@ -12,6 +12,11 @@ export interface RecordingOptions extends TimeSpan {
   /** The zone of time stamps without one, as an IANA name. */
   readonly timezone: string
   readonly onNotice: OnNotice
+  /**
+   * The fields that entries will be asked for: where they are given, a thread may read them ahead, which is done sooner but
+   * takes more of the processor. Other fields are there as well, but dear.
+   */
+  readonly readAhead?: readonly string[]
   /** What `start` and dates without a year are counted from, in microseconds since the epoch; if not given, the clock. */
   readonly now?: number
 }

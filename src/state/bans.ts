@@ -41,10 +41,10 @@ export class Bans {
     // In DO UPDATE, a bare column is the former ban: it is over where it has an end, and the entry is not before that.
     this.#ban = database.prepare(
       `INSERT INTO ban (ban_set, address, since, until, times, rule, message, digest)
-       VALUES (:set, :address, :at, :until, 1, :rule, :message, :digest)
+       VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7)
        ON CONFLICT (ban_set, address) DO UPDATE SET
-         since = CASE WHEN until <= :at THEN excluded.since ELSE since END,
-         times = CASE WHEN until <= :at THEN times + 1 ELSE times END,
+         since = CASE WHEN until <= ?3 THEN excluded.since ELSE since END,
+         times = CASE WHEN until <= ?3 THEN times + 1 ELSE times END,
          until = excluded.until,
          lifted = 0,
          rule = excluded.rule,
@@ -100,15 +100,9 @@ export class Bans {
   /** Notes a ban from the time of its entry; one of an address that is banned then renews the time only. */
   ban(effect: Origin & BanEffect, cause: string, digest: number): void {
     const at = storableTime(effect.at)
-    this.#ban.run({
-      set: effect.set,
-      address: effect.address,
-      at,
-      until: effect.seconds === null ? null : storableTime(at + effect.seconds * 1e6),
-      rule: effect.rule,
-      message: cutText(cause, this.#limits.causeCharacters),
-      digest,
-    })
+    const { set, address, seconds, rule } = effect
+    const until = seconds === null ? null : storableTime(at + seconds * 1e6)
+    this.#ban.run(set, address, at, until, rule, cutText(cause, this.#limits.causeCharacters), digest)
   }
 
   /** Ends a ban that is still running at the time of the entry. */

@@ -21,25 +21,38 @@ export class BatchEffects {
 
   /** Gives back what is to be told in digests: report lines, and what there was no room for. */
   note({ effects }: Pick<Batch, 'effects'>, policy: StorePolicy): Tellings {
-    const { digests, bans, outbox } = this.#tables
-    const digest = digests.openId(REPORT)
     const told = new Tellings(this.#limits, policy)
+    this.noteTold({ effects }, told)
+    this.#putOut(effects, told, policy)
+    return told
+  }
+
+  /** Notes bans, and adds to what is to be told; nothing is carried out. */
+  noteTold({ effects }: Pick<Batch, 'effects'>, told: Tellings): void {
+    const { digests, bans } = this.#tables
+    const digest = digests.openId(REPORT)
+    let lastBan: number | undefined
+    for (const { effect, cause, unexpected } of effects) {
+      if (effect.effect === 'report') told.add(effect, unexpected)
+      else if (effect.effect === 'unban') bans.unban(effect)
+      else if (effect.effect === 'ban') {
+        bans.ban(effect, cause, digest)
+        lastBan = Math.max(lastBan ?? 0, effect.at)
+      }
+    }
+    if (lastBan !== undefined) bans.forgetOldest(lastBan)
+  }
+
+  /** Puts into the outbox what somebody has to carry out. */
+  #putOut(effects: Batch['effects'], told: Tellings, policy: StorePolicy): void {
+    const { outbox } = this.#tables
     const room = new Map<OutboxEffect, number>()
     const records = new LinesToRecord()
-    let lastBan: number | undefined
-    for (const { key, effect, cause, unexpected } of effects) {
-      if (effect.effect === 'report') {
-        told.add(effect, unexpected)
-        continue
-      }
+    for (const { key, effect } of effects) {
+      if (effect.effect === 'report') continue
       if (effect.effect === 'record') {
         records.add(effect)
         continue
-      }
-      if (effect.effect === 'unban') bans.unban(effect)
-      if (effect.effect === 'ban') {
-        bans.ban(effect, cause, digest)
-        lastBan = Math.max(lastBan ?? 0, effect.at)
       }
       if (!this.#mayLeave(effect, policy)) continue
       const left = room.get(effect.effect) ?? outbox.room(effect.effect)
@@ -50,9 +63,7 @@ export class BatchEffects {
         told.report.faults.push({ message, at: effect.at, count: 1 })
       }
     }
-    if (lastBan !== undefined) bans.forgetOldest(lastBan)
     this.#putRecords(records.items(), told)
-    return told
   }
 
   #putRecords(items: readonly RecordedLines[], { report: told }: Tellings): void {

@@ -17,7 +17,7 @@ export interface Closing {
 
 export type DigestText = Pick<DigestMail, 'subject' | 'text' | 'html'>
 
-type Tables = Pick<StoreTables, 'digests' | 'contents' | 'outbox' | 'pastDigests'>
+type Tables = Pick<StoreTables, 'digests' | 'lines' | 'contents' | 'outbox' | 'pastDigests'>
 
 /**
  * What becomes of digests: one of each name is open, is closed and mailed, and is then kept as it was sent, or its lines are
@@ -48,12 +48,13 @@ export class DigestLives {
     { name, skipEmpty, holdUntil }: Closing,
     policy: StorePolicy,
   ): number | undefined {
-    const { digests, contents } = this.#tables
+    const { digests, lines, contents } = this.#tables
     const digest = digests.openId(name)
     const content = contents.of(digest, microsecondsOf(now))
     const mail = render(content)
     contents.remember(digest, microsecondsOf(now))
     digests.close(digest, name, microsecondsOf(now))
+    lines.forget()
     if (skipEmpty && isEmpty(content)) {
       this.archive(digest, mail, now, policy)
       return undefined

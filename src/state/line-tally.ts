@@ -13,11 +13,13 @@ export interface Occurrence {
   readonly at: number
 }
 
-interface Tally extends Occurrence {
+interface Tally extends Omit<Occurrence, 'at'> {
   count: number
   first: number
   last: number
   readonly times: number[]
+  /** Another line with the same message. */
+  next: Tally | undefined
 }
 
 /** Counts equal lines in memory, so that a flood of them is a single row to write. */
@@ -26,7 +28,8 @@ export class LineTally {
   /** In the order in which they were first reported. */
   readonly #lines: Tally[] = []
   /** By the message, which hardly ever stands in two sections: no text has to be made to find a line. */
-  readonly #byMessage = new Map<string, Tally[]>()
+  readonly #byMessage = new Map<string, Tally>()
+  #times = 0
 
   constructor(limits: StateLimits) {
     this.#limits = limits
@@ -38,7 +41,15 @@ export class LineTally {
     tally.count += 1
     tally.first = Math.min(tally.first, at)
     tally.last = Math.max(tally.last, at)
-    if (tally.details === 'ALL' && tally.times.length < this.#limits.timesPerLine) tally.times.push(at)
+    if (tally.details === 'ALL' && tally.times.length < this.#limits.timesPerLine) {
+      tally.times.push(at)
+      this.#times += 1
+    }
+  }
+
+  /** How many lines and times it holds. */
+  get size(): number {
+    return this.#lines.length + this.#times
   }
 
   lines(): readonly ReportLine[] {
@@ -48,12 +59,12 @@ export class LineTally {
   #tallyOf(occurrence: Occurrence, at: number): Tally {
     const { section, details } = occurrence
     const message = cutText(occurrence.message, this.#limits.lineCharacters)
-    const alike = this.#byMessage.get(message) ?? []
-    const known = alike.find((tally) => tally.section === section && tally.details === details)
-    if (known !== undefined) return known
-    const tally = { ...occurrence, message, count: 0, first: at, last: at, times: [] }
+    const first = this.#byMessage.get(message)
+    for (let tally = first; tally !== undefined; tally = tally.next)
+      if (tally.section === section && tally.details === details) return tally
+    const tally: Tally = { section, details, message, count: 0, first: at, last: at, times: [], next: first }
     this.#lines.push(tally)
-    this.#byMessage.set(message, [...alike, tally])
+    this.#byMessage.set(message, tally)
     return tally
   }
 }

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { constants, endianness } from 'node:os'
 import { join } from 'node:path'
-import koffi from 'koffi'
+import { loadKoffi } from '../values/koffi.ts'
 import { explainFailure, StateError } from './state-error.ts'
 
 /** linux/fcntl.h on 64 bits: `struct flock` as two shorts, two 64-bit offsets and the process, padded to 32 bytes. */
@@ -25,6 +25,7 @@ export function lockState(directory: string): StateLock {
   if (directory === ':memory:') return { release: () => undefined }
   const descriptor = openLockFile(directory)
   // Locks of this kind end when the process closes any descriptor of the file: nothing else may open it.
+  const koffi = loadKoffi()
   const fcntl = koffi.load(null).func('int fcntl(int fd, int command, ...)')
   const call = (command: number, lock: Buffer): number => fcntl(descriptor, command, 'void *', lock)
   if (call(F_SETLK, wholeFile()) >= 0) return { release: () => closeSync(descriptor) }

@@ -46,9 +46,15 @@ export class OutboxTable {
     this.#recordBytes = database.prepare(
       'SELECT coalesce(sum(octet_length(lines)), 0) AS bytes FROM outbox WHERE queue IS NOT NULL',
     )
+    // Which ones is told by the index alone: what they hold may be much, and is read of those that are taken.
     this.#due = database.prepare(
       `SELECT id, key, payload, lines, attempts, failing_since FROM outbox
-       WHERE (due <= :now OR due > :now + ${LONGEST_WAIT}) AND effect IN (SELECT value FROM json_each(:effects)) ORDER BY id LIMIT :limit`,
+       WHERE id IN (
+         SELECT id FROM outbox
+         WHERE (due <= :now OR due > :now + ${LONGEST_WAIT}) AND effect IN (SELECT value FROM json_each(:effects))
+         ORDER BY id LIMIT :limit
+       )
+       ORDER BY id`,
     )
     this.#nextDue = database.prepare(
       'SELECT min(due) AS next FROM outbox WHERE effect IN (SELECT value FROM json_each(?))',

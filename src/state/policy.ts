@@ -20,9 +20,11 @@ export const DEFAULT_POLICY: StorePolicy = {
   alerts: undefined,
 }
 
+const ONLY_REPORT = [REPORT]
+
 /** The digests that a line of a section goes to; what none of them holds is told in that of everybody. */
 export function digestsOf(section: string, { report, digests }: StorePolicy): readonly string[] {
-  if (digests.size === 0) return [REPORT]
+  if (digests.size === 0) return ONLY_REPORT
   const further = [...digests].filter(([, sections]) => sections.includes(section)).map(([name]) => name)
   const isInReport = report === undefined || report.includes(section) || further.length === 0
   return isInReport ? [REPORT, ...further] : further

@@ -48,10 +48,10 @@ export class SlotTally {
   readonly #slots = new Map<string, Map<number, number>>()
 
   add(section: string, at: number): void {
-    const slots = this.#slots.get(section) ?? new Map<number, number>()
     const slot = Math.floor(at / SLOT)
-    slots.set(slot, (slots.get(slot) ?? 0) + 1)
-    this.#slots.set(section, slots)
+    const slots = this.#slots.get(section)
+    if (slots === undefined) this.#slots.set(section, new Map([[slot, 1]]))
+    else slots.set(slot, (slots.get(slot) ?? 0) + 1)
   }
 
   *slots(): Generator<SectionSlot> {

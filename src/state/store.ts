@@ -24,7 +24,7 @@ import type { PastDigest } from './past-digests.ts'
 import { DEFAULT_POLICY, type StorePolicy } from './policy.ts'
 import { StateReader } from './state-reader.ts'
 import { type StoreTables, storeTables } from './store-tables.ts'
-import type { Tellings } from './tellings.ts'
+import { tell } from './tell.ts'
 
 const PLAIN_CLOSING: Closing = { name: REPORT, skipEmpty: false, holdUntil: 0 }
 
@@ -81,7 +81,7 @@ export class SqliteStore implements Store, Outbox {
       for (const name of [REPORT, ...this.#policy.digests.keys()])
         digests.addTotals(digests.openId(name), batch.totals)
       hits.add(batch.hits)
-      this.#tell(this.#effects.note(batch, this.#policy))
+      tell(this.#effects.note(batch, this.#policy), this.#tables)
       this.#database.shrink()
     })
   }
@@ -139,7 +139,7 @@ export class SqliteStore implements Store, Outbox {
 
   /** What fails is told in the digest, by cause, and what is given up for good by itself; a digest's lines go on. */
   settle(results: readonly Settled[], blocked: readonly OutboxEffect[] = []): void {
-    this.#write(() => this.#tell(this.#outcomes.note(results, blocked, this.#policy)))
+    this.#write((tables) => tell(this.#outcomes.note(results, blocked, this.#policy), tables))
   }
 
   /** What waits in the outbox, by effect. */
@@ -220,24 +220,14 @@ export class SqliteStore implements Store, Outbox {
     return this.#database.read(() => work(this.#tables))
   }
 
-  /** What is in memory of unexpected messages must not be ahead of the database. */
+  /** What is in memory of lines and unexpected messages must not be ahead of the database. */
   #write<T>(work: (tables: StoreTables) => T): T {
     try {
       return this.#database.transaction(() => work(this.#tables))
     } catch (error) {
+      this.#tables.lines.forget()
       this.#tables.unexpected.forget()
       throw error
-    }
-  }
-
-  #tell(tellings: Tellings): void {
-    const { digests, lines, unexpected, slots, faults } = this.#tables
-    for (const [name, told] of tellings.all()) {
-      const digest = digests.openId(name)
-      lines.add(digest, told.lines.lines())
-      unexpected.add(digest, told.unexpected)
-      slots.add(digest, told.slots.slots())
-      faults.add(digest, told.faults)
     }
   }
 }

@@ -32,6 +32,13 @@ export class Tellings {
     return this.#of(REPORT)
   }
 
+  /** How much it holds: lines, their times, and messages that nothing was expected of. */
+  get size(): number {
+    let size = 0
+    for (const { lines, unexpected } of this.#byDigest.values()) size += lines.size + unexpected.length
+    return size
+  }
+
   /** Tells a line in all digests that hold its section. */
   add(
     effect: ReportEffect & { readonly at: number },

@@ -13,8 +13,24 @@ export interface WallTime {
 /** Tells what the clocks of a zone show at a moment, in milliseconds since the epoch. */
 export type WallClock = (moment: number) => WallTime
 
+/** The zone of most servers, whose clock needs none of the tables that take V8 20 ms to load. */
+export const UTC = 'UTC'
+
 /** The clock of an IANA time zone: dear to make, so it is kept. Throws a RangeError where there is no such zone. */
 export function wallClockOf(timezone: string): WallClock {
+  return timezone === UTC ? utcTime : zoneClock(timezone)
+}
+
+function utcTime(moment: number): WallTime {
+  const date = new Date(moment)
+  const [year = '', month = '', day = '', hour = '', minute = '', second = ''] = date
+    .toISOString()
+    .split(/[-T:.]/)
+  const weekday = date.toUTCString().slice(0, 3)
+  return { year, month, day, hour, minute, second, weekday, timeZoneName: UTC }
+}
+
+function zoneClock(timezone: string): WallClock {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: timezone,
     hourCycle: 'h23',

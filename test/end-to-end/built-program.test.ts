@@ -35,6 +35,11 @@ const CALLS: readonly {
     args: ['test', '--config', 'settings.yaml'],
   },
   {
+    title: 'knows what all shipped chains mean, which it need not parse',
+    settings: { chains: ['@chains/*.chain'] },
+    args: ['graph', '--format', 'text', '--config', 'settings.yaml'],
+  },
+  {
     title: 'gives modules of one\u2019s own the same kit',
     settings: { chains: ['own.chain'], modules: ['never.ts'] },
     args: ['test', '--config', 'settings.yaml'],

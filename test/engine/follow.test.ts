@@ -27,6 +27,7 @@ const graph: Graph = {
     fields: () => ({}),
   }),
   condition: () => () => true,
+  fields: [],
   takeHits: () => new Map(),
 }
 

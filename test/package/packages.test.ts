@@ -44,6 +44,7 @@ describe('the package for npm', () => {
       'README.md',
       'dist/',
       'dist/chains/',
+      'dist/chains/parsed/',
       'dist/share/bash-completion/completions/',
       'dist/share/fish/vendor_completions.d/',
       'dist/share/man/man1/',

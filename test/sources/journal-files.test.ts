@@ -1,17 +1,19 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TextDecoder } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Source } from '../../src/engine/ports.ts'
 import type { Entry } from '../../src/module/entry.ts'
+import { type JournalFile, openJournalFile } from '../../src/sources/journal-files/journal-file.ts'
 import {
   type JournalFilesOptions,
   openJournalFiles,
 } from '../../src/sources/journal-files/journal-files-source.ts'
+import { ReadAheadSource } from '../../src/sources/journal-files/read-ahead/read-ahead-source.ts'
 import { openSource } from '../../src/sources/open-source.ts'
 import type { SourceError } from '../../src/sources/source-error.ts'
-import { fallbackDecoder } from '../../src/sources/text.ts'
 import { makeJournal, type WrittenEntry } from '../support/journal-files.ts'
 import { readAll } from '../support/read-source.ts'
 import { missing } from '../support/requirements.ts'
@@ -22,6 +24,13 @@ const SECOND = 1_000_000
 const scratch = mkdtempSync(join(tmpdir(), 'pyruse-files-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
 let places = 0
+
+const OPTIONS = {
+  name: 'journal',
+  since: undefined,
+  fallback: new TextDecoder('windows-1252', { ignoreBOM: true }),
+  onNotice: () => {},
+}
 
 /** Entries in one file, as `SYSTEMD_JOURNAL_…` variables of systemd say. */
 interface Written {
@@ -174,6 +183,68 @@ describe.skipIf(missing('libsystemd', 'journal-remote'))('journal files at rest'
   })
 })
 
+describe.skipIf(missing('libsystemd', 'journal-remote'))('a thread that reads journal files ahead', () => {
+  const FIELDS = ['MESSAGE', '_HOSTNAME', 'NO_SUCH_FIELD', '_CMDLINE', 'SYSLOG_IDENTIFIER']
+
+  it.each(JOURNALS)('$title: gives the same entries', async ({ files }) => {
+    const directory = write(files)
+    const expected = await readAll(open(directory), whole)
+    expect(await readAll(openAhead(directory, FIELDS), whole)).toEqual(expected)
+    expect(await readAll(openAhead(directory, []), whole)).toEqual(expected)
+  })
+
+  it('tells the cursor of every entry, and of the last one once it is closed', async () => {
+    const directory = write([{ entries: entriesOf(40, 0, 'a') }, { entries: entriesOf(40, 1, 'b') }])
+    const direct = open(directory)
+    const expected = await readAll(direct, () => direct.cursor())
+    const ahead = openAhead(directory, FIELDS)
+    expect(ahead.cursor()).toBeNull()
+    expect(await readAll(ahead, () => ahead.cursor())).toEqual(expected)
+    expect(ahead.cursor()).toBe(expected.at(-1))
+  })
+
+  it('gives any values of the fields that it was told of and of others, more of them than it remembers', async () => {
+    const names = ['MESSAGE', '_HOSTNAME', '_CMDLINE', 'OTHER', 'A', 'BIG']
+    const long = fc.nat(9_000).map((length) => 'é'.repeat(length))
+    const value = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', 'same', 'again'), long)
+    const fields = fc.array(fc.tuple(fc.constantFrom(...names), value), { minLength: 1, maxLength: 12 })
+    const random = fc.sample(fields, { numRuns: 400, seed: 7 })
+    const shared = Array.from({ length: 36_000 }, (_, index): [string, string][] => [
+      ['MESSAGE', `said twice: ${index % 18_000}`],
+    ])
+    const entries = [...random, ...shared].map((fields, index) => ({ realtime: START + index, fields }))
+    const directory = write([{ entries }])
+    const told = (entry: Entry) => [entry.realtime, ...names.map((name) => entry.field(name))]
+    const expected = await readAll(open(directory), told)
+    expect(expected).toHaveLength(entries.length)
+    expect(await readAll(openAhead(directory, names.slice(0, 4)), told)).toEqual(expected)
+    expect(await readAll(openAhead(directory, names), told)).toEqual(expected)
+  })
+
+  it('says of damaged files what reading them says', async () => {
+    const bytes = readFileSync(join(write([{ entries: entriesOf(40, 0, 'a') }]), '0.journal'))
+    const damage = fc.array(fc.tuple(fc.nat(60_000), fc.nat(255)), { minLength: 1, maxLength: 200 })
+    const told = ({ realtime }: Entry) => realtime
+    for (const changes of fc.sample(damage, { numRuns: 12, seed: 2 })) {
+      const directory = mkdtempSync(join(scratch, 'damaged-'))
+      const damaged = Buffer.from(bytes)
+      for (const [at, value] of changes) damaged[208 + (at % (damaged.length - 208))] = value
+      writeFileSync(join(directory, '0.journal'), damaged)
+      expect(await readAll(openAhead(directory, FIELDS), told)).toEqual(await readAll(open(directory), told))
+    }
+  })
+
+  it('ends with a failure where the thread cannot read', async () => {
+    const directory = write([{ entries: entriesOf(3, 0, 'a') }])
+    const files = journalFiles(directory)
+    for (const file of files)
+      Object.defineProperty(file, 'opened', { value: { ...file.opened, descriptor: 1_000_000 } })
+    const source = new ReadAheadSource(files, { ...OPTIONS, fields: [] })
+    expect(await readAll(source, whole)).toEqual([])
+    expect(source.failure?.message).toContain('the thread that reads the journal ended')
+  })
+})
+
 function whole(entry: Entry) {
   return { realtime: entry.realtime, message: entry.field('MESSAGE'), fields: entry.fields() }
 }
@@ -194,17 +265,24 @@ function open(directory: string, options: Partial<JournalFilesOptions> = {}): So
 }
 
 function openFiles(directory: string, options: Partial<JournalFilesOptions> = {}): Source | undefined {
-  const fallback = fallbackDecoder('windows-1252')
-  if (fallback === undefined) throw new Error('no such encoding')
-  const paths = readdirSync(directory).map((name) => join(directory, name))
-  return openJournalFiles({
-    name: 'journal',
-    paths,
-    since: undefined,
-    fallback,
-    onNotice: () => {},
-    ...options,
+  return openJournalFiles({ ...OPTIONS, paths: pathsOf(directory), ...options })
+}
+
+/** However little there is to be read. */
+function openAhead(directory: string, fields: readonly string[]): Source {
+  return new ReadAheadSource(journalFiles(directory), { ...OPTIONS, fields })
+}
+
+function journalFiles(directory: string): JournalFile[] {
+  return pathsOf(directory).map((path) => {
+    const file = openJournalFile(path)
+    if ('problem' in file) throw new Error(file.problem)
+    return file
   })
+}
+
+function pathsOf(directory: string): string[] {
+  return readdirSync(directory).map((name) => join(directory, name))
 }
 
 function throughLibrary(directory: string): Source | SourceError {

@@ -1,7 +1,7 @@
 import type { Code } from '../../diagnostics/codes.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { flowOf, type Written } from './flow.ts'
-import { FLOW_RULES } from './rules.ts'
+import { ERROR_RULES, FLOW_RULES } from './rules.ts'
 
 /** The codes of what is found on the paths of a program: of no worth where a part of it is missing. */
 export const FOUND_ON_PATHS: ReadonlySet<Code> = new Set<Code>([
@@ -17,8 +17,8 @@ export const FOUND_ON_PATHS: ReadonlySet<Code> = new Set<Code>([
   'PY0413',
 ])
 
-/** Looks for what can only be seen by following all paths of a program, which must be free of other errors. */
-export function findFlaws(written: Written): readonly Diagnostic[] {
+/** Looks for what can only be seen by following all paths of a program, which must be free of other errors: all, or errors. */
+export function findFlaws(written: Written, onlyErrors = false): readonly Diagnostic[] {
   const flow = flowOf(written)
-  return FLOW_RULES.flatMap((rule) => [...rule(flow)])
+  return (onlyErrors ? ERROR_RULES : FLOW_RULES).flatMap((rule) => [...rule(flow)])
 }

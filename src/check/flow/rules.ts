@@ -11,10 +11,12 @@ import { unusedConstant } from './rules/unused-constant.ts'
 import { unusedCounter } from './rules/unused-counter.ts'
 import { wrongType } from './rules/wrong-type.ts'
 
+/** Every kind of flaw that is an error. */
+export const ERROR_RULES: readonly FlowRule[] = [neverSet, wrongType]
+
 /** Every kind of flaw that is looked for. */
 export const FLOW_RULES: readonly FlowRule[] = [
-  neverSet,
-  wrongType,
+  ...ERROR_RULES,
   maybeUnset,
   maybeWrongType,
   reportedTwice,

@@ -44,12 +44,32 @@ class Writer {
   /** `isLast`: nothing that could fail or capture follows. */
   disjunction(alternatives: readonly AST.Alternative[], isLast: boolean): Written {
     const written = alternatives.map(({ elements }) => this.#sequence(elements, isLast))
-    return joined(written, '|')
+    return {
+      text: written.map(({ text }) => text).join('|'),
+      factor: Math.max(...written.map(({ factor }) => factor)),
+      captures: written.some(({ captures }) => captures),
+    }
   }
 
   #sequence(elements: readonly AST.Element[], isLast: boolean): Written {
-    const lastThatMatters = elements.findLastIndex((element) => !isIndifferent(element))
-    return joined(elements.map((element, at) => this.#element(element, isLast && at >= lastThatMatters)))
+    let at = -1
+    const lastThatMatters = isLast ? elements.findLastIndex((element) => !isIndifferent(element)) : 0
+    let text = ''
+    let factor = 1
+    let captures = false
+    for (const element of elements) {
+      at++
+      // Most of a pattern.
+      if (element.type === 'Character') {
+        text += this.#character(element)
+        continue
+      }
+      const part = this.#element(element, isLast && at >= lastThatMatters)
+      text += part.text
+      factor = Math.max(factor, part.factor)
+      captures ||= part.captures
+    }
+    return { text, factor, captures }
   }
 
   #element(node: AST.Element, isLast: boolean): Written {
@@ -136,7 +156,8 @@ class Writer {
   }
 
   #character(node: AST.Character): string {
-    const folded = this.#ignoreCase ? foldedCharacter(node) : node.raw
+    if (!this.#ignoreCase) return node.raw
+    const folded = foldedCharacter(node)
     return folded === node.raw ? node.raw : `[${folded}]`
   }
 
@@ -157,18 +178,6 @@ class Writer {
 
 function plain(text: string): Written {
   return { text, factor: 1, captures: false }
-}
-
-function joined(parts: readonly Written[], between = ''): Written {
-  let text = ''
-  let factor = 1
-  let captures = false
-  parts.forEach((part, at) => {
-    text += at === 0 ? part.text : between + part.text
-    factor = Math.max(factor, part.factor)
-    captures ||= part.captures
-  })
-  return { text, factor, captures }
 }
 
 /** Whether what follows matches whatever comes, and captures nothing: `.*` at the end. */

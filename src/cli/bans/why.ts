@@ -73,7 +73,7 @@ async function lookUp(
   bans: readonly BanRow[],
   { config, since, now }: { config: string | undefined; since: number | undefined; now: number },
 ): Promise<Found | undefined> {
-  const { settings, checked } = await loadProgram({ config, chains: [], banSets: 'any' })
+  const { settings, checked } = await loadProgram({ config, chains: [], banSets: 'any', onlyErrors: true })
   if (settings === undefined || checked === undefined) {
     say('warning', 'the entries cannot be looked up: the chains are wrong', 'see `pyruse-ts check`')
     return undefined

@@ -33,7 +33,13 @@ export async function walkJournal(source: Source, { program, settings, end }: Wa
     timezone: settings.timezone,
     table: (name) => tables.table(name),
   })
-  const engine = new Engine({ graph, tables, guard: banGuard(settings, tables, judge), onFailure: () => {} })
+  const engine = new Engine({
+    graph,
+    tables,
+    guard: banGuard(settings, tables, judge),
+    leavesNothing: true,
+    onFailure: () => {},
+  })
   const survey = new Survey()
   const progress = new Progress(process.stderr, 'entries')
   let entries = 0

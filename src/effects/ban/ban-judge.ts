@@ -132,7 +132,10 @@ class AddressFiles {
 }
 
 function dayIn(timezone: string): (time: number) => string {
-  // Sweden writes days as ISO 8601 does.
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' })
-  return (time) => format.format(time / 1000)
+  let format: Intl.DateTimeFormat | undefined
+  return (time) => {
+    // Sweden writes days as ISO 8601 does. Made when it is needed: it takes 20 ms.
+    format ??= new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' })
+    return format.format(time / 1000)
+  }
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import koffi from 'koffi'
+import { loadKoffi } from '../../values/koffi.ts'
 import { AF_UNIX, unixAddress } from '../../values/unix-address.ts'
 
 /** linux/socket.h, the same on all architectures but MIPS and Alpha, on which Node does not run. */
@@ -20,7 +20,7 @@ export interface DatagramSocket extends Disposable {
  */
 export function datagramSockets(path: string, { wait = false } = {}): () => DatagramSocket {
   // The C library is a part of the process, whatever its file is called.
-  const libc = koffi.load(null)
+  const libc = loadKoffi().load(null)
   const socket = libc.func('int socket(int domain, int type, int protocol)')
   const sendto = libc.func(
     'long sendto(int fd, const void *data, size_t length, int flags, const void *address, uint32_t size)',
@@ -56,7 +56,7 @@ function brokenSocket(error: string): DatagramSocket {
 }
 
 function errorName(): string {
-  const number = koffi.errno()
+  const number = loadKoffi().errno()
   const known = Object.entries(constants.errno).find(([, value]) => value === number)
   return known?.[0] ?? `errno ${number}`
 }

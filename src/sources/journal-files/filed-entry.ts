@@ -1,52 +1,22 @@
 import type { TextDecoder } from 'node:util'
-import { zstdDecompressSync } from 'node:zlib'
 import type { Entry } from '../../module/entry.ts'
-import { DATA_BYTES_MAX } from '../journal-entry.ts'
 import { decodeText, ENTRY_BYTES_MAX } from '../text.ts'
 import type { WantedFields } from '../wanted-fields.ts'
-import { DATA, KIND, OBJECT, ZSTD } from './format.ts'
+import { FieldPlaces, NOWHERE } from './field-places.ts'
 import type { JournalFile } from './journal-file.ts'
 
-/** What is known of a data object, besides the number of its field, counted from `FIRST_FIELD`. */
-const UNKNOWN = 0
-const UNWANTED = 1
-const FIRST_FIELD = 2
-/** No data object is as short as this, in bytes: at most one begins in each such piece of a file. */
-const PIECE = 64
-const NOT_FOUND = 0
 /** Values that are remembered of one file; then all are forgotten. */
-const MOST_REMEMBERED = 16_384
-/** Longer values are decoded whenever they are asked for, in characters. */
-const LONGEST_REMEMBERED = 256
-/** A compressed payload that is larger, in bytes, is passed over: nothing of it could be used without unpacking all of it. */
-const LARGEST_UNPACKED = 64 * 1024 * 1024
+export const MOST_REMEMBERED = 16_384
+/** Longer values are decoded whenever they are asked for, in bytes with the name. */
+export const LONGEST_REMEMBERED = 256
 
-/** Where the payload of a data object lies. */
-interface Payload {
-  readonly bytes: Buffer
-  readonly start: number
-  readonly end: number
-  /** Whether several entries have it. */
-  readonly isShared: boolean
-}
-
-/**
- * The entry that a journal file stands at. Most of its data objects are shared with other entries (the host, the unit, the
- * identifier), so that an entry mostly costs a look into a table for each of its fields.
- */
+/** The entry that a journal file stands at. */
 export class FiledEntry implements Entry {
   realtime = 0
   readonly #file: JournalFile
   readonly #wanted: WantedFields
   readonly #fallback: TextDecoder
-  readonly #onDamage: (damage: string) => void
-  /** For each piece of the file, what is known of the data object that begins there. */
-  #known = new Uint16Array(0)
-  /** How many fields were wanted when the data objects were looked at. */
-  #wantedThen = 0
-  /** For each wanted field, where its data object lies in the file, in steps of eight bytes. */
-  #found = new Uint32Array(0)
-  #isIndexed = false
+  readonly #places: FieldPlaces
   /** Values that entries share, by where they lie. */
   readonly #remembered = new Map<number, string>()
 
@@ -59,20 +29,19 @@ export class FiledEntry implements Entry {
     this.#file = file
     this.#wanted = wanted
     this.#fallback = fallback
-    this.#onDamage = onDamage
+    this.#places = new FieldPlaces(file, wanted, onDamage)
   }
 
   /** The file went to another entry. */
   begin(): void {
     this.realtime = this.#file.realtime
-    this.#isIndexed = false
+    this.#places.moved()
   }
 
   field(name: string): string | undefined {
     const number = this.#wanted.numberOf(name) ?? this.#wanted.add(name)
-    if (!this.#isIndexed || this.#wantedThen !== this.#wanted.count) this.#index()
-    const place = this.#found[number] ?? NOT_FOUND
-    if (place === NOT_FOUND) return undefined
+    const place = this.#places.of(number)
+    if (place === NOWHERE) return undefined
     return this.#remembered.get(place) ?? this.#decode(place, this.#wanted.headLength(number))
   }
 
@@ -81,7 +50,7 @@ export class FiledEntry implements Entry {
     let room = ENTRY_BYTES_MAX
     const places = this.#file.items()
     for (let item = 0; item < this.#file.itemCount && room > 0; item++) {
-      const payload = this.#payload(places[item] ?? NOT_FOUND)
+      const payload = this.#places.payload(places[item] ?? NOWHERE)
       if (payload === undefined) continue
       const { bytes, start, end } = payload
       const equals = bytes.indexOf(0x3d, start)
@@ -94,108 +63,17 @@ export class FiledEntry implements Entry {
     return fields
   }
 
-  /** Finds the data objects of the wanted fields. */
-  #index(): void {
-    if (this.#wantedThen !== this.#wanted.count) this.#startAnew()
-    this.#isIndexed = true
-    const found = this.#found.fill(NOT_FOUND)
-    const known = this.#known
-    const places = this.#file.items()
-    const { itemCount } = this.#file
-    for (let item = 0; item < itemCount; item++) {
-      const place = places[item] ?? NOT_FOUND
-      const piece = place >>> 3
-      let what = known[piece]
-      if (what === UNKNOWN) {
-        what = this.#look(place)
-        known[piece] = what
-      }
-      if (what === UNWANTED || what === undefined) continue
-      const field = what - FIRST_FIELD
-      // Of a field that occurs several times, the first counts.
-      if (found[field] === NOT_FOUND) found[field] = place
-    }
-  }
-
-  /** Another field is wanted: what was looked at may be one. */
-  #startAnew(): void {
-    const { count } = this.#wanted
-    this.#wantedThen = count
-    this.#found = new Uint32Array(count)
-    if (this.#known.length === 0) this.#known = new Uint16Array(Math.ceil(this.#file.file.size / PIECE))
-    else this.#known.fill(UNKNOWN)
-  }
-
-  #look(place: number): number {
-    const { file, isCompact } = this.#file
-    const offset = place * 8
-    const stretch = file.stretch(offset, DATA.payload)
-    if (stretch === undefined) return UNWANTED
-    const { bytes, words } = stretch
-    const at = offset - stretch.start
-    const start = at + (isCompact ? DATA.compactPayload : DATA.payload)
-    const end = at + (words[(at + OBJECT.size) / 4] ?? 0)
-    // A packed one must be unpacked to be known; what lies across two pages takes the same way.
-    const isAtHand = words[at / 4] === KIND.data && start + 4 <= bytes.length && end <= bytes.length
-    const field = isAtHand
-      ? this.#wanted.recognise(bytes, start, end, words[start / 4] ?? 0)
-      : this.#recogniseSlowly(place)
-    return field < 0 ? UNWANTED : FIRST_FIELD + field
-  }
-
-  #recogniseSlowly(place: number): number {
-    const payload = this.#payload(place)
-    if (payload === undefined || payload.end - payload.start < 4) return -1
-    const { bytes, start, end } = payload
-    return this.#wanted.recognise(bytes, start, end, bytes.readUInt32LE(start))
-  }
-
   #decode(place: number, headLength: number): string {
-    const payload = this.#payload(place)
+    const payload = this.#places.payload(place)
     if (payload === undefined) return ''
-    const text = decodeText(payload.bytes, payload.start + headLength, payload.end, this.#fallback)
-    if (text.length <= LONGEST_REMEMBERED && payload.isShared) this.#remember(place, text)
+    const { bytes, start, end, isShared } = payload
+    const text = decodeText(bytes, start + headLength, end, this.#fallback)
+    if (isShared && end - start <= LONGEST_REMEMBERED) this.#remember(place, text)
     return text
   }
 
   #remember(place: number, text: string): void {
     if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear()
     this.#remembered.set(place, text)
-  }
-
-  #payload(place: number): Payload | undefined {
-    const { file, isCompact } = this.#file
-    const offset = place * 8
-    const head = file.stretch(offset, OBJECT.length)
-    const at = offset - (head?.start ?? 0)
-    if (head === undefined || head.bytes[at] !== KIND.data) return this.#damaged(offset)
-    const size = head.words[(at + OBJECT.size) / 4] ?? 0
-    const high = head.words[(at + OBJECT.size) / 4 + 1]
-    const skipped = isCompact ? DATA.compactPayload : DATA.payload
-    if (high !== 0 || size < skipped) return this.#damaged(offset)
-    const packed = head.bytes[at + 1] === ZSTD
-    const length = packed ? size : Math.min(size, skipped + DATA_BYTES_MAX)
-    const stretch = file.stretch(offset, length)
-    if (stretch === undefined) return this.#damaged(offset)
-    const isShared = stretch.words[(offset - stretch.start + DATA.entries) / 4] !== 1
-    const start = offset - stretch.start + skipped
-    const end = offset - stretch.start + length
-    return packed
-      ? this.#unpack(stretch.bytes.subarray(start, end), offset, isShared)
-      : { bytes: stretch.bytes, start, end, isShared }
-  }
-
-  #unpack(packed: Buffer, offset: number, isShared: boolean): Payload | undefined {
-    try {
-      const bytes = zstdDecompressSync(packed, { maxOutputLength: LARGEST_UNPACKED })
-      return { bytes, start: 0, end: Math.min(bytes.length, DATA_BYTES_MAX), isShared }
-    } catch {
-      return this.#damaged(offset)
-    }
-  }
-
-  #damaged(offset: number): undefined {
-    this.#onDamage(`a field at byte ${offset} is damaged or too large`)
-    return undefined
   }
 }

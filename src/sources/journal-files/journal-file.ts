@@ -8,6 +8,14 @@ export interface Unreadable {
   readonly problem: string
 }
 
+/** What another thread needs for reading a file from its first entry to the last one that it had when it was opened. */
+export interface OpenedFile {
+  readonly path: string
+  readonly header: Uint8Array
+  /** Belongs to the whole process: the file itself, whatever its path may lead to by then. */
+  readonly descriptor: number
+}
+
 /** Objects are known by their offset in steps of eight bytes, which must be a small number. */
 const LARGEST_FILE = 2 ** 33
 /** With more fields an entry is taken for damaged. */
@@ -31,6 +39,7 @@ export class JournalFile {
   headAt = 0
   itemCount = 0
 
+  readonly #header: Buffer
   readonly #entries: EntryArrays
   #items = new Uint32Array(0)
 
@@ -40,7 +49,17 @@ export class JournalFile {
     this.isCompact = (wordAt(header, HEADER.incompatibleFlags) & INCOMPATIBLE.compact) !== 0
     this.#entries = new EntryArrays(file, header, this.isCompact)
     this.sequence = header.bytes.toString('hex', HEADER.sequence, HEADER.sequence + 16)
+    this.#header = Buffer.from(header.bytes.subarray(0, HEADER.length))
     this.head = header
+  }
+
+  /** Where its entry lies, in steps of eight bytes. */
+  get place(): number {
+    return (this.head.start + this.headAt) / 8
+  }
+
+  get opened(): OpenedFile {
+    return { path: this.path, header: this.#header, descriptor: this.file.descriptor }
   }
 
   /** Goes to the next entry; false at the end, and where the file is damaged. */
@@ -50,6 +69,11 @@ export class JournalFile {
     if (offset !== 0) return this.#enter(offset)
     this.damage = this.#entries.damage
     return false
+  }
+
+  /** Goes to the entry at an offset, which was one of this file; false where it is damaged. */
+  goTo(offset: number): boolean {
+    return this.#enter(offset)
   }
 
   /** Leaves out, as cheaply as can be, entries that are older than a time. Call `next` then: a few may still be. */
@@ -145,6 +169,11 @@ export function openJournalFile(path: string): JournalFile | Unreadable {
   if (problem === undefined && header !== undefined) return new JournalFile(path, file, header)
   file.close()
   return { problem: problem ?? 'it is cut short' }
+}
+
+/** Opens a file once more that this process has open. Throws what opening a file throws. */
+export function openAgain({ path, header, descriptor }: OpenedFile): JournalFile {
+  return new JournalFile(path, new PagedFile(`/proc/self/fd/${descriptor}`), copiedStretch(header, 0))
 }
 
 function headerProblem(header: Stretch, size: number): string | undefined {

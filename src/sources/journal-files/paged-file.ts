@@ -21,7 +21,7 @@ const WORD = 2 ** 32
 /** A file that is read at any place; what was read last stays in memory. */
 export class PagedFile {
   readonly size: number
-  readonly #descriptor: number
+  readonly descriptor: number
   /** The one used last comes last. */
   readonly #pages = new Map<number, Stretch>()
   #latest: Stretch = stretchOf(0, 0)
@@ -30,8 +30,8 @@ export class PagedFile {
 
   /** Throws what opening a file throws. */
   constructor(path: string) {
-    this.#descriptor = openSync(path, 'r')
-    this.size = fstatSync(this.#descriptor).size
+    this.descriptor = openSync(path, 'r')
+    this.size = fstatSync(this.descriptor).size
   }
 
   /**
@@ -57,7 +57,7 @@ export class PagedFile {
 
   close(): void {
     this.forget()
-    closeSync(this.#descriptor)
+    closeSync(this.descriptor)
   }
 
   #find(offset: number, length: number): Stretch | undefined {
@@ -87,7 +87,7 @@ export class PagedFile {
   /** Less than asked for only at the end of the file. */
   #read(start: number, length: number, memory: Memory = memoryOf(length)): Stretch | undefined {
     const { bytes, words } = memory
-    const read = readSync(this.#descriptor, bytes, 0, length, start)
+    const read = readSync(this.descriptor, bytes, 0, length, start)
     return read === length || length === PAGE ? { start, end: start + read, bytes, words } : undefined
   }
 }
@@ -110,9 +110,9 @@ export function longAt({ words }: Stretch, at: number): number {
 }
 
 /** A stretch with memory of its own. */
-export function copiedStretch(bytes: Buffer, start: number): Stretch {
+export function copiedStretch(bytes: Uint8Array, start: number): Stretch {
   const stretch = stretchOf(start, bytes.length)
-  bytes.copy(stretch.bytes)
+  stretch.bytes.set(bytes)
   return stretch
 }
 

@@ -3,9 +3,11 @@ import type { Entry } from '../../module/entry.ts'
 import { decodeText } from '../text.ts'
 import { WantedFields } from '../wanted-fields.ts'
 import { ExportField } from './export-field.ts'
+import { KnownTexts } from './known-texts.ts'
 
 const TIME = '__REALTIME_TIMESTAMP'
 const CURSOR = '__CURSOR'
+const ZERO = 0x30
 
 /**
  * An entry of the export format, where it lies in a buffer. Only the places of those fields are noted that were asked for
@@ -15,6 +17,7 @@ export class ExportEntry implements Entry {
   realtime = Number.NaN
   isEmpty = true
   readonly #fallback: TextDecoder
+  readonly #texts: KnownTexts
   readonly #wanted = new WantedFields()
   readonly #time = this.#wanted.add(TIME)
   readonly #cursor = this.#wanted.add(CURSOR)
@@ -27,6 +30,7 @@ export class ExportEntry implements Entry {
 
   constructor(fallback: TextDecoder) {
     this.#fallback = fallback
+    this.#texts = new KnownTexts(fallback)
   }
 
   /** The journal's cursor of the entry, or null where it has none. */
@@ -70,14 +74,27 @@ export class ExportEntry implements Entry {
     this.#bytes = bytes
     this.#start = start
     this.#end = end
-    this.realtime = Number(this.#value(this.#time) ?? Number.NaN)
+    this.realtime = this.#number(this.#time)
   }
 
   #value(number: number): string | undefined {
     const start = this.#places[number * 2] ?? 0
     if (start === 0) return undefined
     const end = this.#places[number * 2 + 1] ?? 0
-    return decodeText(this.#bytes, this.#start + start, this.#start + end, this.#fallback)
+    return this.#texts.decode(this.#bytes, this.#start + start, this.#start + end)
+  }
+
+  /** The number that a value is, or NaN. Each time is another one: its digits are read where they lie. */
+  #number(number: number): number {
+    const start = this.#start + (this.#places[number * 2] ?? 0)
+    const end = this.#start + (this.#places[number * 2 + 1] ?? 0)
+    let value = 0
+    for (let at = start; at < end; at++) {
+      const digit = (this.#bytes[at] ?? 0) - ZERO
+      if (digit < 0 || digit > 9) return Number.NaN
+      value = value * 10 + digit
+    }
+    return start === end ? Number.NaN : value
   }
 
   /** Another field is asked for: it may be in this entry, too. */

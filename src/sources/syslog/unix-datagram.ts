@@ -1,4 +1,4 @@
-import { node } from 'koffi'
+import { loadKoffi } from '../../values/koffi.ts'
 import type { Listening, ListeningParts, PathPlace } from './listening.ts'
 import { aboutSender } from './sender.ts'
 import { bindUnixDatagram } from './unix-socket.ts'
@@ -13,7 +13,7 @@ export function listenUnixDatagram({ place, inbox, onReady }: ListeningParts<Pat
   // A byte more than is taken tells that there was more.
   const bytes = Buffer.alloc(inbox.longest + 1)
   let isClosed = false
-  const poll = node.poll(socket.descriptor, { readable: true }, read)
+  const poll = loadKoffi().node.poll(socket.descriptor, { readable: true }, read)
 
   function read(): void {
     for (let times = 0; times < AT_ONCE; times++) {

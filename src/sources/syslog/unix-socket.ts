@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, rmSync } from 'node:fs'
 import { constants } from 'node:os'
-import koffi from 'koffi'
+import { loadKoffi } from '../../values/koffi.ts'
 import { AF_UNIX, unixAddress } from '../../values/unix-address.ts'
 import { SystemError } from './listening.ts'
 
@@ -22,6 +22,7 @@ export interface UnixDatagramSocket {
 
 /** Binds a socket to a path. Throws an error with the `code` of the system. */
 export function bindUnixDatagram(path: string): UnixDatagramSocket {
+  const koffi = loadKoffi()
   const libc = koffi.load(null)
   const socket = libc.func('int socket(int domain, int type, int protocol)')
   const bind = libc.func('int bind(int fd, const void *address, uint32_t size)')
@@ -65,6 +66,7 @@ export function freePath(path: string): void {
 
 /** Whether somebody listens at a path, for datagrams or for connections. */
 function isAnswered(path: string): boolean {
+  const koffi = loadKoffi()
   const libc = koffi.load(null)
   const socket = libc.func('int socket(int domain, int type, int protocol)')
   const connect = libc.func('int connect(int fd, const void *address, uint32_t size)')

@@ -66,6 +66,8 @@ test('whatever it is, a text is read as JavaScript reads it', () => {
       'é',
     ],
   )
-  const source = fc.array(piece, { maxLength: 12 }).map((pieces) => `(?<n>x)${pieces.join('')}`)
+  const source = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))
   fc.assert(fc.property(source, bothWays), { numRuns: 2_000, seed: 1 })
+  const named = source.map((pieces) => `(?<n>x)${pieces}`)
+  fc.assert(fc.property(named, bothWays), { numRuns: 2_000, seed: 1 })
 })
