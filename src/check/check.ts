@@ -72,7 +72,13 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
   const tests = items.filter((item) => item.kind === 'test').map((test) => checkTest(scope, test))
   scope.settle()
   diagnostics.push(...findCycles(chains))
-  const program = { chains, policies, tests, writtenFields: scope.fields.written() }
+  const program = {
+    chains,
+    policies,
+    tests,
+    writtenFields: scope.fields.written(),
+    readFields: scope.fields.read(),
+  }
   if (!hasErrors(diagnostics)) {
     const [unusedConstants, overridable] = [constants.unused(), constants.overridable()]
     const written = { program, chains: declared, unusedConstants, overridable }

@@ -86,6 +86,11 @@ export class Fields {
     return canBeJournalField(name) ? [...new Set([journalFieldType(name), ...written])] : written
   }
 
+  /** The fields of entries that the program reads. */
+  read(): readonly string[] {
+    return [...this.#mentioned].filter(canBeJournalField)
+  }
+
   written(): ReadonlySet<string> {
     return new Set(this.#all())
   }

@@ -12,6 +12,8 @@ export interface CheckedProgram {
   readonly tests: readonly CheckedTest[]
   /** Names of the fields that any capture, action or filter may write. */
   readonly writtenFields: ReadonlySet<string>
+  /** Names of the fields that it reads of an entry as that comes. */
+  readonly readFields: readonly string[]
 }
 
 export interface CheckedChain {

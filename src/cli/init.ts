@@ -106,7 +106,7 @@ async function survey(
   program: CheckedProgram,
   { since, now, input }: Reading,
 ): Promise<Surveyed> {
-  const place = { source: 'journal', input, since, until: undefined }
+  const place = { source: 'journal', input, since, until: undefined, fields: program.readFields }
   const source = openReplayInput(settings, place, (message, hint) => say('warning', message, hint))
   if (!(source instanceof SourceError)) {
     const end = input === undefined ? now : undefined

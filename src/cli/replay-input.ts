@@ -10,8 +10,8 @@ export interface ReplayInput extends PastPlace {
   /** Microseconds since the epoch. */
   readonly since: number | undefined
   readonly until: number | undefined
-  /** The fields that the chains may ask for; without them, nothing is read ahead. */
-  readonly fields?: readonly string[]
+  /** The fields that the chains read. */
+  readonly fields: readonly string[]
 }
 
 /** Opens what is to be replayed, from its first entry, without this program's own log, which `run` does not walk either. */
@@ -23,9 +23,8 @@ export function openReplayInput(
   const { since, until, input, fields } = place
   const kind = input === undefined ? settings.sources[place.source]?.kind : 'recording'
   const marks = ownMarks(process.env, kind)
-  const ahead = [...(fields ?? []), ...FIELDS_OF_EFFECTS, ...marks.map(({ field }) => field)]
-  const reading = fields === undefined ? {} : { readAhead: [...new Set(ahead)] }
+  const readAhead = [...new Set([...fields, ...FIELDS_OF_EFFECTS, ...marks.map(({ field }) => field)])]
   const span = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) }
-  const source = openPast(place, settings, { onNotice, ...reading, ...span })
+  const source = openPast(place, settings, { onNotice, readAhead, ...span })
   return source instanceof SourceError ? source : withoutEcho(source, marks)
 }

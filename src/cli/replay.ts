@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { CheckedProgram } from '../check/program.ts'
 import { compile } from '../compile/compile.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { Engine } from '../engine/engine.ts'
@@ -81,35 +82,18 @@ export const command = defineCommand({
     if (since === 'invalid' || until === 'invalid')
       return wrongUsage('a time must look like 2026-11-20, 2026-11-20T10:00:00Z, or 6h')
 
-    const tables = new StateTables()
-    const accounts = new SystemAccounts()
-    const onTrouble = (problem: string, hint: string) => warn('warning', problem, hint)
-    const lookups = new FileLookups(settings.lookups, { onTrouble })
-    await lookups.ready()
-    const judge = banJudge(settings)
-    const graph = compile(checked.program, {
-      accounts,
-      lookups,
-      judge: judge.known,
-      timezone: settings.timezone,
-      table: (name) => tables.table(name),
-    })
-    const engine = new Engine({
-      graph,
-      tables,
-      guard: banGuard(settings, tables, judge),
-      leavesNothing: true,
-      onFailure: () => {},
-    })
-    const output = createOutput(options, settings)
+    const { program } = checked
     const { source: name = 'journal', 'input-format': format } = options
-    const { fields } = graph
-    const input = { source: name, input: options.input, format, since, until, fields }
+    const input = { source: name, input: options.input, format, since, until, fields: program.readFields }
+    // First, so that a thread which reads ahead starts meanwhile.
     const source = openReplayInput(settings, input, (message, hint) => warn('warning', message, hint))
     if (source instanceof SourceError) {
       warn('error', source.message, source.hint)
       return EXIT.usage
     }
+    const tables = new StateTables()
+    const engine = await createEngine(program, settings, tables)
+    const output = createOutput(options, settings)
     await replay(source, engine, tables, output)
     source.close()
     const { failure } = source
@@ -118,6 +102,26 @@ export const command = defineCommand({
     return EXIT.problems
   },
 })
+
+async function createEngine(
+  program: CheckedProgram,
+  settings: Settings,
+  tables: StateTables,
+): Promise<Engine> {
+  const onTrouble = (problem: string, hint: string) => warn('warning', problem, hint)
+  const lookups = new FileLookups(settings.lookups, { onTrouble })
+  await lookups.ready()
+  const judge = banJudge(settings)
+  const graph = compile(program, {
+    accounts: new SystemAccounts(),
+    lookups,
+    judge: judge.known,
+    timezone: settings.timezone,
+    table: (name) => tables.table(name),
+  })
+  const guard = banGuard(settings, tables, judge)
+  return new Engine({ graph, tables, guard, leavesNothing: true, onFailure: () => {} })
+}
 
 function createOutput(
   { effects, verdicts }: { effects: boolean; verdicts: boolean },

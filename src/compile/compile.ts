@@ -1,4 +1,3 @@
-import { canBeJournalField } from '../check/journal-fields.ts'
 import type { CheckedCondition, CheckedProgram } from '../check/program.ts'
 import type { Effect } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
@@ -32,8 +31,6 @@ export interface Graph {
   walk(entry: Entry, source: string): Walked
   /** Compiles a further condition, to be asked about the entry that walked last. */
   condition(condition: CheckedCondition): () => boolean
-  /** The fields of entries that the chains and policies may ask for. */
-  readonly fields: readonly string[]
   /** How often each point of the graph (points.ts) was passed since the last call. */
   takeHits(): ReadonlyMap<string, number>
 }
@@ -77,7 +74,6 @@ export function compile(program: CheckedProgram, connections: Connections): Grap
       const holds = script.run<Test>(script.define(code`walk`, code`return ${test}`))
       return () => holds(state)
     },
-    fields: slots.names.filter(canBeJournalField),
     takeHits: () => hits.take(),
   }
 }

@@ -9,8 +9,13 @@ export const DATA_BYTES_MAX = VALUE_BYTES_MAX + 1024
 const ERROR_NO_ENTRY = -2
 const ERROR_INVALID_NAME = -22
 const HIGH_WORD = 2 ** 32
-/** `a`: journald refuses fields with lower-case letters, so those need not be asked for. */
+/** `a` */
 const FIRST_LOWER_CASE = 97
+
+/** Whether a journal may have a field of this name: journald refuses lower-case letters, as what chains capture has them. */
+export function isInJournals(name: string): boolean {
+  return name.charCodeAt(0) < FIRST_LOWER_CASE
+}
 
 /**
  * The entry that an open journal stands at: fields are fetched when they are asked for. One object serves for all
@@ -53,7 +58,7 @@ export class JournalEntry implements Entry {
   }
 
   field(name: string): string | undefined {
-    if (name.charCodeAt(0) >= FIRST_LOWER_CASE) return undefined
+    if (!isInJournals(name)) return undefined
     const result = this.#library.getData(this.#journal, name, this.#addressBytes, this.#lengthBytes)
     if (result < 0) {
       if (result !== ERROR_NO_ENTRY && result !== ERROR_INVALID_NAME) this.#onError(result)

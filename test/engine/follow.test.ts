@@ -27,7 +27,6 @@ const graph: Graph = {
     fields: () => ({}),
   }),
   condition: () => () => true,
-  fields: [],
   takeHits: () => new Map(),
 }
 

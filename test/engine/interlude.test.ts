@@ -15,7 +15,6 @@ function graphNamed(name: string, walked: string[]): Graph {
       return { verdict: 'accept', rule: null, chain: null, effects: [], failures: [], fields: () => ({}) }
     },
     condition: () => () => true,
-    fields: [],
     takeHits: () => new Map(),
   }
 }

@@ -1,5 +1,6 @@
 import type { TextDecoder } from 'node:util'
 import type { Entry } from '../../module/entry.ts'
+import { isInJournals } from '../journal-entry.ts'
 import { decodeText, ENTRY_BYTES_MAX } from '../text.ts'
 import type { WantedFields } from '../wanted-fields.ts'
 import { FieldPlaces, NOWHERE } from './field-places.ts'
@@ -39,6 +40,7 @@ export class FiledEntry implements Entry {
   }
 
   field(name: string): string | undefined {
+    if (!isInJournals(name)) return undefined
     const number = this.#wanted.numberOf(name) ?? this.#wanted.add(name)
     const place = this.#places.of(number)
     if (place === NOWHERE) return undefined

@@ -2,7 +2,7 @@ import type { WantedFields } from '../../wanted-fields.ts'
 import { FieldPlaces, NOWHERE, type Payload } from '../field-places.ts'
 import { LONGEST_REMEMBERED, MOST_REMEMBERED } from '../filed-entry.ts'
 import type { JournalFile } from '../journal-file.ts'
-import { HEAD, KIND, KIND_SHIFT, LONGEST_VALUES } from './chunk.ts'
+import { HEAD, KIND, KIND_BITS, LONGEST_VALUES } from './chunk.ts'
 
 /** A file whose entries are written, with what the reader of the chunks has of its values. */
 export class WrittenFile {
@@ -28,7 +28,9 @@ export class ChunkWriter {
   readonly #bytes: Uint8Array
   /** Where there is room for any entry, words end before this. */
   readonly #fullAt: number
-  /** Bytes that the entry may still have. */
+  /** Where the entry begins. */
+  #start = 0
+  /** Bytes that it may still have. */
   #room = 0
 
   constructor(memory: ArrayBuffer, wanted: WantedFields) {
@@ -45,53 +47,45 @@ export class ChunkWriter {
 
   /** Writes the entry that a file stands at; only where there is room. */
   write(written: WrittenFile): void {
-    const { file, number, places } = written
+    const { file, number, places, known } = written
+    // Then the numbers begin anew. Not within an entry: it may have a value by its former number.
+    if (known.size >= MOST_REMEMBERED) known.clear()
     const words = this.#words
     const start = this.length
     words[start + HEAD.file] = number
     words[start + HEAD.place] = file.place
     words[start + HEAD.timeLow] = file.realtime >>> 0
     words[start + HEAD.timeHigh] = file.realtime / 2 ** 32
-    this.length = start + HEAD.length
+    words[start + HEAD.hasNew] = 0
+    const { count } = this.#wanted
+    this.#start = start
+    this.length = start + HEAD.length + count
     this.#room = LONGEST_VALUES
     places.moved()
-    const { count } = this.#wanted
     for (let field = 0; field < count; field++) {
       const place = places.of(field)
-      if (place !== NOWHERE) this.#writeValue(written, field, place)
+      words[start + HEAD.length + field] = place === NOWHERE ? 0 : this.#writeValue(written, field, place)
     }
     words[start + HEAD.words] = this.length - start
   }
 
-  #writeValue({ known, places }: WrittenFile, field: number, place: number): void {
+  /** Gives the word for the field. */
+  #writeValue({ known, places }: WrittenFile, field: number, place: number): number {
     const number = known.get(place)
-    if (number !== undefined) {
-      this.#add(field, KIND.known)
-      this.#addWord(number)
-      return
-    }
+    if (number !== undefined) return wordOf(KIND.known, number)
     const payload = places.payload(place)
-    if (payload === undefined || payload.end - payload.start > this.#room) {
-      this.#add(field, KIND.far)
-      return
-    }
-    if (payload.isShared && payload.end - payload.start <= LONGEST_REMEMBERED) {
-      // The reader forgets all, too, when the numbers begin anew.
-      if (known.size >= MOST_REMEMBERED) known.clear()
-      this.#add(field, KIND.shared)
-      this.#addWord(known.size)
-      known.set(place, known.size)
-    } else this.#add(field, KIND.own)
+    if (payload === undefined || payload.end - payload.start > this.#room) return KIND.far
+    const at = this.length - this.#start
+    const isShared = payload.isShared && payload.end - payload.start <= LONGEST_REMEMBERED
+    if (isShared) this.#addNew(known, place)
     this.#addBytes(payload, this.#wanted.headLength(field))
+    return wordOf(isShared ? KIND.new : KIND.own, at)
   }
 
-  #add(field: number, kind: number): void {
-    this.#addWord(field + (kind << KIND_SHIFT))
-  }
-
-  #addWord(word: number): void {
-    this.#words[this.length] = word
-    this.length += 1
+  #addNew(known: Map<number, number>, place: number): void {
+    this.#addWord(known.size)
+    known.set(place, known.size)
+    this.#words[this.#start + HEAD.hasNew] = 1
   }
 
   #addBytes({ bytes, start, end }: Payload, headLength: number): void {
@@ -102,4 +96,13 @@ export class ChunkWriter {
     this.length += Math.ceil(length / 4)
     this.#room -= length
   }
+
+  #addWord(word: number): void {
+    this.#words[this.length] = word
+    this.length += 1
+  }
+}
+
+function wordOf(kind: number, number: number): number {
+  return (number << KIND_BITS) + kind
 }

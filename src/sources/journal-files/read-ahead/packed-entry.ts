@@ -1,11 +1,10 @@
 import type { TextDecoder } from 'node:util'
 import type { Entry } from '../../../module/entry.ts'
+import { isInJournals } from '../../journal-entry.ts'
 import { decodeText } from '../../text.ts'
-import { HEAD, KIND, KIND_SHIFT } from './chunk.ts'
+import { HEAD, KIND, KIND_BITS } from './chunk.ts'
 
-/** Where the value of a field begins that the entry lacks: a head is there. */
-const NOWHERE = 0
-const FIELD = 2 ** KIND_SHIFT - 1
+const KIND_MASK = 2 ** KIND_BITS - 1
 
 /** An entry as it lies in a chunk; what the chunk does not hold is read in the file itself. */
 export class PackedEntry implements Entry {
@@ -19,8 +18,8 @@ export class PackedEntry implements Entry {
   readonly #inFile: () => Entry
   #words = new Uint32Array(0)
   #bytes = Buffer.alloc(0)
-  /** By the number of the field, where its value begins. */
-  readonly #found: Uint32Array
+  /** The word where it begins. */
+  #start = 0
   /** By file, the values that come again. */
   readonly #known: string[][]
 
@@ -30,7 +29,6 @@ export class PackedEntry implements Entry {
     inFile: () => Entry,
   ) {
     this.#numbers = new Map(fields.map((name, number) => [name, number]))
-    this.#found = new Uint32Array(fields.length)
     this.#known = Array.from({ length: files }, () => [])
     this.#fallback = fallback
     this.#inFile = inFile
@@ -45,44 +43,47 @@ export class PackedEntry implements Entry {
   /** Becomes the entry at a word of the chunk, and gives the one behind it. */
   begin(start: number): number {
     const words = this.#words
-    const end = start + (words[start + HEAD.words] ?? 0)
+    this.#start = start
     this.file = words[start + HEAD.file] ?? 0
     this.place = words[start + HEAD.place] ?? 0
     this.realtime = (words[start + HEAD.timeHigh] ?? 0) * 2 ** 32 + (words[start + HEAD.timeLow] ?? 0)
-    const found = this.#found.fill(NOWHERE)
-    for (let at = start + HEAD.length; at < end; at = this.#pass(at)) found[(words[at] ?? 0) & FIELD] = at
-    return end
+    if (words[start + HEAD.hasNew] !== 0) this.#rememberNew()
+    return start + (words[start + HEAD.words] ?? 0)
   }
 
   field(name: string): string | undefined {
     const number = this.#numbers.get(name)
-    if (number === undefined) return this.#inFile().field(name)
-    const at = this.#found[number] ?? NOWHERE
-    if (at === NOWHERE) return undefined
-    const kind = (this.#words[at] ?? 0) >>> KIND_SHIFT
-    if (kind === KIND.own) return this.#textAt(at + 1)
-    if (kind === KIND.far) return this.#inFile().field(name)
-    return this.#known[this.file]?.[this.#words[at + 1] ?? 0]
+    if (number === undefined) return isInJournals(name) ? this.#inFile().field(name) : undefined
+    const words = this.#words
+    const word = words[this.#start + HEAD.length + number] ?? 0
+    const at = word >>> KIND_BITS
+    switch (word & KIND_MASK) {
+      case KIND.known:
+        return this.#known[this.file]?.[at]
+      case KIND.new:
+        return this.#known[this.file]?.[words[this.#start + at] ?? 0]
+      case KIND.own:
+        return this.#textAt(this.#start + at)
+      case KIND.far:
+        return this.#inFile().field(name)
+      default:
+        return undefined
+    }
   }
 
   fields(): Readonly<Record<string, string>> {
     return this.#inFile().fields()
   }
 
-  /** The word behind a value; one that may come again is remembered. */
-  #pass(at: number): number {
-    const words = this.#words
-    const kind = (words[at] ?? 0) >>> KIND_SHIFT
-    if (kind === KIND.known) return at + 2
-    if (kind === KIND.far) return at + 1
-    const length = kind === KIND.own ? at + 1 : at + 2
-    if (kind === KIND.shared) this.#remember(words[at + 1] ?? 0, this.#textAt(length))
-    return length + 1 + (((words[length] ?? 0) + 3) >>> 2)
-  }
-
-  #remember(number: number, text: string): void {
+  /** Remembers the values that may come again. */
+  #rememberNew(): void {
     const known = this.#known[this.file]
-    if (known !== undefined) known[number] = text
+    for (let number = 0; number < this.#numbers.size; number++) {
+      const word = this.#words[this.#start + HEAD.length + number] ?? 0
+      if (known === undefined || (word & KIND_MASK) !== KIND.new) continue
+      const at = this.#start + (word >>> KIND_BITS)
+      known[this.#words[at] ?? 0] = this.#textAt(at + 1)
+    }
   }
 
   /** The text whose length stands at a word. */

@@ -97,8 +97,11 @@ export class ReadAheadSource implements Source {
   async wait(signal: AbortSignal): Promise<void> {
     if (this.#chunks.hasMore || this.ended || signal.aborted) return
     await new Promise<void>((resolve) => {
-      this.#wake = resolve
-      signal.addEventListener('abort', () => resolve(), { once: true })
+      this.#wake = () => {
+        signal.removeEventListener('abort', this.#wake)
+        resolve()
+      }
+      signal.addEventListener('abort', this.#wake)
     })
   }
 
