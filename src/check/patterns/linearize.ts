@@ -44,32 +44,12 @@ class Writer {
   /** `isLast`: nothing that could fail or capture follows. */
   disjunction(alternatives: readonly AST.Alternative[], isLast: boolean): Written {
     const written = alternatives.map(({ elements }) => this.#sequence(elements, isLast))
-    return {
-      text: written.map(({ text }) => text).join('|'),
-      factor: Math.max(...written.map(({ factor }) => factor)),
-      captures: written.some(({ captures }) => captures),
-    }
+    return joined(written, '|')
   }
 
   #sequence(elements: readonly AST.Element[], isLast: boolean): Written {
-    let at = -1
-    const lastThatMatters = isLast ? elements.findLastIndex((element) => !isIndifferent(element)) : 0
-    let text = ''
-    let factor = 1
-    let captures = false
-    for (const element of elements) {
-      at++
-      // Most of a pattern.
-      if (element.type === 'Character') {
-        text += this.#character(element)
-        continue
-      }
-      const part = this.#element(element, isLast && at >= lastThatMatters)
-      text += part.text
-      factor = Math.max(factor, part.factor)
-      captures ||= part.captures
-    }
-    return { text, factor, captures }
+    const lastThatMatters = elements.findLastIndex((element) => !isIndifferent(element))
+    return joined(elements.map((element, at) => this.#element(element, isLast && at >= lastThatMatters)))
   }
 
   #element(node: AST.Element, isLast: boolean): Written {
@@ -156,8 +136,7 @@ class Writer {
   }
 
   #character(node: AST.Character): string {
-    if (!this.#ignoreCase) return node.raw
-    const folded = foldedCharacter(node)
+    const folded = this.#ignoreCase ? foldedCharacter(node) : node.raw
     return folded === node.raw ? node.raw : `[${folded}]`
   }
 
@@ -178,6 +157,18 @@ class Writer {
 
 function plain(text: string): Written {
   return { text, factor: 1, captures: false }
+}
+
+function joined(parts: readonly Written[], between = ''): Written {
+  let text = ''
+  let factor = 1
+  let captures = false
+  parts.forEach((part, at) => {
+    text += at === 0 ? part.text : between + part.text
+    factor = Math.max(factor, part.factor)
+    captures ||= part.captures
+  })
+  return { text, factor, captures }
 }
 
 /** Whether what follows matches whatever comes, and captures nothing: `.*` at the end. */

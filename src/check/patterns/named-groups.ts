@@ -3,9 +3,7 @@ import type { AST } from '@eslint-community/regexpp'
 /** The named groups of a pattern in order. */
 export function namedGroups(pattern: AST.Pattern): (AST.CapturingGroup & { name: string })[] {
   const groups: (AST.CapturingGroup & { name: string })[] = []
-  if (!pattern.raw.includes('(?<')) return groups
   const collect = (node: AST.Element | AST.Pattern): void => {
-    if (node.type === 'Character') return
     if (node.type === 'CapturingGroup' && isNamedGroup(node)) groups.push(node)
     if (node.type === 'Quantifier') collect(node.element)
     if ('alternatives' in node) for (const { elements } of node.alternatives) elements.forEach(collect)

@@ -54,7 +54,8 @@ class Reader {
   startsOf(elements: readonly AST.Element[]): Texts {
     let starts: Texts = ['']
     for (const element of elements) {
-      const next = this.#followed(starts, element)
+      const exact = this.#exactly(element)
+      const next = exact === undefined ? undefined : product(starts, exact)
       if (next === undefined) return product(starts, this.#startsOfElement(element)) ?? starts
       starts = next
       if (starts.some((start) => start.length >= LONGEST_TEXT)) return starts
@@ -80,14 +81,15 @@ class Reader {
       run = next
     }
     for (const element of elements) {
-      const longer = shortest(run) < LONGEST_TEXT ? this.#followed(run, element) : undefined
-      if (longer !== undefined) {
-        run = longer
-        continue
-      }
       const exact = this.#exactly(element)
-      endRun(exact ?? [''])
-      if (exact === undefined) found.push(...this.#partsOfElement(element))
+      if (exact === undefined) {
+        endRun([''])
+        found.push(...this.#partsOfElement(element))
+      } else {
+        const longer = product(run, exact)
+        if (longer === undefined || shortest(run) >= LONGEST_TEXT) endRun(exact)
+        else run = longer
+      }
     }
     endRun([])
     return found.filter((texts) => shortest(texts) > 0).map((texts) => texts.map(cut))
@@ -108,26 +110,13 @@ class Reader {
     return this.#exactly(element.element) ?? this.#startsOfElement(element.element)
   }
 
-  /** The texts with all that an element can match behind them; undefined where they are too many. */
-  #followed(texts: Texts, element: AST.Element): Texts | undefined {
-    // Most of a pattern is single characters: different texts stay different then.
-    if (element.type === 'Character') {
-      const character = this.#character(element.value)
-      if (character === undefined) return undefined
-      const [only = ''] = texts
-      return texts.length === 1 ? [only + character] : texts.map((text) => text + character)
-    }
-    const exact = this.#exactly(element)
-    return exact && product(texts, exact)
-  }
-
   /** All texts that an element can match; undefined where they are too many. What has no width matches the empty one. */
   #exactly(element: AST.Element): Texts | undefined {
     switch (element.type) {
       case 'Assertion':
         return ['']
       case 'Character':
-        return this.#oneCharacter(element.value)
+        return this.#character(element.value)
       case 'CharacterClass':
         return this.#class(element)
       case 'Group':
@@ -142,7 +131,13 @@ class Reader {
 
   #oneOf(alternatives: readonly AST.Alternative[]): Texts | undefined {
     const each = alternatives.map(({ elements }) =>
-      elements.reduce<Texts | undefined>((texts, element) => texts && this.#followed(texts, element), ['']),
+      elements.reduce<Texts | undefined>(
+        (texts, element) => {
+          const exact = texts && this.#exactly(element)
+          return texts && exact && product(texts, exact)
+        },
+        [''],
+      ),
     )
     return each.every((texts) => texts !== undefined) ? union(each) : undefined
   }
@@ -164,19 +159,14 @@ class Reader {
     })
     if (characters.length > LARGEST_CLASS) return undefined
     const each = characters.map((character) => this.#character(character))
-    return each.every((text) => text !== undefined) ? union([each]) : undefined
-  }
-
-  #oneCharacter(value: number): Texts | undefined {
-    const character = this.#character(value)
-    return character === undefined ? undefined : [character]
+    return each.every((texts) => texts !== undefined) ? union(each) : undefined
   }
 
   /** Not where its other case is more than that of ASCII, nor beyond Latin-1. */
-  #character(value: number): string | undefined {
+  #character(value: number): Texts | undefined {
     if (!(value < (this.#ignoreCase ? 0x80 : 0x100))) return undefined
     const isUpper = value >= CAPITAL_A && value <= CAPITAL_Z
-    return String.fromCharCode(isUpper ? value + TO_LOWER : value)
+    return [String.fromCharCode(isUpper ? value + TO_LOWER : value)]
   }
 }
 
@@ -215,6 +205,7 @@ function shortest(texts: Texts): number {
 function product(texts: Texts, behind: Texts): Texts | undefined {
   if (texts.length * behind.length > MOST_TEXTS) return undefined
   const [only] = behind
+  // Most of a pattern is single characters: different texts stay different then.
   if (only !== undefined && behind.length === 1) return texts.map((text) => text + only)
   return union(texts.map((text) => behind.map((next) => text + next)))
 }
