@@ -9,7 +9,7 @@ import type { Message, Transport } from './transport.ts'
 const MODE = 0o640
 
 /**
- * Writes mails as `.eml` files into a directory, digests as `.html` too. A file is there whole or not at all, and its
+ * Writes mails as `.eml` files into a directory, those with HTML as `.html`, too. A file is there whole or not at all, and its
  * name tells the time and, for an attempt after a crash, that it is the same mail.
  */
 export function directoryTransport(directory: string): Transport {
