@@ -1,5 +1,4 @@
 import type { CheckedProgram } from '../check/program.ts'
-import { compile } from '../compile/compile.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { leavingEffects } from '../engine/engine.ts'
 import { StateTables } from '../engine/state-tables.ts'
@@ -7,11 +6,7 @@ import { explain } from '../explain/explanation.ts'
 import { Recorder } from '../explain/recorder.ts'
 import { renderExplanation } from '../explain/render.ts'
 import type { Entry } from '../module/entry.ts'
-import type { Lookups } from '../module/ports.ts'
-import { SystemAccounts } from '../program/accounts.ts'
-import { banGuard, banJudge } from '../program/ban-guard.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
-import { FileLookups } from '../program/file-lookups.ts'
 import { loadProgram } from '../program/load-program.ts'
 import { INPUT_FORMATS, type Settings } from '../settings/settings.ts'
 import { SourceError } from '../sources/source-error.ts'
@@ -23,6 +18,7 @@ import { visible } from '../values/visible.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { findEntries } from './explain-entries.ts'
 import { explainRequest } from './explain-request.ts'
+import { graphHere } from './graph-here.ts'
 
 /** The fields of an entry that are shown above its walk. */
 const SHOWN_FIELDS = ['SYSLOG_IDENTIFIER', 'PRIORITY', '_HOSTNAME', 'MESSAGE'] as const
@@ -101,11 +97,7 @@ export const command = defineCommand({
     }
     const tables = options.state ? restoredTables(settings) : new StateTables()
     if (tables === undefined) return EXIT.usage
-    const lookups = new FileLookups(settings.lookups, {
-      onTrouble: (problem, hint) => say('warning', problem, hint),
-    })
-    await lookups.ready()
-    const walk = explainer(checked.program, settings, { tables, lookups }, source)
+    const walk = await explainer(checked.program, settings, tables, source)
     const colour = process.stdout.hasColors?.() ?? false
     for (const entry of entries) {
       const explanation = walk(entry)
@@ -124,23 +116,9 @@ export const command = defineCommand({
 })
 
 /** Explains entries that walk one after the other. */
-function explainer(
-  program: CheckedProgram,
-  settings: Settings,
-  { tables, lookups }: { readonly tables: StateTables; readonly lookups: Lookups },
-  source: string,
-) {
+async function explainer(program: CheckedProgram, settings: Settings, tables: StateTables, source: string) {
   const observer = new Recorder()
-  const judge = banJudge(settings)
-  const graph = compile(program, {
-    accounts: new SystemAccounts(),
-    lookups,
-    judge: judge.known,
-    timezone: settings.timezone,
-    table: (name) => tables.table(name),
-    observer,
-  })
-  const guard = banGuard(settings, tables, judge)
+  const { graph, guard } = await graphHere(program, settings, tables, observer)
   return (entry: Entry) => {
     const walked = graph.walk(entry, source)
     const effects = leavingEffects(walked, entry, source, guard)

@@ -1,22 +1,19 @@
 import { once } from 'node:events'
-import type { CheckedProgram } from '../check/program.ts'
-import { compile } from '../compile/compile.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { Engine } from '../engine/engine.ts'
 import type { Source } from '../engine/ports.ts'
 import { StateTables } from '../engine/state-tables.ts'
-import { SystemAccounts } from '../program/accounts.ts'
-import { banGuard, banJudge } from '../program/ban-guard.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
-import { FileLookups } from '../program/file-lookups.ts'
 import { loadProgram } from '../program/load-program.ts'
 import { INPUT_FORMATS, type Settings } from '../settings/settings.ts'
 import { SourceError } from '../sources/source-error.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
+import { graphHere } from './graph-here.ts'
 import { Progress } from './progress.ts'
 import { openReplayInput } from './replay-input.ts'
 import { effectPrinter, type ReplayOutput, verdictPrinter } from './replay-output.ts'
 import { summaryPrinter } from './replay-summary.ts'
+import { say } from './say.ts'
 import { parseTime } from './time-option.ts'
 
 /**
@@ -86,42 +83,23 @@ export const command = defineCommand({
     const { source: name = 'journal', 'input-format': format } = options
     const input = { source: name, input: options.input, format, since, until, fields: program.readFields }
     // First, so that a thread which reads ahead starts meanwhile.
-    const source = openReplayInput(settings, input, (message, hint) => warn('warning', message, hint))
+    const source = openReplayInput(settings, input, (message, hint) => say('warning', message, hint))
     if (source instanceof SourceError) {
-      warn('error', source.message, source.hint)
+      say('error', source.message, source.hint)
       return EXIT.usage
     }
     const tables = new StateTables()
-    const engine = await createEngine(program, settings, tables)
+    const { graph, guard } = await graphHere(program, settings, tables)
+    const engine = new Engine({ graph, tables, guard, leavesNothing: true, onFailure: () => {} })
     const output = createOutput(options, settings)
     await replay(source, engine, tables, output)
     source.close()
     const { failure } = source
     if (failure === undefined || failure === 'moved') return EXIT.fine
-    warn('error', `${failure.message}: what comes behind was not replayed`, failure.hint)
+    say('error', `${failure.message}: what comes behind was not replayed`, failure.hint)
     return EXIT.problems
   },
 })
-
-async function createEngine(
-  program: CheckedProgram,
-  settings: Settings,
-  tables: StateTables,
-): Promise<Engine> {
-  const onTrouble = (problem: string, hint: string) => warn('warning', problem, hint)
-  const lookups = new FileLookups(settings.lookups, { onTrouble })
-  await lookups.ready()
-  const judge = banJudge(settings)
-  const graph = compile(program, {
-    accounts: new SystemAccounts(),
-    lookups,
-    judge: judge.known,
-    timezone: settings.timezone,
-    table: (name) => tables.table(name),
-  })
-  const guard = banGuard(settings, tables, judge)
-  return new Engine({ graph, tables, guard, leavesNothing: true, onFailure: () => {} })
-}
 
 function createOutput(
   { effects, verdicts }: { effects: boolean; verdicts: boolean },
@@ -173,8 +151,4 @@ function settle(engine: Engine, tables: StateTables, output: ReplayOutput): void
 /** Waits until the reader of the output has taken what was written, so that memory does not fill with it. */
 async function drained(output: NodeJS.WriteStream): Promise<void> {
   if (output.writableNeedDrain) await once(output, 'drain')
-}
-
-function warn(severity: 'warning' | 'error', message: string, hint: string | undefined): void {
-  process.stderr.write(`${severity}: ${message}\n${hint === undefined ? '' : `  = ${hint}\n`}`)
 }

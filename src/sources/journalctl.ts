@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
+import { paysToReadAhead } from './ahead/chunks-ahead.ts'
 import { fileIdentities, isPartlyHidden, placeIdentity, sizeOfPlace } from './journal-access.ts'
 import { brokenCursorMessage, parseCursor } from './journal-cursor.ts'
 import { futureCursor, type JournalOptions, type JournalPlace } from './journal-place.ts'
@@ -66,7 +66,7 @@ export class JournalctlSource implements Source {
     this.#onNotice = onNotice
     this.#missing = new MissingEntries(onNotice, () => isPartlyHidden(options.place))
     this.#parser = new ExportParser(options.fallback)
-    this.#ahead = paysToReadAhead(options) ? openPipeAhead(() => this.#wake()) : undefined
+    this.#ahead = printsMuch(options) ? openPipeAhead(() => this.#wake()) : undefined
     this.#start(this.#arguments(options, now))
   }
 
@@ -221,9 +221,9 @@ export class JournalctlSource implements Source {
   }
 }
 
-/** Whether a thread of its own would be done sooner: not where there is little to read, or one processor. */
-function paysToReadAhead({ follow, cursor, place }: JournalOptions): boolean {
-  return !follow && cursor === null && availableParallelism() > 1 && sizeOfPlace(place) >= LEAST_BYTES
+/** Whether all of a place is printed at once, and much. */
+function printsMuch({ follow, cursor, place }: JournalOptions): boolean {
+  return !follow && cursor === null && paysToReadAhead(sizeOfPlace(place), LEAST_BYTES)
 }
 
 /** Undefined where no pipe can be made: then a stream is read. */

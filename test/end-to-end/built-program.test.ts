@@ -1,10 +1,12 @@
-import { mkdtempSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { beforeAll, expect, test } from 'vitest'
 import { build } from '../../scripts/build/build.ts'
+import { makeJournal } from '../support/journal-files.ts'
 import { directoryWith, pyruse } from '../support/pyruse.ts'
+import { missing } from '../support/requirements.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 let main = ''
@@ -62,3 +64,35 @@ test.each(CALLS)('the built program $title', async ({ settings, args }) => {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [main, ...words], { reject: false })
   expect({ code: exitCode, stdout, stderr }).toEqual(await pyruse(words))
 })
+
+/** Threads read what is larger than this; a file that has grown for nothing is as good. */
+const LARGE = 300 * 1024 * 1024
+const START = 1_795_132_800_000_000
+const LARGE_CHAIN = 'chain large from journal {\n  MESSAGE ~ /7$/ -> drop\n  accept\n}\n'
+
+test.skipIf(missing('journal-remote', 'journalctl')).each(['auto', 'journalctl'])(
+  'the built program finds the threads that read a large journal ahead (reader %s)',
+  async (reader) => {
+    const cwd = directoryWith({ 'large.chain': LARGE_CHAIN })
+    const journal = join(cwd, 'journal')
+    const entries = Array.from({ length: 500 }, (_, index) => ({
+      realtime: START + index,
+      fields: [['MESSAGE', `message ${index}`]] as const,
+    }))
+    truncateSync(makeJournal(journal, entries), LARGE)
+    const sources = { journal: { kind: 'journald', directory: journal, reader } }
+    const settings = { chains: [join(cwd, 'large.chain')], sources }
+    const config = join(directoryWith({ 'settings.yaml': JSON.stringify(settings) }), 'settings.yaml')
+    const { stdout, stderr } = await execa(process.execPath, [
+      main,
+      'replay',
+      '--verdicts',
+      '--config',
+      config,
+    ])
+    rmSync(journal, { recursive: true })
+    expect(stderr).toBe('')
+    const verdicts = stdout.split('\n').map((line) => JSON.parse(line).verdict)
+    expect(verdicts).toEqual(entries.map((_, index) => (index % 10 === 7 ? 'drop' : 'accept')))
+  },
+)

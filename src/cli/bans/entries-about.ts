@@ -1,6 +1,6 @@
 import { countOf, type Tally } from '../../../actions/support/counter.ts'
 import type { CheckedProgram } from '../../check/program.ts'
-import { compile, type Walked } from '../../compile/compile.ts'
+import type { Walked } from '../../compile/compile.ts'
 import { COUNTER_PREFIX } from '../../daemon/state-rows.ts'
 import { effectToJson } from '../../engine/effect-json.ts'
 import { withoutEcho } from '../../engine/no-echo.ts'
@@ -8,15 +8,13 @@ import type { Source } from '../../engine/ports.ts'
 import { StateTables } from '../../engine/state-tables.ts'
 import type { Effect } from '../../module/effect.ts'
 import type { Entry } from '../../module/entry.ts'
-import { SystemAccounts } from '../../program/accounts.ts'
-import { banJudge } from '../../program/ban-guard.ts'
-import { FileLookups } from '../../program/file-lookups.ts'
 import { ownMarks } from '../../program/own-mark.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { SourceError } from '../../sources/source-error.ts'
 import { Address, Network, parseAddress, parseNetwork } from '../../values/address.ts'
 import { cutText } from '../../values/cut-text.ts'
 import { isoMicroseconds } from '../../values/instant.ts'
+import { graphHere } from '../graph-here.ts'
 import { entriesOf, openPast } from '../past-entries.ts'
 import { Progress } from '../progress.ts'
 import { say } from '../say.ts'
@@ -61,17 +59,7 @@ export async function entriesAbout(
 ): Promise<{ readonly entries: readonly EntryAbout[]; readonly count: number }> {
   const { settings, program } = look
   const tables = new StateTables()
-  const lookups = new FileLookups(settings.lookups, {
-    onTrouble: (problem, hint) => say('warning', problem, hint),
-  })
-  await lookups.ready()
-  const graph = compile(program, {
-    accounts: new SystemAccounts(),
-    lookups,
-    judge: banJudge(settings).known,
-    timezone: settings.timezone,
-    table: (name) => tables.table(name),
-  })
+  const { graph } = await graphHere(program, settings, tables)
   const concerns = concerning(look.addresses)
   const kept: EntryAbout[] = []
   const progress = new Progress(process.stderr, 'entries')

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Chunk } from './chunk.ts'
 
@@ -79,6 +80,11 @@ export class ChunksAhead<Filled extends Chunk, Told extends object = never> {
   #send(memory: ArrayBuffer): void {
     this.#thread.postMessage(memory, [memory])
   }
+}
+
+/** Whether a thread of its own would be done sooner: not where there is little to read, or one processor. */
+export function paysToReadAhead(bytes: number, least: number): boolean {
+  return bytes >= least && availableParallelism() > 1
 }
 
 /** The file of a thread that lies beside the one of this address: in the built program, all parts lie beside each other. */

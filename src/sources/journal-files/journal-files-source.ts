@@ -7,7 +7,7 @@ import { WantedFields } from '../wanted-fields.ts'
 import { FiledEntry } from './filed-entry.ts'
 import { type JournalFile, openJournalFile } from './journal-file.ts'
 import { MergedFiles, tellOfDamage } from './merged-files.ts'
-import { paysToReadAhead, ReadAheadSource } from './read-ahead/read-ahead-source.ts'
+import { holdMuch, ReadAheadSource } from './read-ahead/read-ahead-source.ts'
 
 export interface JournalFilesOptions {
   readonly name: string
@@ -42,7 +42,7 @@ export function openJournalFiles(options: JournalFilesOptions): Source | undefin
     files.push(file)
   }
   const { readAhead: fields } = options
-  return fields !== undefined && paysToReadAhead(files)
+  return fields !== undefined && holdMuch(files)
     ? new ReadAheadSource(files, { ...options, fields })
     : new JournalFilesSource(files, options)
 }

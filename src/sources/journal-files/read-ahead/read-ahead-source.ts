@@ -1,8 +1,7 @@
-import { availableParallelism } from 'node:os'
 import type { TextDecoder } from 'node:util'
 import type { Source, Trouble } from '../../../engine/ports.ts'
 import type { Entry } from '../../../module/entry.ts'
-import { ChunksAhead, threadBeside } from '../../ahead/chunks-ahead.ts'
+import { ChunksAhead, paysToReadAhead, threadBeside } from '../../ahead/chunks-ahead.ts'
 import type { OnNotice } from '../../source-error.ts'
 import { WantedFields } from '../../wanted-fields.ts'
 import { FiledEntry } from '../filed-entry.ts'
@@ -34,10 +33,10 @@ interface Reader {
   readonly entry: FiledEntry
 }
 
-/** Whether a thread of its own would be done sooner: not where there is little to read, or one processor. */
-export function paysToReadAhead(files: readonly JournalFile[]): boolean {
+/** Whether files are so large that a thread reads them ahead. */
+export function holdMuch(files: readonly JournalFile[]): boolean {
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0)
-  return bytes >= LEAST_BYTES && availableParallelism() > 1
+  return paysToReadAhead(bytes, LEAST_BYTES)
 }
 
 /** Journal files at rest, of which a thread reads the wanted fields while others are walked. */
