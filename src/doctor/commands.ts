@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { CommandSettings } from '../settings/sources/command.ts'
+import { isProgramThere } from '../values/find-program.ts'
 import { PROGRAM_ENVIRONMENT } from '../values/program-environment.ts'
 import { type Check, type Finding, fine } from './finding.ts'
-import { isProgramThere } from './support/find-program.ts'
 
 /** Whether the programs of sources that are commands are there. */
 export const checkCommands: Check = ({ settings }) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Settings } from '../settings/settings.ts'
+import { isProgramThere } from '../values/find-program.ts'
 import { type Check, type Finding, fine, type Patient } from './finding.ts'
-import { isProgramThere } from './support/find-program.ts'
 
 /** The bit of CAP_NET_ADMIN. */
 const NET_ADMIN = 12n
@@ -36,7 +36,7 @@ export const checkPrograms: Check = (patient) => {
   const sets = Object.values(patient.settings.ban_sets)
   const needed = NEEDED.filter(({ isNeeded }) => sets.some(isNeeded))
   if (needed.length === 0) return []
-  const missing = needed.filter(({ program }) => !isProgramThere(program, process.env.PATH ?? ''))
+  const missing = needed.filter(({ program }) => !isProgramThere(program))
   const findings: readonly Finding[] = [
     ...missing.map(
       ({ program, mend }): Finding => ({

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { isProgramThere } from '../doctor/support/find-program.ts'
 import { verifySmtp } from '../effects/mail/smtp.ts'
+import { isProgramThere } from '../values/find-program.ts'
 import type { Machine } from './machine.ts'
 
 /** How mail can leave the machine; `files` where nothing was found that sends it. */
@@ -26,7 +26,7 @@ export async function findMailer({ root, smtp, signal }: Machine): Promise<Maile
   const patience = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
   const { ok } = await verifySmtp({ ...smtp, encryption: 'none' }, patience)
   if (ok) return { by: 'smtp', ...smtp }
-  const program = PROGRAMS.find((path) => isProgramThere(join(root, path), ''))
+  const program = PROGRAMS.find((path) => isProgramThere(join(root, path)))
   if (program === undefined) return { by: 'files' }
   const rights = [program, 'usr/sbin/postdrop'].some((path) => hasSpecialBits(join(root, path)))
   return { by: 'sendmail', program: `/${program}`, needsRights: rights }

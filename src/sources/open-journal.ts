@@ -1,7 +1,6 @@
-import { accessSync, constants } from 'node:fs'
-import { join } from 'node:path'
 import type { Source } from '../engine/ports.ts'
 import type { SourceSettings } from '../settings/settings.ts'
+import { isProgramThere } from '../values/find-program.ts'
 import { filesOf, journalProblem } from './journal-access.ts'
 import { openJournalFiles } from './journal-files/journal-files-source.ts'
 import { loadJournalLibrary } from './journal-library.ts'
@@ -55,7 +54,7 @@ function openReader(
     return openLibsystemd(library, name, journal, presentOf(options), options.onNotice)
   if (reader === 'libsystemd')
     return new SourceError('libsystemd is missing', 'install it: apt-get install libsystemd0')
-  if (isProgram('journalctl'))
+  if (isProgramThere('journalctl'))
     return new JournalctlSource(name, journal, presentOf(options), options.onNotice)
   return new SourceError(
     'neither libsystemd nor journalctl is there to read the journal',
@@ -80,15 +79,4 @@ function placeOf(settings: JournalSettings): JournalPlace {
   if (settings.directory !== undefined) return { kind: 'directory', path: settings.directory }
   if (settings.namespace !== undefined) return { kind: 'namespace', namespace: settings.namespace }
   return { kind: 'local' }
-}
-
-function isProgram(name: string): boolean {
-  return (process.env.PATH ?? '').split(':').some((directory) => {
-    try {
-      accessSync(join(directory, name), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 }

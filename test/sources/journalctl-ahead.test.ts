@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -7,11 +7,18 @@ import type { Source } from '../../src/engine/ports.ts'
 import type { Entry } from '../../src/module/entry.ts'
 import { sizeOfPlace } from '../../src/sources/journal-access.ts'
 import { openJournalAt } from '../../src/sources/open-journal.ts'
+import * as pipes from '../../src/sources/pipe-ahead/make-pipe.ts'
 import type { SourceError } from '../../src/sources/source-error.ts'
 import { makeJournal, type WrittenEntry } from '../support/journal-files.ts'
 import { openPipes } from '../support/open-pipes.ts'
 import { opened, readAll, readSome } from '../support/read-source.ts'
 import { missing } from '../support/requirements.ts'
+
+vi.mock(import('../../src/sources/pipe-ahead/make-pipe.ts'), { spy: true })
+const makePipe = vi.mocked(pipes.makePipe)
+
+/** Before any of ours. */
+const OTHERS = openPipes()
 
 const START = 1_795_132_800_000_000
 /** Each has 8 MB at least. */
@@ -46,18 +53,32 @@ describe.skipIf(missing('journalctl', 'journal-remote'))(
     })
 
     it('is read as a small one is where no pipe can be made', async () => {
-      vi.stubEnv('TMPDIR', join(directory, 'absent'))
+      makePipe.mockImplementationOnce(() => {
+        throw new Error('there are too many')
+      })
       const source = opened(open({ directory }))
       expect(await readSome(source, 9_000, told)).toHaveLength(9_000)
-      expect(openPipes()).toBe(0)
+      expect(openPipes()).toBe(OTHERS)
       source.close()
+    })
+
+    it('is read where journalctl cannot be made to print large pieces', async () => {
+      const programs = join(directory, 'programs')
+      mkdirSync(programs)
+      symlinkSync(
+        execFileSync('which', ['journalctl'], { encoding: 'utf8' }).trim(),
+        join(programs, 'journalctl'),
+      )
+      vi.stubEnv('PATH', programs)
+      const all = await readAll(open({ directory }), told)
       vi.unstubAllEnvs()
+      expect(all).toHaveLength(FILES * ENTRIES)
     })
 
     it('goes on behind an entry', async () => {
       const source = opened(open({ directory }))
       await readSome(source, 7_000, told)
-      expect(openPipes()).toBeGreaterThan(0)
+      expect(openPipes()).toBeGreaterThan(OTHERS)
       const cursor = source.cursor()
       source.close()
       const rest = await readAll(open({ directory, cursor }), told)
@@ -70,7 +91,7 @@ describe.skipIf(missing('journalctl', 'journal-remote'))(
         expect(await readSome(source, count, told)).toHaveLength(count)
         source.close()
         expect(source.next()).toBe(undefined)
-        await expect.poll(openPipes).toBe(0)
+        await expect.poll(openPipes).toBe(OTHERS)
         await expect.poll(readers).toBe(0)
       }
     })

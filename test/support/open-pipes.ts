@@ -1,9 +1,9 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 
-/** How many ends this process has of pipes that were made to be read ahead. */
+/** How many pipes this process has an end of: some of them are none of ours. */
 export function openPipes(): number {
-  return readdirSync('/proc/self/fd').filter((descriptor) => targetOf(descriptor).includes('/pyruse-ts-'))
-    .length
+  const targets = readdirSync('/proc/self/fd').map(targetOf)
+  return new Set(targets.filter((target) => target.startsWith('pipe:'))).size
 }
 
 /** The descriptor with which the directory itself was read is closed again. */

@@ -14,11 +14,11 @@ export class PipeAhead {
 
   /** Calls back when there is more to take. Throws where no pipe can be made. */
   constructor(onNews: () => void) {
-    const { input, output } = makePipe()
+    const { input, output, capacity } = makePipe()
     this.input = createWriteStream('', { fd: input })
     this.#chunks = new ChunksAhead({
       thread: threadBeside(import.meta.url, 'pipe-ahead-thread'),
-      task: output,
+      task: { output, capacity },
       count: CHUNKS,
       onNews,
       empty: () => ({ memory: new ArrayBuffer(0), length: 0, isLast: true }),
