@@ -1,9 +1,5 @@
-import { likeSource } from '../check/patterns/like-source.ts'
-import { compileLinear } from '../check/patterns/linear.ts'
-import { checkLike, checkRegex } from '../check/patterns/pattern.ts'
-import type { Comparison, Condition } from '../language/ast.ts'
-import { parseLike } from '../language/like-pattern.ts'
-import { parseFile } from '../language/parse.ts'
+import { type CheckedPattern, checkLike, checkRegex } from '../check/patterns/pattern.ts'
+import type { Span } from '../diagnostics/span.ts'
 import { type Kind, messagesOf } from './kinds.ts'
 import type { Part } from './pattern.ts'
 import type { ValueKind } from './pieces.ts'
@@ -41,58 +37,44 @@ export function candidateRules(kind: Kind): readonly CandidateRule[] {
   const parts = settledParts(kind)
   if (parts === null || !parts.some(({ what }) => what === 'word') || kind.identifier.endsWith('…')) return []
   const shown = cutParts(parts)
-  return [likeCondition(shown), regexCondition(shown)].flatMap((condition) => {
-    const rule = `${identifierCondition(kind.identifier)}${condition} -> drop`
-    const matches = messageTest(rule)
-    return matches !== undefined && messagesOf(kind).every(matches) ? [{ rule, matches }] : []
+  return [likeCondition(shown), regexCondition(shown)].flatMap(({ written, pattern: { matcher } }) => {
+    if (matcher === undefined) return []
+    const matches = (message: string) => matcher.test(withoutCut(message))
+    const rule = `${identifierCondition(kind.identifier)}MESSAGE ${written} -> drop`
+    return messagesOf(kind).every(matches) ? [{ rule, matches }] : []
   })
 }
 
-/** What the rule asks of MESSAGE; undefined where the rule is none. */
-function messageTest(rule: string): ((message: string) => boolean) | undefined {
-  const { file, diagnostics } = parseFile({ name: 'offered rule', text: `chain offered {\n${rule}\n}\n` })
-  const [chain] = file.items
-  const [statement] = chain?.kind === 'chain' ? chain.body.statements : []
-  if (diagnostics.length > 0 || statement?.kind !== 'rule') return undefined
-  const source = comparisonsOf(statement.condition)
-    .filter(({ field }) => field.text === 'MESSAGE')
-    .map(sourceOf)[0]
-  if (source === undefined) return undefined
-  const matcher = compileLinear(source)
-  return 'problem' in matcher ? undefined : (message) => matcher.test(withoutCut(message))
-}
-
-function comparisonsOf(condition: Condition): readonly Comparison[] {
-  if (condition.kind === 'comparison') return [condition]
-  return condition.kind === 'and' ? condition.operands.flatMap(comparisonsOf) : []
-}
-
-function sourceOf({ right }: Comparison): string | undefined {
-  if (right.kind === 'text')
-    return checkLike(right).diagnostics.length > 0 ? undefined : likeSource(parseLike(right).parts)
-  if (right.kind === 'regex') return checkRegex(right).diagnostics.length > 0 ? undefined : right.source
-  return undefined
+/** How a condition is written, and what it comes to: there is no matcher where something is wrong with it. */
+interface OfferedCondition {
+  readonly written: string
+  readonly pattern: CheckedPattern
 }
 
 function identifierCondition(identifier: string): string {
   return identifier === '' ? '' : `SYSLOG_IDENTIFIER == "${escaped(identifier)}" and `
 }
 
-function likeCondition(parts: readonly Part[]): string {
-  const pieces = parts.map((part) =>
-    part.what === 'value' ? LIKE[part.kind] : escaped(part.text.replace(/[{}]/g, '$&$&')),
-  )
-  return `MESSAGE like "${pieces.join('')}"`
+function likeCondition(parts: readonly Part[]): OfferedCondition {
+  const value = parts
+    .map((part) => (part.what === 'value' ? LIKE[part.kind] : part.text.replace(/[{}]/g, '$&$&')))
+    .join('')
+  return { written: `like "${escaped(value)}"`, pattern: checkLike({ kind: 'text', span: NOWHERE, value }) }
 }
 
-function regexCondition(parts: readonly Part[]): string {
+function regexCondition(parts: readonly Part[]): OfferedCondition {
   const pieces = parts.map((part) =>
     part.what === 'value'
       ? REGEX[part.kind]
       : part.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(UNSEEN, (unseen) => unitEscapes(unseen)),
   )
-  return `MESSAGE ~ /^${pieces.join('')}$/`
+  const source = `^${pieces.join('')}$`
+  const pattern = checkRegex({ kind: 'regex', span: NOWHERE, source, flags: '' })
+  return { written: `~ /${source}/`, pattern }
 }
+
+/** Nobody is told what is wrong with a condition that is not offered then. */
+const NOWHERE: Span = { file: { name: 'offered rule', text: '' }, start: 0, end: 0 }
 
 /** What steers a terminal or reorders text, and what the language gives a meaning, as escapes of its strings. */
 function escaped(text: string): string {

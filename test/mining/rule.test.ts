@@ -1,16 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { kindsOf, messagesOf } from '../../src/mining/kinds.ts'
+import { type Kind, kindsOf, messagesOf } from '../../src/mining/kinds.ts'
 import { Miner } from '../../src/mining/miner.ts'
 import { type Offer, offersOf } from '../../src/mining/offers.ts'
+import { candidateRules } from '../../src/mining/rule.ts'
 import { ATTACK_TABLE } from '../security/attacks.ts'
 import { benchOf, checkText } from '../support/program.ts'
 import { LABELLED, unexpected } from './messages.ts'
 
-function offersFor(messages: readonly string[], identifier = 'app'): readonly Offer[] {
+function kindsIn(messages: readonly string[], identifier = 'app'): readonly Kind[] {
   const miner = new Miner()
   for (const message of messages) miner.add(unexpected(message, 0, identifier))
-  return offersOf(kindsOf(miner.forms), 99)
+  return kindsOf(miner.forms)
+}
+
+function offersFor(messages: readonly string[], identifier?: string): readonly Offer[] {
+  return offersOf(kindsIn(messages, identifier), 99)
 }
 
 /** Whether the rule, pasted into a chain, drops an entry. */
@@ -70,35 +75,36 @@ describe('what an attacker writes becomes no syntax', () => {
     }
   })
 
+  const unit = fc.constantFrom(
+    ...['a', 'b ', ' ', '1', '"', '\\', '{', '}', '/', '(', '=', 'user ', '.', '\n', '-> drop', '*'],
+    ...['[', ']', '^|$', '?', '<ip:addr>', '{ip:addr}', '{_}', '\u202e', '\ud800', '\u{1f600}'],
+  )
+  const text = fc.string({ unit, maxLength: 12 }).map((end) => `word ${end}`)
+  const messages = fc.uniqueArray(text, { minLength: 1, maxLength: 6 })
+
   test('whatever the messages are, an offered rule drops those that were kept and none of the others', () => {
-    const unit = fc.constantFrom(
-      'a',
-      'b ',
-      ' ',
-      '1',
-      '"',
-      '\\',
-      '{',
-      '}',
-      '/',
-      '(',
-      '=',
-      'user ',
-      '.',
-      '\n',
-      '-> drop',
-      '*',
-    )
-    const text = fc.string({ unit, maxLength: 12 }).map((end) => `word ${end}`)
     fc.assert(
-      fc.property(fc.uniqueArray(text, { minLength: 1, maxLength: 6 }), (messages) => {
-        const offers = offersFor(messages)
+      fc.property(messages, (written) => {
+        const offers = offersFor(written)
         const kept = offers.flatMap(({ kind }) => messagesOf(kind))
         for (const { kind, rule } of offers) {
           if (rule === undefined) continue
           const isDropped = droppedBy(rule)
           const own = messagesOf(kind)
           for (const message of kept) expect(isDropped(message), rule).toBe(own.includes(message))
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('what is thought of a rule is what it does, pasted into a chain', () => {
+    fc.assert(
+      fc.property(messages, (written) => {
+        const kinds = kindsIn(written)
+        for (const { rule, matches } of kinds.flatMap(candidateRules)) {
+          const isDropped = droppedBy(rule)
+          for (const message of written) expect(isDropped(message), rule).toBe(matches(message))
         }
       }),
       { numRuns: 60 },

@@ -24,7 +24,7 @@ import { isStrict } from './sample.ts'
 /** A pattern that was checked; `pattern` is undefined where something is wrong with it. */
 export interface CheckedPattern {
   readonly pattern?: Pattern
-  /** What a regular expression became, for one that stands in no chain. */
+  /** What runs, for one that stands in no chain. */
   readonly matcher?: Matcher
   readonly diagnostics: readonly Diagnostic[]
   /** The captures that hold addresses which an attacker might choose. */
@@ -106,6 +106,7 @@ export function checkLike(text: Text): CheckedPattern {
   const lastOfAnyText = named.findLastIndex(({ type }) => !isStrict(type))
   return {
     diagnostics: [],
+    matcher,
     pattern: patternOf(matcher, captures, types, { kind: 'like', parts }, needOfLike(parts)),
     addresses: named
       .filter(({ type }, at) => holdsAddress(type) && at < lastOfAnyText)
