@@ -221,7 +221,7 @@ class Binder {
           ? `write it between slashes, \`/${operand.value}/\`; a template in quotes goes with \`like\``
           : 'a regular expression stands between slashes: `~ /…/`',
       )
-    const { pattern, diagnostics, addresses } = checkRegex(operand)
+    const { pattern, diagnostics, addresses } = checkRegex(operand, this.#scope.regexes)
     this.#reportAll(diagnostics)
     if (pattern === undefined) return undefined
     if (!writes) return { kind: 'pattern', pattern: withoutCaptures(pattern), span: operand.span }

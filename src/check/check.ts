@@ -11,6 +11,7 @@ import { findCycles } from './cycles.ts'
 import { DEFAULT_POLICY } from './default-policy.ts'
 import { type Environment, enteringSources } from './environment.ts'
 import { findFlaws } from './flow/find-flaws.ts'
+import type { KnownRegexes } from './patterns/pattern.ts'
 import type { CheckedChain, CheckedProgram, CheckedStatement, CheckedStep } from './program.ts'
 import { Scope } from './scope.ts'
 import { checkActions, checkBlock } from './statements.ts'
@@ -20,6 +21,8 @@ import { checkExpectation, checkTest } from './tests.ts'
 export interface Loaded {
   readonly files: readonly File[]
   readonly fileLists: ReadonlyMap<FileList, readonly string[]>
+  /** What is known of regular expressions already. */
+  readonly regexes?: KnownRegexes
 }
 
 /** A program that was checked. It may run only where no diagnostic is an error. */
@@ -45,7 +48,8 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
     items.filter((item) => item.kind === 'chain'),
     report,
   )
-  const scope = new Scope({ constants, chains: declared, environment, modules, report })
+  const regexes = loaded.regexes ?? new Map()
+  const scope = new Scope({ constants, chains: declared, environment, modules, regexes, report })
 
   const chains = new Map([...declared].map(([name, chain]) => [name, checkChain(scope, chain)]))
   const policies = new Map<string | null, readonly CheckedStatement[]>()

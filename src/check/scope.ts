@@ -6,6 +6,7 @@ import type { Modules, SchemaJudge } from '../module/modules.ts'
 import type { Constants } from './constants.ts'
 import type { Environment } from './environment.ts'
 import { Fields } from './fields.ts'
+import type { KnownRegexes } from './patterns/pattern.ts'
 import { judgeBuiltinSchema } from './schemas.ts'
 
 /** Everything that names are looked up in while a program is checked, and where mistakes are collected. */
@@ -17,6 +18,7 @@ export class Scope {
   readonly filters: ReadonlyMap<string, Filter>
   readonly actions: ReadonlyMap<string, Action>
   readonly judgeSchema: SchemaJudge
+  readonly regexes: KnownRegexes
   readonly report: (diagnostic: Diagnostic) => void
   readonly #postponed: (() => void)[] = []
   readonly #claims = new Map<string, { readonly manner: string; readonly span: Span }>()
@@ -27,6 +29,7 @@ export class Scope {
     readonly chains: ReadonlyMap<string, Chain>
     readonly environment: Environment
     readonly modules: Modules
+    readonly regexes: KnownRegexes
     readonly report: (diagnostic: Diagnostic) => void
   }) {
     this.constants = parts.constants
@@ -35,6 +38,7 @@ export class Scope {
     this.filters = new Map(parts.modules.filters.map((filter) => [filter.name, filter]))
     this.actions = new Map(parts.modules.actions.map((action) => [action.name, action]))
     this.judgeSchema = parts.modules.judgeSchema ?? judgeBuiltinSchema
+    this.regexes = parts.regexes
     this.report = parts.report
   }
 

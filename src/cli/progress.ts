@@ -1,3 +1,5 @@
+import { numberText } from '../values/number-text.ts'
+
 /** What progress is shown on: standard error, and only where that is a terminal. */
 interface ProgressOutput {
   readonly isTTY?: boolean
@@ -28,9 +30,7 @@ export class Progress {
     this.#shownAt = now
     const rate = Math.round((done * 1000) / Math.max(1, now - this.#startedAt))
     const bar = share === undefined ? '' : `${barOf(share)} `
-    this.#output.write(
-      `\r\x1b[K${bar}${done.toLocaleString('en')} ${this.#what}, ${rate.toLocaleString('en')}/s`,
-    )
+    this.#output.write(`\r\x1b[K${bar}${numberText(done)} ${this.#what}, ${numberText(rate)}/s`)
   }
 
   clear(): void {

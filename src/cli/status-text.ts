@@ -1,7 +1,8 @@
 import type { ArchiveStatus, EntryStatus, ProblemStatus, SourceStatus, Status } from '../control/status.ts'
 import { clockOf, fullTime } from '../report/clock.ts'
-import { countOf, numberText } from '../report/words.ts'
+import { countOf } from '../report/words.ts'
 import { Duration } from '../values/duration.ts'
+import { numberText } from '../values/number-text.ts'
 import { visible } from '../values/visible.ts'
 import { reloadLines } from './reload-text.ts'
 

@@ -1,6 +1,7 @@
 import type { Walked } from '../compile/compile.ts'
 import type { Effect } from '../module/effect.ts'
 import { isoMicroseconds } from '../values/instant.ts'
+import { numberText } from '../values/number-text.ts'
 
 /** How many bans and mails are listed. */
 const LISTED = 20
@@ -30,9 +31,9 @@ export class Tally {
   /** The lines of the summary; `seconds` is how long it took. */
   lines(seconds: number): readonly string[] {
     if (this.#entries === 0) return ['No entries.']
-    const rate = Math.round(this.#entries / seconds).toLocaleString('en')
+    const rate = numberText(Math.round(this.#entries / seconds))
     return [
-      `${this.#entries.toLocaleString('en')} entries from ${isoMicroseconds(this.#first)} to ${isoMicroseconds(this.#last)}`,
+      `${numberText(this.#entries)} entries from ${isoMicroseconds(this.#first)} to ${isoMicroseconds(this.#last)}`,
       `in ${seconds.toFixed(1)} s (${rate} entries/s)`,
       ...section('Verdicts', this.#verdictCounts()),
       ...section('Bans', this.#bans),

@@ -1,5 +1,6 @@
+import { numberText } from '../values/number-text.ts'
 import type { GraphChain, GraphHook, GraphRow, GraphSource, GraphVerdict, ProgramGraph } from './model.ts'
-import { countOf, cutTo, shownCondition, shownCount, shownTime, shownVerdict } from './words.ts'
+import { countOf, cutTo, shownCondition, shownTime, shownVerdict } from './words.ts'
 
 /** Columns that a condition or an action may take. */
 const WIDEST = 100
@@ -36,7 +37,7 @@ function sourceLines({ name, policy, hits }: GraphSource, { chains }: ProgramGra
 
 function countsOf(hits: GraphHook['sources'][number]['hits']): string {
   if (hits === undefined) return ''
-  return `${shownCount(hits.entered)} entered, ${shownCount(hits.decided)} decided`
+  return `${numberText(hits.entered)} entered, ${numberText(hits.decided)} decided`
 }
 
 function hookText({ hook }: GraphChain): string {
@@ -69,5 +70,5 @@ function rowText(row: GraphRow): string {
 
 function countedVerdict(verdict: GraphVerdict): string {
   const { hits } = verdict
-  return hits === undefined ? shownVerdict(verdict) : `${shownVerdict(verdict)} (${shownCount(hits)})`
+  return hits === undefined ? shownVerdict(verdict) : `${shownVerdict(verdict)} (${numberText(hits)})`
 }

@@ -1,12 +1,7 @@
+import { numberText } from '../values/number-text.ts'
 import type { GraphRow, GraphVerdict } from './model.ts'
 
-const WHOLE = new Intl.NumberFormat('en')
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
-
-/** A count with its thousands apart: `1,204,551`. */
-export function shownCount(count: number): string {
-  return WHOLE.format(count)
-}
 
 /** A count where there is little room: `1.2M`. */
 export function shortCount(count: number): string {
@@ -15,7 +10,7 @@ export function shortCount(count: number): string {
 
 /** `1 entry`, `12 entries`. */
 export function countOf(count: number, one: string, more: string): string {
-  return `${shownCount(count)} ${count === 1 ? one : more}`
+  return `${numberText(count)} ${count === 1 ? one : more}`
 }
 
 export function shownVerdict({ kind, target }: GraphVerdict): string {

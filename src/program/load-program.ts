@@ -7,6 +7,7 @@ import { type ChainFiles, loadChains } from '../language/load.ts'
 import { diskChainFiles } from '../settings/chain-files.ts'
 import { systemEnvironment } from '../settings/environment.ts'
 import { loadSettings } from '../settings/load.ts'
+import { knownRegexes } from '../settings/parsed-chains.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type LoadedModules, loadModules } from './load-modules.ts'
 import { sparingMemory } from './spare-memory.ts'
@@ -66,10 +67,13 @@ export async function examineProgram(
   const modules = await loadModules(named.modules, loadedSettings.spanOf)
   const roots = chains.length > 0 ? chains.map((file) => resolve(file)) : named.chains
   const loaded = sparingMemory(() => loadChains(roots, files))
+  const regexes = knownRegexes(files.shipped, loaded.files)
   const environment = environmentOf(settings, banSets)
   const before = [...wrongSettings, ...modules.diagnostics, ...loaded.diagnostics]
   const checkFor = (sparing: boolean) =>
-    sparingMemory(() => check(loaded, modules.modules, { ...environment, onlyErrors: sparing }))
+    sparingMemory(() =>
+      check({ ...loaded, regexes }, modules.modules, { ...environment, onlyErrors: sparing }),
+    )
   const quick = onlyErrors && before.length === 0 ? checkFor(true) : undefined
   const isFine = quick !== undefined && !hasErrors([...quick.diagnostics, ...missingBaseChain(loaded, quick)])
   const checked = isFine ? quick : checkFor(false)

@@ -1,7 +1,7 @@
+import { numberText } from '../values/number-text.ts'
 import { visible } from '../values/visible.ts'
 import type { Digest } from './gather.ts'
 import { html, type Markup } from './html.ts'
-import { numberText } from './words.ts'
 import { underlined, WIDTH, wrap } from './wrap.ts'
 
 /** What a language model made of a digest, or why it made nothing. */

@@ -1,5 +1,5 @@
 import type { ReportLine } from '../engine/report-content.ts'
-import { numberText } from './words.ts'
+import { numberText } from '../values/number-text.ts'
 
 /** From this factor on, more or fewer than the day before is worth a word; and from so many occurrences on. */
 const FACTOR = 3

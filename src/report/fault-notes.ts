@@ -1,8 +1,9 @@
 import { FAULTS, type WaitingEffects } from '../engine/report-content.ts'
+import { numberText } from '../values/number-text.ts'
 import { visible } from '../values/visible.ts'
 import { type Clock, fullTime } from './clock.ts'
 import type { Digest, DigestSection } from './gather.ts'
-import { numberText, omissions } from './words.ts'
+import { omissions } from './words.ts'
 
 /** What is said at the end of a section, in sentences. */
 export function sectionNotes(section: DigestSection, digest: Digest, clock: Clock): readonly string[] {

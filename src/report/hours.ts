@@ -1,5 +1,5 @@
+import { numberText } from '../values/number-text.ts'
 import type { Clock, Period } from './clock.ts'
-import { numberText } from './words.ts'
 
 /** What happened at some time (microseconds since the epoch), so often. */
 export interface Occurred {

@@ -1,4 +1,5 @@
 import type { BanRecord } from '../engine/report-content.ts'
+import { numberText } from '../values/number-text.ts'
 import { visible } from '../values/visible.ts'
 import type { Share } from './ban-summary.ts'
 import { type Clock, dayOf, fullTime } from './clock.ts'
@@ -8,7 +9,7 @@ import { html, type Markup } from './html.ts'
 import { chartHtml, lyingBarHtml } from './html-chart.ts'
 import { BAN_COLOUR, STYLE } from './html-style.ts'
 import { bansSentence } from './summary.ts'
-import { countOf, numberText, ordinal } from './words.ts'
+import { countOf, ordinal } from './words.ts'
 
 /** The bans of a digest: how many, where from, by what. */
 export function bansHtml(digest: Digest, clock: Clock): Markup {

@@ -1,4 +1,5 @@
 import { OTHER } from '../engine/report-content.ts'
+import { numberText } from '../values/number-text.ts'
 import { visible } from '../values/visible.ts'
 import { changeOf } from './change.ts'
 import { type Clock, dayOf } from './clock.ts'
@@ -11,7 +12,6 @@ import { chartHtml } from './html-chart.ts'
 import { CHANGE_COLOURS, classOf, colourOf, STYLE } from './html-style.ts'
 import { occurrencesText } from './occurrences.ts'
 import { examplesOf, foldedText, RULES_NOTE } from './summary.ts'
-import { numberText } from './words.ts'
 
 /** A section of the digest: when it was how much, a row a line, and what is left to say. */
 export function sectionHtml(section: DigestSection, digest: Digest, clock: Clock): Markup {

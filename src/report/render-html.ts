@@ -1,3 +1,4 @@
+import { numberText } from '../values/number-text.ts'
 import { visible } from '../values/visible.ts'
 import { analysisHtml } from './analysis.ts'
 import { clockOf } from './clock.ts'
@@ -14,7 +15,6 @@ import {
   periodText,
   totalsText,
 } from './summary.ts'
-import { numberText } from './words.ts'
 
 /** The digest as an HTML page that needs nothing from elsewhere: no scripts, no images, styles inline. */
 export function renderHtml(digest: Digest, { host, timezone, health, analysis }: DigestFrame): string {

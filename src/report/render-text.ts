@@ -1,4 +1,5 @@
 import { OTHER } from '../engine/report-content.ts'
+import { numberText } from '../values/number-text.ts'
 import { visible } from '../values/visible.ts'
 import { analysisLines } from './analysis.ts'
 import { changeOf } from './change.ts'
@@ -21,7 +22,6 @@ import {
 } from './summary.ts'
 import { bansText } from './text-bans.ts'
 import { chartText } from './text-chart.ts'
-import { numberText } from './words.ts'
 import { hang, underlined, WIDTH, wrap } from './wrap.ts'
 
 /** Wide enough for the counts of all but floods. */

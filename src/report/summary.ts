@@ -1,10 +1,11 @@
 import type { Health } from '../engine/health.ts'
 import { FAULTS, OTHER, type ReportLine } from '../engine/report-content.ts'
+import { numberText } from '../values/number-text.ts'
 import type { Analysis } from './analysis.ts'
 import { type Clock, fullTime } from './clock.ts'
 import type { Row } from './fold.ts'
 import type { Digest, DigestSection } from './gather.ts'
-import { countOf, numberText } from './words.ts'
+import { countOf } from './words.ts'
 
 /** Where and for whom a digest is told. */
 export interface DigestFrame {

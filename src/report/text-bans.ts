@@ -1,4 +1,5 @@
 import type { BanRecord } from '../engine/report-content.ts'
+import { numberText } from '../values/number-text.ts'
 import { visible } from '../values/visible.ts'
 import type { Share } from './ban-summary.ts'
 import { type Clock, dayOf, fullTime } from './clock.ts'
@@ -6,7 +7,7 @@ import type { Digest } from './gather.ts'
 import { histogramOf } from './hours.ts'
 import { bansSentence } from './summary.ts'
 import { barText, chartText } from './text-chart.ts'
-import { countOf, numberText, ordinal } from './words.ts'
+import { countOf, ordinal } from './words.ts'
 import { hang, underlined, WIDTH, wrap } from './wrap.ts'
 
 const BAR = 20

@@ -1,9 +1,5 @@
+import { numberText } from '../values/number-text.ts'
 import type { DigestSection } from './gather.ts'
-
-/** `12,345` */
-export function numberText(count: number): string {
-  return count.toLocaleString('en-GB')
-}
 
 /** `1 line`, `2 lines` */
 export function countOf(count: number, noun: string): string {

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkLike, checkRegex } from '../../src/check/patterns/pattern.ts'
 import { progressOf } from '../../src/explain/patterns/progress.ts'
-import type { Regex, Text } from '../../src/language/ast.ts'
+import type { Text } from '../../src/language/ast.ts'
 import type { WrittenPattern } from '../../src/module/bound.ts'
+import { regexOf } from '../check/patterns/support.ts'
 
 const FAILED = 'Failed {method} for {user} from {ip:addr} port {port:int} ssh2'
 
@@ -148,14 +149,7 @@ function like(value: string): WrittenPattern {
 }
 
 function regex(source: string, flags: string): WrittenPattern {
-  const text = `/${source}/${flags}`
-  const regex: Regex = {
-    kind: 'regex',
-    span: { file: { name: 'test', text }, start: 0, end: text.length },
-    source,
-    flags,
-  }
-  return writtenOf(checkRegex(regex))
+  return writtenOf(checkRegex(regexOf(source, flags)))
 }
 
 function writtenOf({ pattern, diagnostics }: ReturnType<typeof checkLike>): WrittenPattern {

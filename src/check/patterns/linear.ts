@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
+import { numberText } from '../../values/number-text.ts'
 import { LONGEST_SOURCE } from './repeat.ts'
 
 /**
@@ -43,7 +44,7 @@ export class Matcher {
 export function compileLinear(source: string): Matcher | { readonly problem: string; readonly hint: string } {
   if (source.length > LONGEST_SOURCE)
     return {
-      problem: `it is longer than ${LONGEST_SOURCE.toLocaleString('en')} characters`,
+      problem: `it is longer than ${numberText(LONGEST_SOURCE)} characters`,
       hint: 'split it into several patterns',
     }
   try {

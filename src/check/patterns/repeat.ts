@@ -1,4 +1,5 @@
 import type { AST } from '@eslint-community/regexpp'
+import { numberText } from '../../values/number-text.ts'
 import type { Written } from './linearize.ts'
 
 /** How many copies the linear engine makes of anything, counts within counts multiplied. */
@@ -33,7 +34,7 @@ export function writtenOut(
   const once = /^(?:[^\\]|\[[\s\S]*\]|\([\s\S]*\))$/.test(element.text) ? element.text : `(?:${element.text})`
   if (once.length * copies > LONGEST_SOURCE)
     return {
-      problem: `written out, its counts make it longer than ${LONGEST_SOURCE.toLocaleString('en')} characters`,
+      problem: `written out, its counts make it longer than ${numberText(LONGEST_SOURCE)} characters`,
       hint: 'use `*` or `+` in place of the inner or the outer count',
     }
   const lazy = greedy ? '' : '?'

@@ -1,4 +1,5 @@
-import { countOf, numberText } from '../../report/words.ts'
+import { countOf } from '../../report/words.ts'
+import { numberText } from '../../values/number-text.ts'
 import { visible } from '../../values/visible.ts'
 import type { SteadySection } from './steady.ts'
 import type { UnexpectedKind } from './unexpected.ts'

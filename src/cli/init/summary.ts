@@ -3,6 +3,7 @@ import type { Firewall } from '../../setup/firewall.ts'
 import type { Mailer } from '../../setup/mailer.ts'
 import type { Plan } from '../../setup/plan.ts'
 import type { Speaker, Surveyed } from '../../setup/survey.ts'
+import { numberText } from '../../values/number-text.ts'
 import { visible } from '../../values/visible.ts'
 import { CHAINS, type Place, SETTINGS } from './place.ts'
 
@@ -51,21 +52,17 @@ function surveyLines({ entries, unknown, kinds, first, last, speakers }: Surveye
   const sorted = speakers.toSorted((a, b) => b.unknown - a.unknown || b.entries - a.entries)
   const more = sorted.slice(LISTED)
   return [
-    `${counted(entries)} entries of ${days === 1 ? 'a day' : `${days} days`}: the shipped chains know ${percent(entries - unknown, entries)} of them;`,
-    `${counted(unknown)}, of ${kinds === 1 ? 'one kind' : `${counted(kinds)} kinds`}, would stand in the digest as unexpected`,
+    `${numberText(entries)} entries of ${days === 1 ? 'a day' : `${days} days`}: the shipped chains know ${percent(entries - unknown, entries)} of them;`,
+    `${numberText(unknown)}, of ${kinds === 1 ? 'one kind' : `${numberText(kinds)} kinds`}, would stand in the digest as unexpected`,
     '',
     '    entries  unknown  who',
     ...sorted.slice(0, LISTED).map(speakerLine),
-    ...(more.length > 0 ? [`                      and ${counted(more.length)} more`] : []),
+    ...(more.length > 0 ? [`                      and ${numberText(more.length)} more`] : []),
   ]
 }
 
 function speakerLine({ identifier, entries, unknown }: Speaker): string {
-  return `  ${counted(entries).padStart(9)}${counted(unknown).padStart(9)}  ${identifier || '(no identifier)'}`
-}
-
-function counted(count: number): string {
-  return count.toLocaleString('en')
+  return `  ${numberText(entries).padStart(9)}${numberText(unknown).padStart(9)}  ${identifier || '(no identifier)'}`
 }
 
 /** Never 100 % where something is left. */

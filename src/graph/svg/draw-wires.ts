@@ -1,5 +1,5 @@
+import { numberText } from '../../values/number-text.ts'
 import type { HeatOf } from '../heat.ts'
-import { shownCount } from '../words.ts'
 import type { Node, Wire } from './columns.ts'
 import { element, type Markup, short, tooltip } from './element.ts'
 import { HEATS } from './style.ts'
@@ -57,7 +57,7 @@ function drawWire(wire: Wire, { lefts, widths }: Frame, heat: HeatOf): Markup {
 
 function sentence({ card }: Node, target: string, hits: number | undefined): string {
   const ends = card === undefined ? `to ${target}` : `${card.chain.name} → ${target}`
-  return hits === undefined ? ends : `${ends}: ${shownCount(hits)}`
+  return hits === undefined ? ends : `${ends}: ${numberText(hits)}`
 }
 
 /** The tip of an arrow that points to the right. */

@@ -1,6 +1,7 @@
+import { numberText } from '../../values/number-text.ts'
 import type { HeatOf } from '../heat.ts'
 import type { GraphSource, ProgramGraph } from '../model.ts'
-import { countOf, shortCount, shownCount } from '../words.ts'
+import { countOf, shortCount } from '../words.ts'
 import type { Node } from './columns.ts'
 import { frame } from './draw-card.ts'
 import { drawTip, strokeOf } from './draw-wires.ts'
@@ -95,7 +96,7 @@ function chainStops(source: GraphSource, { baseChains }: SpinePlace): readonly S
     if (card === undefined || entered === undefined) continue
     const { hits } = entered
     const counted =
-      hits === undefined ? '' : `: ${shownCount(hits.entered)} entered, ${shownCount(hits.decided)} decided`
+      hits === undefined ? '' : `: ${numberText(hits.entered)} entered, ${numberText(hits.decided)} decided`
     stops.push({
       y: y + inlet,
       passing,

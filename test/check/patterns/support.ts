@@ -1,6 +1,14 @@
 import { RegExpParser } from '@eslint-community/regexpp'
 import fc from 'fast-check'
 import { type Linearized, linearize } from '../../../src/check/patterns/linearize.ts'
+import type { Regex } from '../../../src/language/ast.ts'
+
+/** A regular expression as it stands in a chain file, behind some other text. */
+export function regexOf(source: string, flags = '', before = ''): Regex {
+  const text = `${before}/${source}/${flags}`
+  const span = { file: { name: 'regex.chain', text }, start: before.length, end: text.length }
+  return { kind: 'regex', span, source, flags }
+}
 
 /** What a JavaScript pattern becomes. */
 export function linearized(source: string, ignoreCase = false): Linearized {
