@@ -4,7 +4,7 @@ import { makePipe } from './make-pipe.ts'
 import type { Filled } from './pipe-reader.ts'
 
 /** Much of what a program prints is not wanted, and read fast. */
-const CHUNKS = 64
+const CHUNKS = 16
 
 /** A pipe that a thread reads, so that who writes into it does not wait while what was read is worked on. */
 export class PipeAhead {
