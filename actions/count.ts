@@ -2,6 +2,7 @@ import {
   defineAction,
   duration,
   field,
+  keyText,
   name,
   optional,
   output,
@@ -109,7 +110,7 @@ export const count = defineAction({
       if (distinct !== undefined && value === undefined) return as?.(walk, countOf(tally, now))
       const next =
         value !== undefined
-          ? addDistinct(tally, now, stateKey([value]), within)
+          ? addDistinct(tally, now, keyText([value]), within)
           : leaking !== undefined
             ? addLeaking(tally, now, leaking)
             : addSliding(tally, now, within)

@@ -1,4 +1,11 @@
-import { type Address, type Kit, parseAddress, type StateTable, stateKey } from '../../src/module/index.ts'
+import {
+  type Address,
+  type Kit,
+  parseAddress,
+  type StateKey,
+  type StateTable,
+  stateKey,
+} from '../../src/module/index.ts'
 
 /** How many connections are remembered of one address and port, and of one address: the latest. */
 const MOST_ALIKE = 8
@@ -63,13 +70,13 @@ export class Mappings {
     return address && { address, port: found[1] ?? undefined }
   }
 
-  #add(key: string, written: Written, now: number): void {
+  #add(key: StateKey, written: Written, now: number): void {
     const running = (this.#table.get(key) ?? []).filter(([, , , , until]) => now < until)
     const latest = [written, ...running].slice(0, MOST_ALIKE)
     this.#table.set(key, latest, Math.max(...latest.map(([, , , , until]) => until)))
   }
 }
 
-function keyOf({ address, port }: End): string {
+function keyOf({ address, port }: End): StateKey {
   return stateKey(port === undefined ? [address] : [address, port])
 }

@@ -1,6 +1,7 @@
 import { type BanTally, bansCounted, banTable } from '../module/ban-tally.ts'
 import type { BanEffect, Effect, Origin, UnbanEffect } from '../module/effect.ts'
-import { type StateTable, stateKey } from '../module/ports.ts'
+import type { StateTable } from '../module/ports.ts'
+import { stateKey } from '../module/state-key.ts'
 import type { StateTables } from './state-tables.ts'
 
 /** How bans of one set grow. */

@@ -1,4 +1,5 @@
-import { type StateTable, stateKey } from '../module/ports.ts'
+import type { StateTable } from '../module/ports.ts'
+import { stateKey } from '../module/state-key.ts'
 import type { SourceVitals } from './vitals.ts'
 
 /** What is kept of a source beyond the process: when it spoke last, in milliseconds since the epoch. */

@@ -1,4 +1,5 @@
 import type { StateTable } from '../module/ports.ts'
+import { keyOfText, type StateKey, textOfKey } from '../module/state-key.ts'
 import type { StateChange } from './ports.ts'
 
 /** How many keys all tables may hold together; beyond, those set longest ago are let go. */
@@ -47,7 +48,7 @@ export class StateTables {
   /** Takes over what an earlier run committed. */
   restore(changes: Iterable<StateChange & { readonly value: string }>): void {
     for (const { table, key, value, expires } of changes)
-      this.#tableNamed(table).restore(key, JSON.parse(value), expires)
+      this.#tableNamed(table).restore(keyOfText(key), JSON.parse(value), expires)
   }
 
   /** What was changed since the last call, in the order of the tables' names; expired keys are deleted on the way. */
@@ -102,8 +103,8 @@ interface TableWatcher {
 }
 
 class Table implements StateTable<unknown> {
-  readonly #held = new Map<string, Held>()
-  readonly #changed = new Set<string>()
+  readonly #held = new Map<StateKey, Held>()
+  readonly #changed = new Set<StateKey>()
   readonly #watcher: TableWatcher
   #sweepAt = SWEEP_FROM
 
@@ -115,23 +116,23 @@ class Table implements StateTable<unknown> {
     return this.#held.size
   }
 
-  get(key: string): unknown {
+  get(key: StateKey): unknown {
     const held = this.#held.get(key)
     return isCell(held) ? held.value : held
   }
 
-  set(key: string, value: unknown, expires: number | null): void {
+  set(key: StateKey, value: unknown, expires: number | null): void {
     this.restore(key, value, expires)
     this.#changed.add(key)
   }
 
-  restore(key: string, value: unknown, expires: number | null): void {
+  restore(key: StateKey, value: unknown, expires: number | null): void {
     const former = this.#held.size
     this.#held.set(key, isItsOwnExpiry(value, expires) ? value : { value, expires })
     if (this.#held.size > former) this.#watcher.resized(1)
   }
 
-  delete(key: string): void {
+  delete(key: StateKey): void {
     if (!this.#held.delete(key)) return
     this.#watcher.resized(-1)
     this.#changed.add(key)
@@ -167,11 +168,12 @@ class Table implements StateTable<unknown> {
   }
 
   takeChanges(table: string): readonly StateChange[] {
-    const changes = [...this.#changed].map((key): StateChange => {
-      const held = this.#held.get(key)
+    const changes = [...this.#changed].map((changed): StateChange => {
+      const key = textOfKey(changed)
+      const held = this.#held.get(changed)
       return held === undefined
         ? { table, key, value: null, expires: null }
-        : { table, key, value: JSON.stringify(this.get(key)), expires: expiryOf(held) }
+        : { table, key, value: JSON.stringify(this.get(changed)), expires: expiryOf(held) }
     })
     this.#changed.clear()
     return changes

@@ -41,5 +41,6 @@ export {
   value,
   word,
 } from './parameters.ts'
-export { type Accounts, type BanJudge, type Kit, type Lookups, type StateTable, stateKey } from './ports.ts'
+export type { Accounts, BanJudge, Kit, Lookups, StateTable } from './ports.ts'
+export { keyText, type StateKey, stateKey } from './state-key.ts'
 export type { Read, Walk, Write } from './walk.ts'

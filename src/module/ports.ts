@@ -1,15 +1,14 @@
-import { Address } from '../values/address.ts'
-import type { Value } from '../values/value.ts'
+import type { StateKey } from './state-key.ts'
 
 /**
  * Keyed state that outlives the walk and, committed with the cursor, the process. Values are plain JSON data and are
- * never changed in place without `set`, which is what marks them to be written.
+ * never changed in place without `set`, which is what marks them to be written. Keys are made by `stateKey`.
  */
 export interface StateTable<T> {
-  get(key: string): T | undefined
+  get(key: StateKey): T | undefined
   /** `expires`: the time of an entry, in microseconds, from which the value may be forgotten; null is never. */
-  set(key: string, value: T, expires: number | null): void
-  delete(key: string): void
+  set(key: StateKey, value: T, expires: number | null): void
+  delete(key: StateKey): void
   /** Says that a part of a value had to be let go for want of room, so that the digest tells of it. */
   noteCut(): void
 }
@@ -56,19 +55,4 @@ export interface Kit {
   readonly timezone: string
   /** The state table of that name, shared by all who ask for the name. */
   table<T>(name: string): StateTable<T>
-}
-
-/** The key of a state table for a number of values: JSON array text, so that no value can pass for two. */
-export function stateKey(values: readonly (Value | undefined)[]): string {
-  const [first] = values
-  // One address, nearly always. No character of it is escaped in JSON, which takes six times as long to write.
-  if (first instanceof Address && values.length === 1) return `["${first.text}"]`
-  return JSON.stringify(values.map(keyPart))
-}
-
-function keyPart(value: Value | undefined): string | number | boolean | null {
-  if (value === undefined) return null
-  if (typeof value !== 'object') return value
-  // An address, nearly always: to ask for its text takes a fifth of the time of turning an object into a string.
-  return value instanceof Address ? value.text : String(value)
 }

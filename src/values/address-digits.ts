@@ -33,6 +33,11 @@ export function ipv4Bits(text: string): number {
   return octets === 3 && octet >= 0 ? bits * 256 + octet : -1
 }
 
+/** The one canonical form of an IPv4 address. */
+export function ipv4Text(bits: number): string {
+  return `${bits >>> 24}.${(bits >>> 16) & 0xff}.${(bits >>> 8) & 0xff}.${bits & 0xff}`
+}
+
 /** The eight groups of an IPv6 address; undefined where the text spells none, or one with a zone or an IPv4 address in it. */
 export function ipv6Groups(text: string): readonly number[] | undefined {
   if (text.length < 2 || text.length > 39) return undefined

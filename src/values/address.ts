@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { ipv4Bits, ipv6Groups, ipv6Text } from './address-digits.ts'
+import { ipv4Bits, ipv4Text, ipv6Groups, ipv6Text } from './address-digits.ts'
 
 /** How many bits stand before the IPv4 address in `::ffff:192.0.2.1`. */
 const MAPPED_BITS = 96
@@ -95,7 +95,7 @@ function addressOfGroups(groups: readonly number[]): Address {
 }
 
 function ipv4Address(bits: number): Address {
-  return new Address(`${bits >>> 24}.${(bits >>> 16) & 0xff}.${(bits >>> 8) & 0xff}.${bits & 0xff}`, bits)
+  return new Address(ipv4Text(bits), bits)
 }
 
 function groupsIn(bytes: readonly number[]): readonly number[] {
