@@ -58,6 +58,8 @@ export class Mappings {
 
   /** The client of the latest connection that comes from there, and goes to the server as far as that is asked. */
   clientOf(via: End, server: ServerEnd, now: number): End | undefined {
+    // On nearly all machines; then no key is made for each offence.
+    if (this.#table.size === 0) return undefined
     const found = this.#table
       .get(keyOf(via))
       ?.find(

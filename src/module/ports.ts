@@ -5,6 +5,8 @@ import type { StateKey } from './state-key.ts'
  * never changed in place without `set`, which is what marks them to be written. Keys are made by `stateKey`.
  */
 export interface StateTable<T> {
+  /** How many keys it holds; expired ones may be among them. */
+  readonly size: number
   get(key: StateKey): T | undefined
   /** `expires`: the time of an entry, in microseconds, from which the value may be forgotten; null is never. */
   set(key: StateKey, value: T, expires: number | null): void
