@@ -17,8 +17,12 @@ export function membership(operand: Operand): (walk: Walk, value: Value) => bool
   )
   return (_walk, value) => {
     if (typeof value !== 'object') return plain.has(value)
+    // A text must be read all through to be looked up, also where there is nothing.
     if (value instanceof Address)
-      return addresses.has(value.text) || networks.some((network) => network.contains(value))
+      return (
+        (addresses.size > 0 && addresses.has(value.text)) ||
+        networks.some((network) => network.contains(value))
+      )
     return networks.some((network) => holds(network, value)) || others.some((item) => sameValue(item, value))
   }
 }

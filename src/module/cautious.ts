@@ -57,5 +57,5 @@ const NO_KIT: Kit = {
   lookups: { find: () => undefined },
   judge: () => undefined,
   timezone: 'UTC',
-  table: () => ({ get: () => undefined, set: () => {}, delete: () => {}, noteCut: () => {} }),
+  table: () => ({ size: 0, get: () => undefined, set: () => {}, delete: () => {}, noteCut: () => {} }),
 }
