@@ -42,6 +42,7 @@ export class JournalctlSource implements Source {
   readonly #parser: ExportParser
   /** What it prints, where a thread reads it. */
   readonly #ahead: PipeAhead | undefined
+  readonly #started: Promise<void>
   /** Absent until it is started. */
   #process: ReturnType<typeof startJournalctl> | undefined
   /** Of the entry that was yielded last, or where reading starts. */
@@ -67,7 +68,11 @@ export class JournalctlSource implements Source {
     this.#missing = new MissingEntries(onNotice, () => isPartlyHidden(options.place))
     this.#parser = new ExportParser(options.fallback)
     this.#ahead = printsMuch(options) ? openPipeAhead(() => this.#wake()) : undefined
-    this.#start(this.#arguments(options, now))
+    this.#started = this.#start(this.#arguments(options, now))
+  }
+
+  opened(): Promise<void> {
+    return this.#started
   }
 
   async #start(args: readonly string[]): Promise<void> {
@@ -82,6 +87,10 @@ export class JournalctlSource implements Source {
     process.stderr.on('data', (text) => {
       this.#errorText = (this.#errorText + String(text)).slice(-ERROR_TEXT_MAX)
     })
+    void this.#awaitEnd(process)
+  }
+
+  async #awaitEnd(process: ReturnType<typeof startJournalctl>): Promise<void> {
     const { failed, shortMessage, signal } = await process
     this.#ahead?.input.destroy()
     this.#exit = { signal, problem: failed ? this.#errorText.trim() || (shortMessage ?? '') : '' }
