@@ -51,7 +51,7 @@ function* reportLines(store: SqliteStore, { mails, state }: World): Generator<st
   const add = (what: string, count: number) => counts.set(what, (counts.get(what) ?? 0) + count)
   const { lines, totals } = store.openReport(0)
   for (const { section, message, count } of [...lines, ...sentLines(state)])
-    if (section !== FAULTS) add(message, count)
+    if (section !== FAULTS) add(kindOf(message), count)
   for (const [name, count] of Object.entries(totals)) add(`total of ${name}`, count)
   for (const { subject, text } of mails.delivered.values()) {
     if (!isDigest(subject)) continue
@@ -61,6 +61,11 @@ function* reportLines(store: SqliteStore, { mails, state }: World): Generator<st
       add(`total of ${name}`, number(count))
   }
   for (const [message, count] of counts) yield `reported ${count} × ${message}`
+}
+
+/** Where all that a digest has of a kind of unexpected entries is the same, it tells the message itself; else the kind. */
+function kindOf(message: string): string {
+  return message.replace(/^(\w+): unexpected \d+$/, '[$1] unexpected <int>')
 }
 
 /** Mails by their names, or, where these must differ, how many there are of each. */
