@@ -3,6 +3,7 @@
  */
 import { performance } from 'node:perf_hooks'
 import { compileLinear } from '../src/check/patterns/linear.ts'
+import { numberText } from '../src/values/number-text.ts'
 import { describeMachine } from './machine.ts'
 
 const ADDRESS = '[0-9A-Fa-f:.]+(?:%[0-9A-Za-z_.-]+)?'
@@ -74,7 +75,7 @@ function compiled(source: string) {
 }
 
 function figure(speed: number): string {
-  return speed >= 10 ? Math.round(speed).toLocaleString('en') : speed.toPrecision(2)
+  return speed >= 10 ? numberText(Math.round(speed)) : speed.toPrecision(2)
 }
 
 function row(title: string, cells: readonly string[]): string {

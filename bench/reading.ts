@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { execaSync } from 'execa'
+import { numberText } from '../src/values/number-text.ts'
 import { count } from './arguments.ts'
 import { generateCorpus } from './corpus/generate.ts'
 import { makeJournal } from './corpus/journal.ts'
@@ -67,7 +68,7 @@ function readOnce(reader: string, path: string): Pick<Cost, 'processor' | 'secon
 }
 
 function print(title: string, { processor, seconds }: Pick<Cost, 'processor' | 'seconds'>): void {
-  const speed = Math.round(entries / processor).toLocaleString('en')
+  const speed = numberText(Math.round(entries / processor))
   process.stdout.write(`${row(title, processor.toFixed(2), seconds.toFixed(2), speed)}\n`)
 }
 

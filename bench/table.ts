@@ -1,3 +1,4 @@
+import { numberText } from '../src/values/number-text.ts'
 import type { Contestant, Measurement } from './measure.ts'
 
 /** A table of what programs took for the same entries; ratios are of entries a second, against one of them. */
@@ -25,7 +26,7 @@ function row(
     seconds.toFixed(2),
     processor.toFixed(2),
     memory.toFixed(0),
-    Math.round(entries / seconds).toLocaleString('en'),
+    numberText(Math.round(entries / seconds)),
     baseSeconds === undefined ? '-' : (baseSeconds / seconds).toFixed(2),
   )
 }

@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { execaSync } from 'execa'
+import { numberText } from '../src/values/number-text.ts'
 import { count } from './arguments.ts'
 import { describeMachine } from './machine.ts'
 
@@ -43,7 +44,7 @@ for (const [workload, numbers] of Object.entries(MEASURED)) {
     const nanoseconds = median(figures.map((run) => run.nanoseconds))
     const bytes = median(figures.map((run) => run.bytes ?? Number.NaN))
     base ??= nanoseconds
-    const speed = Math.round(1e9 / nanoseconds).toLocaleString('en')
+    const speed = numberText(Math.round(1e9 / nanoseconds))
     const ratio = (nanoseconds / base).toFixed(2)
     const size = Number.isNaN(bytes) ? '' : bytes.toFixed(0)
     process.stdout.write(`${row(`${workload} ${number}`, nanoseconds.toFixed(0), speed, ratio, size)}\n`)

@@ -82,13 +82,12 @@ export const command = defineCommand({
     const { program } = checked
     const { source: name = 'journal', 'input-format': format } = options
     const input = { source: name, input: options.input, format, since, until, fields: program.readFields }
-    // First, so that a thread which reads ahead starts meanwhile, or a journalctl prints.
+    // First, so that a thread which reads ahead starts meanwhile.
     const source = openReplayInput(settings, input, (message, hint) => say('warning', message, hint))
     if (source instanceof SourceError) {
       say('error', source.message, source.hint)
       return EXIT.usage
     }
-    await source.opened?.()
     const tables = new StateTables()
     const { graph, guard } = await graphHere(program, settings, tables)
     const engine = new Engine({ graph, tables, guard, leavesNothing: true, onFailure: () => {} })

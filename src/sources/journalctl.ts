@@ -42,7 +42,6 @@ export class JournalctlSource implements Source {
   readonly #parser: ExportParser
   /** What it prints, where a thread reads it. */
   readonly #ahead: PipeAhead | undefined
-  readonly #started: Promise<void>
   /** Absent until it is started. */
   #process: ReturnType<typeof startJournalctl> | undefined
   /** Of the entry that was yielded last, or where reading starts. */
@@ -68,11 +67,7 @@ export class JournalctlSource implements Source {
     this.#missing = new MissingEntries(onNotice, () => isPartlyHidden(options.place))
     this.#parser = new ExportParser(options.fallback)
     this.#ahead = printsMuch(options) ? openPipeAhead(() => this.#wake()) : undefined
-    this.#started = this.#start(this.#arguments(options, now))
-  }
-
-  opened(): Promise<void> {
-    return this.#started
+    this.#start(this.#arguments(options, now))
   }
 
   async #start(args: readonly string[]): Promise<void> {
@@ -87,10 +82,6 @@ export class JournalctlSource implements Source {
     process.stderr.on('data', (text) => {
       this.#errorText = (this.#errorText + String(text)).slice(-ERROR_TEXT_MAX)
     })
-    void this.#awaitEnd(process)
-  }
-
-  async #awaitEnd(process: ReturnType<typeof startJournalctl>): Promise<void> {
     const { failed, shortMessage, signal } = await process
     this.#ahead?.input.destroy()
     this.#exit = { signal, problem: failed ? this.#errorText.trim() || (shortMessage ?? '') : '' }

@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { beforeAll, expect, test } from 'vitest'
 import { build } from '../../scripts/build/build.ts'
+import { regexesIn } from '../../scripts/build/parsed-chains.ts'
+import { parseFile } from '../../src/language/parse.ts'
+import { knownRegexes } from '../../src/settings/parsed-chains.ts'
 import { makeJournal } from '../support/journal-files.ts'
 import { directoryWith, pyruse } from '../support/pyruse.ts'
 import { missing } from '../support/requirements.ts'
@@ -63,6 +66,15 @@ test.each(CALLS)('the built program $title', async ({ settings, args }) => {
   const words = args.map((word) => (word === 'settings.yaml' ? join(cwd, word) : word))
   const { exitCode, stdout, stderr } = await execa(process.execPath, [main, ...words], { reject: false })
   expect({ code: exitCode, stdout, stderr }).toEqual(await pyruse(words))
+})
+
+test('the built program knows the regular expressions of all shipped chains that have some', () => {
+  const shipped = join(dirname(main), '..', 'chains')
+  for (const name of globSync('*.chain', { cwd: shipped })) {
+    const { file } = parseFile({ name, text: readFileSync(join(shipped, name), 'utf8') })
+    const written = new Set(regexesIn(file).map(({ source, flags }) => `/${source}/${flags}`))
+    expect([...knownRegexes(shipped, [file]).keys()].toSorted(), name).toEqual([...written].toSorted())
+  }
 })
 
 /** Threads read what is larger than this; a file that has grown for nothing is as good. */
