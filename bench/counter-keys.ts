@@ -14,18 +14,24 @@ const { keys } = new Command('counter-keys')
   .option('--keys <number>', 'different addresses', count, 500_000)
   .parse()
   .opts<{ readonly keys: number }>()
-const lines = [1, 2, 5].map(
-  (additions) => `${additions} additions each: ${Math.round(bytesPerKey(additions))} bytes a key`,
+/** What stands before the address in a key. */
+const PREFIXES = { alone: [], 'behind the name of an offence': ['ssh_auth'] }
+const lines = Object.entries(PREFIXES).flatMap(([title, prefix]) =>
+  [1, 2, 5].map(
+    (additions) =>
+      `${title}, ${additions} additions each: ${Math.round(bytesPerKey(additions, prefix))} bytes a key`,
+  ),
 )
 process.stdout.write(`${keys} addresses\n${describeMachine()}\n\n${lines.join('\n')}\n`)
 
-function bytesPerKey(additions: number): number {
+function bytesPerKey(additions: number, prefix: readonly string[]): number {
   const before = heapBytes()
   const tables = new StateTables()
   const table = tables.table<Tally>('counter keys')
   for (let round = 0; round < additions; round++) {
     for (let index = 0; index < keys; index++) {
-      const key = stateKey([`198.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`])
+      const address = `198.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`
+      const key = stateKey([...prefix, address])
       const tally = addSliding(table.get(key), START + round, DAY)
       table.set(key, tally, expiryOf(tally))
     }

@@ -41,16 +41,13 @@ function corpus(
   change: (entry: RawEntry, at: number) => RawEntry | undefined = (entry) => entry,
 ): Workload['pass'] {
   const entries: RawEntry[] = []
+  const othersOf = sharedOthers()
   for (const { realtime, identifier, message, fields } of generateCorpus({ entries: CORPUS_ENTRIES })) {
-    const others = FIELDS.flatMap((name) => {
-      const value = fields[name]
-      return typeof value === 'string' ? [[name, value] as const] : []
-    })
     const raw = {
       realtime,
       identifier: Buffer.from(identifier),
       message: Buffer.from(message),
-      others: new Map(others),
+      others: othersOf(fields),
     }
     const changed = change(raw, entries.length)
     if (changed !== undefined) entries.push(changed)
@@ -58,6 +55,24 @@ function corpus(
   const duration = (entries.at(-1)?.realtime ?? 0) - (entries[0]?.realtime ?? 0)
   return (round) =>
     entries.values().map((entry) => new HeldEntry({ ...entry, realtime: entry.realtime + round * duration }))
+}
+
+/**
+ * The fields beside the message and the identifier. Few texts come again and again in them, which sources therefore decode
+ * once (known-texts.ts): here as there, those of two entries are the same in memory.
+ */
+function sharedOthers(): (fields: Readonly<Record<string, unknown>>) => ReadonlyMap<string, string> {
+  const known = new Map<string, ReadonlyMap<string, string>>()
+  return (fields) => {
+    const others = FIELDS.flatMap((name) => {
+      const value = fields[name]
+      return typeof value === 'string' ? [[name, value] as const] : []
+    })
+    const key = JSON.stringify(others)
+    const shared = known.get(key) ?? new Map(others)
+    known.set(key, shared)
+    return shared
+  }
 }
 
 /** So many chains of the kind of sshd's, which is the first of them; the entries are those of the corpus. */

@@ -2,27 +2,40 @@ import { randomBytes } from 'node:crypto'
 import { Address } from '../values/address.ts'
 import { ipv4Bits, ipv4Text } from '../values/address-digits.ts'
 import type { Value } from '../values/value.ts'
+import { KeyPrefixes } from './key-prefixes.ts'
 
 /**
- * The key of a state table for some values. One IPv4 address alone, as nearly all are, is a number: it is found in a table of
- * 200,000 in half of the time that its text takes, and needs no memory of its own. All others are their text.
+ * The key of a state table for some values. An IPv4 address is a number, alone or behind a name, as of an offence; nearly all
+ * keys are such. A number is found in a table of 200,000 in half of the time that a text takes, which need not be made first,
+ * and takes less memory. All other keys are their text.
  */
 export type StateKey = string | number
 
 /** Whoever chooses addresses cannot know which of them a table holds in the same place, where to find one would take long. */
 const DISGUISE = randomBytes(4).readInt32LE()
 
-/** JSON array text is longer, or shorter, with anything else in it than one IPv4 address. */
+/**
+ * The names that stand before addresses. An address alone is an integer of 32 bits with a sign; behind the n-th name, counted
+ * from one, it is one without, and n times as much as they can hold.
+ */
+const PREFIXES = new KeyPrefixes()
+const ALL_ADDRESSES = 2 ** 32
+
+/** JSON array text that is shorter holds no IPv4 address; none that is longer holds only one. */
 const SHORTEST_TEXT = '["0.0.0.0"]'.length
 const LONGEST_TEXT = '["255.255.255.255"]'.length
-const BRACKET = '['.charCodeAt(0)
+const OPENING = '["'
+const BETWEEN = '","'
+const CLOSING = '"]'
 
 export function stateKey(values: readonly (Value | undefined)[]): StateKey {
-  if (values.length !== 1) return keyText(values)
-  const [only] = values
-  if (only instanceof Address && only.family === 4) return only.ipv4 ^ DISGUISE
-  const bits = typeof only === 'string' ? ipv4Bits(only) : -1
-  return bits < 0 ? keyText(values) : bits ^ DISGUISE
+  const { length } = values
+  if (length !== 1 && length !== 2) return keyText(values)
+  const bits = ipv4Of(values[length - 1])
+  if (bits < 0) return keyText(values)
+  if (length === 1) return bits ^ DISGUISE
+  const name = keyPart(values[0])
+  return (typeof name === 'string' ? keyBehind(name, bits) : undefined) ?? keyText(values)
 }
 
 /** The values as JSON array text, so that no value can pass for two: the key as it is stored. */
@@ -35,14 +48,33 @@ export function keyText(values: readonly (Value | undefined)[]): string {
 
 /** The text of a key. */
 export function textOfKey(key: StateKey): string {
-  return typeof key === 'string' ? key : `["${ipv4Text(key ^ DISGUISE)}"]`
+  if (typeof key === 'string') return key
+  const address = ipv4Text((key % ALL_ADDRESSES) ^ DISGUISE)
+  if (key < ALL_ADDRESSES) return `["${address}"]`
+  return `["${PREFIXES.nameOf(Math.floor(key / ALL_ADDRESSES))}","${address}"]`
 }
 
 /** The key that has this text. */
 export function keyOfText(text: string): StateKey {
-  if (text.length < SHORTEST_TEXT || text.length > LONGEST_TEXT || text.charCodeAt(0) !== BRACKET) return text
-  const bits = text.startsWith('["') && text.endsWith('"]') ? ipv4Bits(text.slice(2, -2)) : -1
-  return bits < 0 ? text : bits ^ DISGUISE
+  if (text.length < SHORTEST_TEXT || !text.startsWith(OPENING) || !text.endsWith(CLOSING)) return text
+  const between = text.lastIndexOf(BETWEEN)
+  if (between < 0 && text.length > LONGEST_TEXT) return text
+  const bits = ipv4Bits(text.slice(between < 0 ? OPENING.length : between + BETWEEN.length, -CLOSING.length))
+  if (bits < 0) return text
+  // What is escaped in JSON, or another value, is no name.
+  return between < 0 ? bits ^ DISGUISE : (keyBehind(text.slice(OPENING.length, between), bits) ?? text)
+}
+
+/** The key of an address behind a name; undefined where that has no number. */
+function keyBehind(name: string, bits: number): number | undefined {
+  const number = PREFIXES.numberOf(name)
+  return number === undefined ? undefined : number * ALL_ADDRESSES + ((bits ^ DISGUISE) >>> 0)
+}
+
+/** The bits of an IPv4 address, without a sign; -1 for anything else. */
+function ipv4Of(value: Value | undefined): number {
+  if (value instanceof Address) return value.family === 4 ? value.ipv4 : -1
+  return typeof value === 'string' ? ipv4Bits(value) : -1
 }
 
 function keyPart(value: Value | undefined): string | number | boolean | null {

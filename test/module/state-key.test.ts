@@ -17,17 +17,32 @@ test.each(['192.0.2.1', '2001:db8::1', '::ffff:192.0.2.1', 'fe80::1%eth0', 'x"',
   },
 )
 
-test('an IPv4 address alone is a number, and nothing else is', () => {
-  const kinds = [parseAddress('192.0.2.1'), '255.255.255.255', parseAddress('::1'), 'a', 3, undefined].map(
-    (value) => typeof stateKey([value]),
-  )
-  expect(kinds).toEqual(['number', 'number', 'string', 'string', 'string', 'string'])
-  expect(typeof stateKey([parseAddress('192.0.2.1'), 'a'])).toBe('string')
+test('an IPv4 address is a number, alone or behind a name, and nothing else is', () => {
+  const address = parseAddress('192.0.2.1')
+  const kinds = [
+    [address],
+    ['255.255.255.255'],
+    ['ssh_auth', address],
+    ['ssh_auth', '255.255.255.255'],
+    [parseAddress('::1')],
+    ['a'],
+    [3],
+    [undefined],
+    ['ssh_auth', parseAddress('::1')],
+    [address, 'ssh_auth'],
+    [address, address],
+    ['ssh auth', address],
+    ['ssh"', address],
+    [undefined, address],
+    ['ssh_auth', 'root', address],
+  ].map((values) => typeof stateKey(values))
+  expect(kinds).toEqual([...Array(4).fill('number'), ...Array(11).fill('string')])
 })
 
 const VALUES: fc.Arbitrary<Value | undefined> = fc.oneof(
   fc.oneof(fc.ipV4(), fc.ipV6()).map(parseAddress),
   fc.oneof(fc.ipV4(), fc.string(), fc.integer(), fc.boolean(), fc.constant(undefined)),
+  fc.constantFrom('ssh_auth', 'http_probe', 'a"', '","'),
 )
 
 test('whatever the values are, a key is found again by its text, and no other values have it', () => {
@@ -40,3 +55,23 @@ test('whatever the values are, a key is found again by its text, and no other va
     }),
   )
 })
+
+// The last one: names are given out once.
+test('of ever new names, the keys become texts, and those that were numbers stay so', () => {
+  const address = parseAddress('192.0.2.1')
+  const keys = ['first', ...Array.from({ length: 1100 }, (_, at) => `made_up_${nameOf(at)}`)].map((name) => [
+    name,
+    stateKey([name, address]),
+  ])
+  expect(keys.map(([, key]) => typeof key)).toContain('string')
+  expect(typeof keys[0]?.[1]).toBe('number')
+  for (const [name, key] of keys) {
+    expect(stateKey([name, address])).toBe(key)
+    expect(keyOfText(textOfKey(key ?? ''))).toBe(key)
+  }
+})
+
+/** A number in letters. */
+function nameOf(number: number): string {
+  return [...`${number}`].map((digit) => 'abcdefghij'[Number(digit)]).join('')
+}
