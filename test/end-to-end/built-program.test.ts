@@ -68,6 +68,26 @@ test.each(CALLS)('the built program $title', async ({ settings, args }) => {
   expect({ code: exitCode, stdout, stderr }).toEqual(await pyruse(words))
 })
 
+test('the built program says what is wrong to a Node.js that is too old for it, before that lacks anything', async () => {
+  const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  // Another version of Node.js is not at hand: this one says that it is, and lacks what was new in 22 and 24.
+  const pretence = `
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })
+    delete process.execve
+    process.getBuiltinModule = undefined
+  `
+  const { exitCode, stderr } = await execa(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(pretence)}`, main, 'run'],
+    { reject: false },
+  )
+  expect(exitCode).toBe(2)
+  expect(stderr).toBe(
+    `pyruse-ts: Node.js ${engines.node.replace('>=', '')} or later is needed, and this is 20.20.2\n` +
+      '  hint: the Debian package brings its own; elsewhere, `node` in PATH must be version 24',
+  )
+})
+
 test('the built program knows the regular expressions of all shipped chains that have some', () => {
   const shipped = join(dirname(main), '..', 'chains')
   for (const name of globSync('*.chain', { cwd: shipped })) {
