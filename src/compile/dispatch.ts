@@ -1,4 +1,5 @@
 import type { CheckedCall, CheckedCondition } from '../check/program.ts'
+import type { Pattern } from '../module/bound.ts'
 import type { Filter } from '../module/definition.ts'
 
 /** The values of a field outside of which a condition cannot hold; `exact` where being one of them is all it asks. */
@@ -31,9 +32,29 @@ export function restrictionOf(condition: CheckedCondition | undefined): Restrict
     : undefined
 }
 
+/** A pattern that a field must match for a condition to hold, and that captures nothing. */
+export interface NeededPattern {
+  readonly field: string
+  readonly pattern: Pattern
+}
+
+/** The pattern that a condition asks of a field, if any: `F ~ /x/`, `F like "x"`, or either of them `and` something else. */
+export function neededPattern(condition: CheckedCondition | undefined): NeededPattern | undefined {
+  if (condition?.kind === 'and')
+    return condition.operands.map(neededPattern).find((needed) => needed !== undefined)
+  if (condition?.kind !== 'filter') return undefined
+  const { definition, bound } = condition.call
+  const { field, pattern } = bound
+  if (definition.name !== '~' && definition.name !== 'like') return undefined
+  if (field?.kind !== 'field' || pattern?.kind !== 'pattern') return undefined
+  return pattern.pattern.captures.length === 0 ? { field: field.name, pattern: pattern.pattern } : undefined
+}
+
 /** What is entered in order, each with the restriction that lets an entry skip it. */
 export interface Entered<T> {
   readonly restriction: Restriction | undefined
+  /** For an item that is not restricted, whether an entry with this value of a field may enter it. */
+  readonly mayEnter: (field: string, value: string) => boolean
   readonly item: T
 }
 
@@ -45,7 +66,10 @@ export interface Dispatch<T> {
   readonly others: readonly T[]
 }
 
-/** Builds the dispatch on the field that restricts the most items; undefined where none restricts any. */
+/**
+ * Builds the dispatch on the field that restricts the most items; undefined where none restricts any. What a pattern says of the
+ * values that it knows is asked here, once and for all.
+ */
 export function buildDispatch<T>(
   entered: readonly Entered<T>[],
   usable: (field: string) => boolean,
@@ -57,19 +81,21 @@ export function buildDispatch<T>(
   }
   const field = [...uses].sort(([, a], [, b]) => b - a)[0]?.[0]
   if (field === undefined) return undefined
-  const others: T[] = []
+  const others: Entered<T>[] = []
   const byValue = new Map<string, T[]>()
-  for (const { restriction, item } of entered) {
-    if (restriction?.field !== field) {
-      others.push(item)
-      for (const items of byValue.values()) items.push(item)
-      continue
-    }
-    for (const value of restriction.values) {
-      const items = byValue.get(value) ?? [...others]
-      byValue.set(value, items)
-      items.push(item)
+  const knownTo = (value: string) => {
+    const known =
+      byValue.get(value) ?? others.filter(({ mayEnter }) => mayEnter(field, value)).map(({ item }) => item)
+    byValue.set(value, known)
+    return known
+  }
+  for (const one of entered) {
+    if (one.restriction?.field === field)
+      for (const value of one.restriction.values) knownTo(value).push(one.item)
+    else {
+      others.push(one)
+      for (const [value, items] of byValue) if (one.mayEnter(field, value)) items.push(one.item)
     }
   }
-  return { field, byValue, others }
+  return { field, byValue, others: others.map(({ item }) => item) }
 }

@@ -7,15 +7,19 @@ const IDENTIFIERS = ['a', 'b', 'c'] as const
 /** A base chain: for which identifiers it is entered (null: for all), its priority, and what it decides. */
 const baseChain = fc.record({
   on: fc.option(fc.uniqueArray(fc.constantFrom(...IDENTIFIERS), { minLength: 1 })),
+  written: fc.constantFrom(
+    (names: readonly string[]) => `in [${names.map((name) => `"${name}"`).join(', ')}]`,
+    (names: readonly string[]) => `~ /^(?:${names.join('|')})$/`,
+  ),
   alsoOn: fc.option(fc.integer({ min: 0, max: 7 })),
   priority: fc.integer({ min: -2, max: 2 }),
   verdict: fc.constantFrom('accept', 'drop', 'return', 'report INFO "seen"'),
 })
 type BaseChain = typeof baseChain extends fc.Arbitrary<infer T> ? T : never
 
-function asText({ on, alsoOn, priority, verdict }: BaseChain, index: number): string {
+function asText({ on, written, alsoOn, priority, verdict }: BaseChain, index: number): string {
   const conditions = [
-    ...(on === null ? [] : [`SYSLOG_IDENTIFIER in [${on.map((name) => `"${name}"`).join(', ')}]`]),
+    ...(on === null ? [] : [`SYSLOG_IDENTIFIER ${written(on)}`]),
     ...(alsoOn === null ? [] : [`PRIORITY <= ${alsoOn}`]),
   ]
   const condition = conditions.length === 0 ? '' : ` on ${conditions.join(' and ')}`

@@ -69,6 +69,16 @@ describe('verdicts', () => {
       'accept 2',
     ],
     [
+      'dispatched past a chain whose pattern the identifier does not match',
+      'chain c from journal on SYSLOG_IDENTIFIER ~ /^ssh-/ { drop }\nchain d from journal on SYSLOG_IDENTIFIER == "sshd" { accept }',
+      'accept 2',
+    ],
+    [
+      'dispatched to a chain whose pattern the identifier matches, declared before and behind',
+      'chain c from journal on SYSLOG_IDENTIFIER like "ssh{_}" and PRIORITY == 1 { drop }\nchain d from journal on SYSLOG_IDENTIFIER == "sshd" { return }\nchain e from journal on SYSLOG_IDENTIFIER ~ /d$/ { accept }',
+      'accept 3',
+    ],
+    [
       'dispatched, with another condition that does not hold',
       'chain c from journal on SYSLOG_IDENTIFIER == "sshd" and PRIORITY == 1 { drop }',
       'policy',
