@@ -32,7 +32,7 @@ try {
     `time      ${run.seconds.toFixed(1)} s, ${Math.round(entries / run.seconds)} entries/s`,
     `memory    ${mebibytes(run.peakBytes)} MiB at the peak`,
     `database  ${mebibytes(run.databaseBytes)} MiB in the end`,
-    `digest    ${mebibytes(run.digestBytes)} MiB as a mail`,
+    `digest    ${Math.round(run.digestBytes / 2 ** 10)} KiB as a mail`,
     ...run.problems,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
