@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { count } from './arguments.ts'
 import { buildProgram } from './build.ts'
+import { spreadAddress } from './corpus/addresses.ts'
 import { describeMachine } from './machine.ts'
 import { type Contestant, measure } from './measure.ts'
 import { tableLines } from './table.ts'
@@ -59,14 +60,8 @@ function writeLines(path: string, addresses: number): void {
   const file = openSync(path, 'w')
   for (let line = 0; line < lines; line++) {
     const stamp = new Date(START + Math.floor(line / A_SECOND) * 1000).toISOString()
-    const text = `Failed password for root from ${addressOf(line % addresses, addresses)} port 4242 ssh2`
+    const text = `Failed password for root from ${spreadAddress(line % addresses, addresses)} port 4242 ssh2`
     writeSync(file, `${stamp} mars sshd[123]: ${text}\n`)
   }
   closeSync(file)
-}
-
-/** In an order in which no two neighbours look alike. */
-function addressOf(index: number, addresses: number): string {
-  const spread = (index * 7919) % addresses
-  return `${11 + (spread >> 16)}.${(spread >> 8) & 255}.${spread & 255}.7`
 }

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
+import { EXIT } from './cli/command.ts'
 import { complaintOfOldNode } from './cli/old-node.ts'
 import { keepHeapSmall } from './daemon/small-heap.ts'
 
 const complaint = complaintOfOldNode(process.versions.node)
 if (complaint !== undefined) {
   process.stderr.write(complaint)
-  process.exit(2)
+  process.exit(EXIT.usage)
 }
 if (process.argv[2] === 'run') {
   keepHeapSmall()

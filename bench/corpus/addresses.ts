@@ -48,3 +48,9 @@ function attackerIpv6(index: number, random: Random): string {
 function ipv4Number(a: number, b: number, c: number, d: number): number {
   return a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d
 }
+
+/** The address of that index among so many different ones, in an order in which no two neighbours look alike. */
+export function spreadAddress(index: number, count: number): string {
+  const spread = (index * 7919) % count
+  return `${11 + (spread >> 16)}.${(spread >> 8) & 255}.${spread & 255}.7`
+}

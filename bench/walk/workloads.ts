@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { spreadAddress } from '../corpus/addresses.ts'
 import { generateCorpus } from '../corpus/generate.ts'
 import { HeldEntry, type RawEntry } from './held-entry.ts'
 
@@ -145,8 +146,7 @@ function addresses(number: number): Workload {
 }`
   function* pass(round: number): Generator<HeldEntry> {
     for (let index = 0; index < number; index++) {
-      const spread = (index * 7919) % number
-      const address = `${11 + (spread >> 16)}.${(spread >> 8) & 255}.${spread & 255}.7`
+      const address = spreadAddress(index, number)
       const realtime = START + round * PASS + Math.floor((index * PASS) / number)
       const message = Buffer.from(`Failed password for root from ${address} port 4242 ssh2`)
       yield new HeldEntry({ realtime, identifier: SSHD, message, others: NO_OTHERS })

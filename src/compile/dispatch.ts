@@ -32,7 +32,7 @@ export function restrictionOf(condition: CheckedCondition | undefined): Restrict
     : undefined
 }
 
-/** A pattern that a field must match for a condition to hold, and that captures nothing. */
+/** A pattern that a field must match for a condition to hold. */
 export interface NeededPattern {
   readonly field: string
   readonly pattern: Pattern
@@ -47,14 +47,14 @@ export function neededPattern(condition: CheckedCondition | undefined): NeededPa
   const { field, pattern } = bound
   if (definition.name !== '~' && definition.name !== 'like') return undefined
   if (field?.kind !== 'field' || pattern?.kind !== 'pattern') return undefined
-  return pattern.pattern.captures.length === 0 ? { field: field.name, pattern: pattern.pattern } : undefined
+  return { field: field.name, pattern: pattern.pattern }
 }
 
 /** What is entered in order, each with the restriction that lets an entry skip it. */
 export interface Entered<T> {
   readonly restriction: Restriction | undefined
-  /** For an item that is not restricted, whether an entry with this value of a field may enter it. */
-  readonly mayEnter: (field: string, value: string) => boolean
+  /** The pattern that lets an entry skip it. */
+  readonly needed: NeededPattern | undefined
   readonly item: T
 }
 
@@ -83,9 +83,10 @@ export function buildDispatch<T>(
   if (field === undefined) return undefined
   const others: Entered<T>[] = []
   const byValue = new Map<string, T[]>()
+  const mayEnter = ({ needed }: Entered<T>, value: string) =>
+    needed?.field !== field || needed.pattern.test(value)
   const knownTo = (value: string) => {
-    const known =
-      byValue.get(value) ?? others.filter(({ mayEnter }) => mayEnter(field, value)).map(({ item }) => item)
+    const known = byValue.get(value) ?? others.filter((one) => mayEnter(one, value)).map(({ item }) => item)
     byValue.set(value, known)
     return known
   }
@@ -94,7 +95,7 @@ export function buildDispatch<T>(
       for (const value of one.restriction.values) knownTo(value).push(one.item)
     else {
       others.push(one)
-      for (const [value, items] of byValue) if (one.mayEnter(field, value)) items.push(one.item)
+      for (const [value, items] of byValue) if (mayEnter(one, value)) items.push(one.item)
     }
   }
   return { field, byValue, others: others.map(({ item }) => item) }

@@ -1,9 +1,8 @@
-import type { CheckedChain, CheckedCondition, CheckedProgram } from '../check/program.ts'
+import type { CheckedChain, CheckedProgram } from '../check/program.ts'
 import { writeCondition } from './conditions.ts'
 import { buildDispatch, type Entered, neededPattern, type Restriction, restrictionOf } from './dispatch.ts'
 import { ACCEPT, CONTINUE } from './outcome.ts'
 import { type Code, code, joined } from './script.ts'
-import { WalkState } from './walk-state.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Writes a function that enters the base chains of a source by ascending priority, ties in the order of declaration. */
@@ -70,7 +69,8 @@ function enterable(
   const body = writeEntering(chain, source, functionOfChain, workshop)
   return {
     restriction,
-    mayEnter: valuesThatMayEnter(condition, workshop),
+    // Whom an observer is told of is asked at every entry.
+    needed: observer === undefined ? neededPattern(condition) : undefined,
     item: {
       body,
       guarded: condition === undefined && observer === undefined ? body : code`if (${told}) {\n${body}\n}`,
@@ -78,18 +78,6 @@ function enterable(
       settledBy: restriction?.exact ? restriction.field : undefined,
     },
   }
-}
-
-/** Whom an observer is told of is asked at every entry. */
-function valuesThatMayEnter(
-  condition: CheckedCondition | undefined,
-  { linker, observer, slots }: Workshop,
-): Entered<Enterable>['mayEnter'] {
-  const needed = observer === undefined ? neededPattern(condition) : undefined
-  if (needed === undefined) return () => true
-  const matches = needed.pattern.link(linker)
-  const noWalk = new WalkState(slots)
-  return (field, value) => field !== needed.field || matches(noWalk, value)
 }
 
 /** Counts the entries of the source that the base chain is entered for, and those that it decides. */

@@ -30,6 +30,8 @@ export interface Pattern {
   readonly written: WrittenPattern
   /** What a text must have for it to match; undefined where that is not known. */
   readonly need: Need | undefined
+  /** Whether a text matches, whatever its captures hold. */
+  readonly test: (text: string) => boolean
   /** Makes the matcher that, when the text matches, writes the captures and says true. */
   link(linker: Linker): (walk: Walk, text: string) => boolean
 }

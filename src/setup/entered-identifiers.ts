@@ -1,6 +1,5 @@
-import { compileWrittenPattern } from '../check/patterns/written-pattern.ts'
-import type { CheckedCondition, CheckedProgram } from '../check/program.ts'
-import { restrictionOf } from '../compile/dispatch.ts'
+import type { CheckedProgram } from '../check/program.ts'
+import { neededPattern, restrictionOf } from '../compile/dispatch.ts'
 
 /** Tells whether a base chain is entered for an identifier. */
 export interface Identifiers {
@@ -16,16 +15,11 @@ export function enteredIdentifiers({ chains }: CheckedProgram): Identifiers {
       return restriction?.field === 'SYSLOG_IDENTIFIER' ? [...restriction.values] : []
     }),
   )
-  const patterns = conditions.flatMap(patternsOf)
-  return { has: (identifier) => listed.has(identifier) || patterns.some((find) => find(identifier)) }
-}
-
-function patternsOf(condition: CheckedCondition | undefined): readonly ((identifier: string) => boolean)[] {
-  if (condition?.kind !== 'filter' || condition.call.definition.name !== '~') return []
-  const { field, pattern } = condition.call.bound
-  if (field?.kind !== 'field' || field.name !== 'SYSLOG_IDENTIFIER' || pattern?.kind !== 'pattern') return []
-  const { written } = pattern.pattern
-  if (written.kind !== 'regex') return []
-  const matcher = compileWrittenPattern(`/${written.source}/${written.flags}`)
-  return 'problem' in matcher ? [] : [(identifier) => matcher.test(identifier)]
+  const patterns = conditions.flatMap((condition) => {
+    const needed = neededPattern(condition)
+    return needed?.field === 'SYSLOG_IDENTIFIER' ? [needed.pattern] : []
+  })
+  return {
+    has: (identifier) => listed.has(identifier) || patterns.some((pattern) => pattern.test(identifier)),
+  }
 }

@@ -107,7 +107,13 @@ function patternOf(
   written: WrittenPattern,
   need: Need | undefined,
 ): Pattern {
-  return { captures, written, need, link: (linker) => linkMatcher(matcher, captures, types, linker) }
+  return {
+    captures,
+    written,
+    need,
+    test: (text) => matcher.test(text),
+    link: (linker) => linkMatcher(matcher, captures, types, linker),
+  }
 }
 
 /** Few are ever asked for their warning: the syntax tree is not kept for that, but made again. */
