@@ -15,11 +15,9 @@ import {
   addSliding,
   counterGauge,
   countOf,
-  cutTally,
-  expiryOf,
   inGrace,
   type Manner,
-  tallies,
+  Tallies,
 } from './support/counter.ts'
 
 export const count = defineAction({
@@ -100,11 +98,11 @@ export const count = defineAction({
   },
   counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by, within, leaking, distinct, as }, kit) => {
-    const table = tallies(kit, counter)
+    const tallies = new Tallies(kit, counter)
     return (walk) => {
       const { now } = walk
       const key = stateKey(by.map((read) => read(walk)))
-      const tally = table.get(key)
+      const tally = tallies.get(key)
       if (inGrace(tally, now)) return as?.(walk, 0)
       const value = distinct?.(walk)
       if (distinct !== undefined && value === undefined) return as?.(walk, countOf(tally, now))
@@ -114,8 +112,7 @@ export const count = defineAction({
           : leaking !== undefined
             ? addLeaking(tally, now, leaking)
             : addSliding(tally, now, within)
-      if (cutTally(next)) table.noteCut()
-      table.set(key, next, expiryOf(next))
+      tallies.set(key, next)
       as?.(walk, countOf(next, now))
     }
   },

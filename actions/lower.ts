@@ -1,5 +1,5 @@
 import { defineAction, field, name, several, stateKey } from '../src/module/index.ts'
-import { counterGauge, countOf, expiryOf, inGrace, lowerTally, tallies } from './support/counter.ts'
+import { counterGauge, countOf, inGrace, lowerTally, Tallies } from './support/counter.ts'
 
 export const lower = defineAction({
   name: 'lower',
@@ -29,15 +29,15 @@ export const lower = defineAction({
   ],
   counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by }, kit) => {
-    const table = tallies(kit, counter)
+    const tallies = new Tallies(kit, counter)
     return (walk) => {
       const { now } = walk
       const key = stateKey(by.map((read) => read(walk)))
-      const tally = table.get(key)
+      const tally = tallies.get(key)
       if (tally === undefined || inGrace(tally, now)) return
       const next = lowerTally(tally, now)
-      if (countOf(next, now) === 0) table.delete(key)
-      else table.set(key, next, expiryOf(next))
+      if (countOf(next, now) === 0) tallies.delete(key)
+      else tallies.set(key, next)
     }
   },
 })

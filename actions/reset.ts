@@ -1,5 +1,5 @@
 import { defineAction, duration, field, name, optional, several, stateKey } from '../src/module/index.ts'
-import { counterGauge, expiryOf, type Tally, tallies } from './support/counter.ts'
+import { counterGauge, Tallies, type Tally } from './support/counter.ts'
 
 export const reset = defineAction({
   name: 'reset',
@@ -46,12 +46,12 @@ export const reset = defineAction({
   ],
   counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by, grace }, kit) => {
-    const table = tallies(kit, counter)
+    const tallies = new Tallies(kit, counter)
     return (walk) => {
       const key = stateKey(by.map((read) => read(walk)))
-      if (grace === undefined) return table.delete(key)
+      if (grace === undefined) return tallies.delete(key)
       const forgiven: Tally = { manner: 'sliding', expiries: [], lasting: 0, grace: walk.now + grace }
-      table.set(key, forgiven, expiryOf(forgiven))
+      tallies.set(key, forgiven)
     }
   },
 })

@@ -2,12 +2,14 @@ import {
   type Gauge,
   type Kit,
   type Read,
+  type StateKey,
   type StateTable,
   stateKey,
   type Walk,
 } from '../../src/module/index.ts'
-import { DistinctValues, type WrittenValues } from './distinct-values.ts'
-import { added, countIn, expiriesIn, expiryIn, type Window } from './window.ts'
+import { DistinctValues, type GrownValues, type WrittenValues } from './distinct-values.ts'
+import { LongWindow, type WrittenWindow } from './long-window.ts'
+import { added, countIn, dropFirst, expiriesIn, expiryIn, sizeOf, type Window } from './window.ts'
 
 /**
  * How a counter counts. A `sliding` window holds each addition until it expires by itself; a bucket is `leaking` one
@@ -17,60 +19,94 @@ export type Manner = 'sliding' | 'leaking' | 'distinct'
 
 /** How many additions, or different values, one key of a counter holds at the most: beyond, the oldest are let go. */
 export const MOST_PER_KEY = 100_000
+
 /**
  * What a counter knows about one key, changed in place and then set in its table. Times are microseconds. Nearly all keys are
  * just a window.
  */
-export type Tally = Window | FullTally
+export type Tally = Window | Lasting | Bucket | DistinctValues
 
-type FullTally = {
+/** A tally as the database has it. */
+export type StoredTally =
+  | Exclude<Tally, LongWindow | DistinctValues>
+  | WrittenWindow
+  | WrittenValues
+  | GrownValues
+
+/** A window with additions that never expire, or one that was reset. */
+interface Lasting {
+  readonly manner: 'sliding'
+  /** When each of the other additions stops counting, ascending. */
+  readonly expiries: number[]
+  /** How many additions never expire. */
+  readonly lasting: number
   /** Until when additions count as zero. */
   readonly grace?: number
-} & (
-  | {
-      readonly manner: 'sliding'
-      /** When each addition stops counting, ascending. */
-      readonly expiries: number[]
-      /** How many additions never expire. */
-      readonly lasting: number
-    }
-  | {
-      readonly manner: 'leaking'
-      readonly level: number
-      /** When the last addition left, or the first one came. */
-      readonly since: number
-      /** How long it takes for one addition to leave. */
-      readonly leak: number
-    }
-  | {
-      readonly manner: 'distinct'
-      /** When each value stops counting; plain where it comes from the database. */
-      readonly expiries: DistinctValues | WrittenValues
-    }
-)
+}
+
+interface Bucket {
+  readonly manner: 'leaking'
+  readonly level: number
+  /** When the last addition left, or the first one came. */
+  readonly since: number
+  /** How long it takes for one addition to leave. */
+  readonly leak: number
+}
 
 /** The tallies of a counter by key; all that use the counter's name share them. */
-export function tallies(kit: Kit, counter: string): StateTable<Tally> {
-  return kit.table<Tally>(`counter ${counter}`)
+export class Tallies {
+  readonly #table: StateTable<Tally | StoredTally>
+
+  constructor(tables: Pick<Kit, 'table'>, counter: string) {
+    this.#table = tables.table(`counter ${counter}`)
+  }
+
+  get(key: StateKey): Tally | undefined {
+    const held = this.#table.get(key)
+    return held === undefined ? undefined : tallyOf(held)
+  }
+
+  /** Lets go of the oldest addition or value where there is one too many. */
+  set(key: StateKey, tally: Tally): void {
+    if (cutTally(tally)) this.#table.noteCut()
+    this.#table.set(key, tally, expiryOf(tally))
+  }
+
+  delete(key: StateKey): void {
+    this.#table.delete(key)
+  }
+}
+
+/** The tally that the database, or the memory, has. */
+export function tallyOf(held: Tally | StoredTally): Tally {
+  if (typeof held === 'number' || Array.isArray(held)) return held
+  if (held instanceof LongWindow || held instanceof DistinctValues) return held
+  if (isWrittenWindow(held)) return LongWindow.read(held, MOST_PER_KEY)
+  return 'whole' in held || held.manner === 'distinct' ? DistinctValues.read(held, MOST_PER_KEY) : held
+}
+
+function isWrittenWindow(held: object): held is WrittenWindow {
+  return 'whole' in held && Array.isArray(held.whole)
 }
 
 /** What `explain` reads of a counter: how many count for the key that the entry makes. */
 export function counterGauge(kit: Kit, counter: string, by: readonly Read[]): (walk: Walk) => Gauge {
-  const table = tallies(kit, counter)
+  const tallies = new Tallies(kit, counter)
   return (walk) => {
     const key = by.map((read) => read(walk))
-    return { name: counter, key, read: () => countOf(table.get(stateKey(key)), walk.now) }
+    return { name: counter, key, read: () => countOf(tallies.get(stateKey(key)), walk.now) }
   }
 }
 
 /** Whether additions still count as zero. */
 export function inGrace(tally: Tally | undefined, now: number): boolean {
-  return isFull(tally) && tally.grace !== undefined && now < tally.grace
+  if (tally === undefined || isWindow(tally) || tally.manner !== 'sliding') return false
+  return tally.grace !== undefined && now < tally.grace
 }
 
 /** Adds one to a sliding window; `within` undefined makes an addition that never expires. */
 export function addSliding(tally: Tally | undefined, now: number, within: number | undefined): Tally {
-  if (within !== undefined && !isFull(tally)) return added(tally, now, now + within)
+  if (within !== undefined && (tally === undefined || isWindow(tally))) return added(tally, now, now + within)
   const { expiries, lasting } = sliding(tally, now)
   if (within === undefined) return { manner: 'sliding', expiries, lasting: lasting + 1 }
   const window = added(expiries, now, now + within)
@@ -79,15 +115,23 @@ export function addSliding(tally: Tally | undefined, now: number, within: number
 
 /** Lets go of the oldest addition or value where there is one too many; says whether that was so. */
 export function cutTally(tally: Tally, most = MOST_PER_KEY): boolean {
-  if (!isFull(tally)) {
-    if (typeof tally === 'number' || tally.length <= most) return false
-    tally.shift()
+  if (isWindow(tally)) {
+    if (typeof tally === 'number' || sizeOf(tally) <= most) return false
+    dropFirst(tally)
     return true
   }
-  if (tally.manner === 'leaking' || sizeOf(tally) <= most) return false
-  if (tally.manner === 'sliding') tally.expiries.shift()
-  else distinctValues(tally).dropFirst()
-  return true
+  switch (tally.manner) {
+    case 'sliding':
+      if (tally.expiries.length <= most) return false
+      tally.expiries.shift()
+      return true
+    case 'leaking':
+      return false
+    case 'distinct':
+      if (tally.size <= most) return false
+      tally.dropFirst()
+      return true
+  }
 }
 
 /** Adds one to a bucket from which one addition leaves every `leak`. */
@@ -103,14 +147,14 @@ export function addDistinct(
   value: string,
   within: number | undefined,
 ): Tally {
-  const expiries = distinct(tally, now)
-  expiries.see(value, within === undefined ? null : now + within)
-  return { manner: 'distinct', expiries }
+  const values = distinct(tally, now)
+  values.see(value, within === undefined ? null : now + within)
+  return values
 }
 
 /** Takes back the newest addition of a window or a bucket, or the value seen last. */
 export function lowerTally(tally: Tally, now: number): Tally {
-  if (!isFull(tally)) return expiriesIn(tally, now).slice(0, -1)
+  if (isWindow(tally)) return expiriesIn(tally, now).slice(0, -1)
   switch (tally.manner) {
     case 'sliding': {
       const { expiries, lasting } = sliding(tally, now)
@@ -122,9 +166,9 @@ export function lowerTally(tally: Tally, now: number): Tally {
       return { ...tally, level: Math.max(0, level - 1), since }
     }
     case 'distinct': {
-      const expiries = distinct(tally, now)
-      expiries.dropLast()
-      return { ...tally, expiries }
+      const values = distinct(tally, now)
+      values.dropLast()
+      return values
     }
   }
 }
@@ -132,7 +176,7 @@ export function lowerTally(tally: Tally, now: number): Tally {
 /** How many additions, or different values, count at this time. */
 export function countOf(tally: Tally | undefined, now: number): number {
   if (tally === undefined || inGrace(tally, now)) return 0
-  if (!isFull(tally)) return countIn(tally, now)
+  if (isWindow(tally)) return countIn(tally, now)
   switch (tally.manner) {
     case 'sliding': {
       const { expiries, lasting } = sliding(tally, now)
@@ -147,50 +191,36 @@ export function countOf(tally: Tally | undefined, now: number): number {
 
 /** From when the tally is as good as none; null is never. */
 export function expiryOf(tally: Tally): number | null {
-  if (!isFull(tally)) return expiryIn(tally)
-  const own = ownExpiry(tally)
-  return own === null ? null : Math.max(own, tally.grace ?? 0)
-}
-
-function ownExpiry(tally: FullTally): number | null {
+  if (isWindow(tally)) return expiryIn(tally)
   switch (tally.manner) {
     case 'sliding':
-      return tally.lasting > 0 ? null : (tally.expiries.at(-1) ?? 0)
+      return tally.lasting > 0 ? null : Math.max(tally.expiries.at(-1) ?? 0, tally.grace ?? 0)
     case 'leaking':
       return tally.since + tally.level * tally.leak
     case 'distinct':
-      return distinctValues(tally).expiry
+      return tally.expiry
   }
 }
 
 function sliding(tally: Tally | undefined, now: number): { expiries: number[]; lasting: number } {
   if (tally === undefined) return { expiries: [], lasting: 0 }
-  if (!isFull(tally)) return { expiries: expiriesIn(tally, now), lasting: 0 }
+  if (isWindow(tally)) return { expiries: expiriesIn(tally, now), lasting: 0 }
   if (tally.manner !== 'sliding') return { expiries: [], lasting: 0 }
   return { expiries: expiriesIn(tally.expiries, now), lasting: tally.lasting }
 }
 
 function leaking(tally: Tally | undefined, now: number, leak: number): { level: number; since: number } {
-  if (!isFull(tally) || tally.manner !== 'leaking') return { level: 0, since: now }
+  if (tally === undefined || isWindow(tally) || tally.manner !== 'leaking') return { level: 0, since: now }
   const left = Math.max(0, Math.floor((now - tally.since) / leak))
   return { level: Math.max(0, tally.level - left), since: tally.since + left * leak }
 }
 
 function distinct(tally: Tally | undefined, now: number): DistinctValues {
-  if (!isFull(tally) || tally.manner !== 'distinct') return new DistinctValues()
-  const values = distinctValues(tally)
-  values.expire(now)
-  return values
+  if (!(tally instanceof DistinctValues)) return new DistinctValues()
+  tally.expire(now)
+  return tally
 }
 
-function distinctValues({ expiries }: { readonly expiries: DistinctValues | WrittenValues }): DistinctValues {
-  return expiries instanceof DistinctValues ? expiries : new DistinctValues(expiries)
-}
-
-function sizeOf(tally: Exclude<FullTally, { manner: 'leaking' }>): number {
-  return tally.manner === 'sliding' ? tally.expiries.length : distinctValues(tally).size
-}
-
-function isFull(tally: Tally | undefined): tally is FullTally {
-  return typeof tally === 'object' && !Array.isArray(tally)
+function isWindow(tally: Tally): tally is Window {
+  return typeof tally === 'number' || Array.isArray(tally) || tally instanceof LongWindow
 }

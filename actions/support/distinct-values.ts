@@ -1,20 +1,52 @@
+import { type Growing, type Grown, Unwritten } from '../../src/module/index.ts'
+import { type Expiring, ExpiryQueue } from './expiry-queue.ts'
+
 /** As they are written: by value, when it stops counting (microseconds; null is never), in the order of the last sights. */
-export type WrittenValues = Readonly<Record<string, number | null>>
+export interface WrittenValues {
+  readonly manner: 'distinct'
+  readonly expiries: Readonly<Record<string, number | null>>
+}
+
+/** They and later sights. */
+export type GrownValues = Grown<WrittenValues, readonly Sight[]>
+
+type Sight = readonly [value: string, expiry: number | null]
+
+/** So few values are written whole with each commit. */
+const FEW = 250
 
 /**
  * Different values, and when each stops counting, in the order in which they were last seen. Noting one takes the same
- * time however many there are.
+ * time however many there are, and of many only what was seen is written.
  */
-export class DistinctValues {
+export class DistinctValues implements Growing {
+  readonly manner = 'distinct'
   readonly #expiries: Map<string, number | null>
+  readonly #unwritten: Unwritten<Sight>
   /** How many never stop counting. */
   #lasting = 0
   /** When the last of the others does. */
   #latest = 0
+  /**
+   * In which order they stop counting, where that is not the one in which they were seen: rules may count one value for
+   * different times. Those that were seen again, or dropped, are in it still.
+   */
+  #queue: ExpiryQueue | undefined
 
-  constructor(written: WrittenValues = {}) {
-    this.#expiries = new Map(Object.entries(written))
-    this.#survey()
+  constructor(written: Iterable<Sight> = [], unwritten = new Unwritten<Sight>()) {
+    this.#expiries = new Map()
+    this.#unwritten = unwritten
+    for (const [value, expiry] of written) this.#note(value, expiry)
+  }
+
+  /** What the database has of them, with as many at the most: those that were seen last. */
+  static read(written: WrittenValues | GrownValues, most: number): DistinctValues {
+    if (!('whole' in written)) return new DistinctValues(Object.entries(written.expiries))
+    const later = written.added.flat()
+    const unwritten = new Unwritten<Sight>({ writes: written.added.length, written: later.length })
+    const values = new DistinctValues([...Object.entries(written.whole.expiries), ...later], unwritten)
+    while (values.size > most) values.dropFirst()
+    return values
   }
 
   get size(): number {
@@ -28,18 +60,18 @@ export class DistinctValues {
 
   /** Notes that a value was seen: it is the last one now. */
   see(value: string, expiry: number | null): void {
-    this.#forget(value)
-    this.#expiries.set(value, expiry)
-    if (expiry === null) this.#lasting += 1
-    else this.#latest = Math.max(this.#latest, expiry)
+    this.#note(value, expiry)
+    this.#unwritten.note([value, expiry], this.size)
   }
 
-  /** Forgets what has stopped counting: what was seen first stops first. */
+  /** Forgets what has stopped counting. */
   expire(now: number): void {
-    for (const [value, expiry] of this.#expiries) {
-      if (expiry === null || expiry > now) return
-      this.#forget(value)
-    }
+    if (this.#queue !== undefined) this.#expireQueued(this.#queue, now)
+    else
+      for (const [value, expiry] of this.#expiries) {
+        if (expiry === null || expiry > now) return
+        this.#forget(value)
+      }
   }
 
   dropFirst(): void {
@@ -51,24 +83,45 @@ export class DistinctValues {
     const last = [...this.#expiries.keys()].at(-1)
     if (last === undefined) return
     this.#forget(last)
-    this.#survey()
+    this.#unwritten.spoil()
+  }
+
+  takeAdded(): readonly Sight[] | undefined {
+    const added = this.#unwritten.take()
+    return this.size < FEW ? undefined : added
   }
 
   toJSON(): WrittenValues {
-    return Object.fromEntries(this.#expiries)
+    return { manner: this.manner, expiries: Object.fromEntries(this.#expiries) }
+  }
+
+  #note(value: string, expiry: number | null): void {
+    this.#forget(value)
+    if (expiry === null) this.#lasting += 1
+    else this.#enqueue(value, expiry)
+    this.#expiries.set(value, expiry)
+  }
+
+  #enqueue(value: string, expiry: number): void {
+    const isInOrder = this.#lasting === 0 && expiry >= this.#latest
+    if (this.#queue === undefined ? !isInOrder : this.#queue.size > 2 * this.size)
+      this.#queue = new ExpiryQueue(this.#expiring())
+    this.#queue?.add(value, expiry)
+    this.#latest = Math.max(this.#latest, expiry)
+  }
+
+  #expireQueued(queue: ExpiryQueue, now: number): void {
+    for (const [value, expiry] of queue.takeExpired(now))
+      if (this.#expiries.get(value) === expiry) this.#forget(value)
+    if (queue.size === 0) this.#queue = undefined
+  }
+
+  *#expiring(): Generator<Expiring> {
+    for (const [value, expiry] of this.#expiries) if (expiry !== null) yield [value, expiry]
   }
 
   #forget(value: string): void {
     if (this.#expiries.get(value) === null) this.#lasting -= 1
     this.#expiries.delete(value)
-  }
-
-  #survey(): void {
-    this.#lasting = 0
-    this.#latest = 0
-    for (const expiry of this.#expiries.values()) {
-      if (expiry === null) this.#lasting += 1
-      else this.#latest = Math.max(this.#latest, expiry)
-    }
   }
 }

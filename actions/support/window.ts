@@ -1,11 +1,15 @@
+import { LongWindow } from './long-window.ts'
+
 /**
  * When each addition of a sliding window stops counting, ascending: microseconds. A number is a single addition. Under attack
  * half a million keys have a few of them, hence no more is held of a key than that: 24 bytes, and 8 for each.
  */
-export type Window = number | number[]
+export type Window = number | number[] | LongWindow
 
 /** So few additions are kept in an array of just their size: most keys never get more, and room to grow is dear. */
 const FEW = 16
+/** So many are not written whole with each commit. */
+export const MANY = 250
 
 /** A window with one more addition; what has stopped counting is let go. */
 export function added(window: Window | undefined, now: number, expiry: number): Window {
@@ -14,6 +18,8 @@ export function added(window: Window | undefined, now: number, expiry: number): 
     if (window <= now) return expiry
     return window <= expiry ? [window, expiry] : [expiry, window]
   }
+  if (!Array.isArray(window)) return addedToLong(window, now, expiry)
+  if (window.length >= MANY) return addedToLong(new LongWindow(window), now, expiry)
   const expired = expiredIn(window, now)
   if (window.length - expired === 0) return expiry
   if (window.length < FEW)
@@ -27,17 +33,39 @@ export function added(window: Window | undefined, now: number, expiry: number): 
 
 /** How many of the additions count. */
 export function countIn(window: Window, now: number): number {
-  return typeof window === 'number' ? Number(window > now) : window.length - expiredIn(window, now)
+  if (typeof window === 'number') return Number(window > now)
+  return Array.isArray(window) ? window.length - expiredIn(window, now) : window.countAt(now)
+}
+
+/** How many there are, whether they still count or not. */
+export function sizeOf(window: Window): number {
+  if (typeof window === 'number') return 1
+  return Array.isArray(window) ? window.length : window.size
 }
 
 /** When the last of them stops counting. */
 export function expiryIn(window: Window): number {
-  return typeof window === 'number' ? window : (window.at(-1) ?? 0)
+  if (typeof window === 'number') return window
+  return Array.isArray(window) ? (window.at(-1) ?? 0) : window.expiry
 }
 
 /** All that still count. */
 export function expiriesIn(window: Window, now: number): number[] {
-  return (typeof window === 'number' ? [window] : window).filter((expiry) => expiry > now)
+  if (typeof window === 'number') return window > now ? [window] : []
+  return Array.isArray(window) ? window.filter((expiry) => expiry > now) : window.expiriesAt(now)
+}
+
+/** Lets go of the addition that stops counting first, of several. */
+export function dropFirst(window: number[] | LongWindow): void {
+  if (Array.isArray(window)) window.shift()
+  else window.dropFirst()
+}
+
+function addedToLong(window: LongWindow, now: number, expiry: number): Window {
+  window.expire(now)
+  if (window.size === 0) return expiry
+  window.add(expiry)
+  return window
 }
 
 function expiredIn(window: readonly number[], now: number): number {

@@ -1,4 +1,4 @@
-import { countOf, type Tally } from '../../actions/support/counter.ts'
+import { countOf, tallyOf } from '../../actions/support/counter.ts'
 import type { BanRecord } from '../engine/report-content.ts'
 import type { PastRow } from '../state/past-digests.ts'
 import type { StateReader } from '../state/state-reader.ts'
@@ -53,8 +53,7 @@ export function* counterRows(reader: StateReader, now: number, wanted: string | 
   const prefix = `${COUNTER_PREFIX}${wanted ?? ''}`
   for (const { table, key, value, expires } of reader.keyed(prefix)) {
     if (wanted !== null && table !== prefix) continue
-    const tally: Tally = JSON.parse(value)
-    const count = countOf(tally, now)
+    const count = countOf(tallyOf(JSON.parse(value)), now)
     if (count > 0)
       yield {
         counter: table.slice(COUNTER_PREFIX.length),

@@ -38,16 +38,23 @@ export interface Trouble {
   readonly hint: string
 }
 
-/** One keyed piece of state that a batch changed; a null value deletes it. */
-export interface StateChange {
+/** One keyed piece of state, as it is stored. */
+export interface StateRow {
   /** Which table of state: `counter ssh`, `once_per main.chain:12`. */
   readonly table: string
   /** The key, as JSON array text. */
   readonly key: string
-  /** The value as JSON text. */
-  readonly value: string | null
+  /** The value as JSON text; of a growing one to which something was added, that of a `Grown` (module/growing.ts). */
+  readonly value: string
   /** When it may be forgotten, in microseconds of the entries' time; null is never. */
   readonly expires: number | null
+}
+
+/** What a batch did to one of them; a null value deletes it. */
+export interface StateChange extends Omit<StateRow, 'value'> {
+  readonly value: string | null
+  /** The value is what was added to the one that is stored. */
+  readonly added?: true
 }
 
 /** An effect with what makes it the same effect when the batch is worked again after a crash. */
@@ -85,7 +92,7 @@ export interface Store {
   commit(batch: Batch): void
   cursorOf(source: string): string | null
   /** All keyed state that was committed, for the start. */
-  state(): Iterable<StateChange & { readonly value: string }>
+  state(): Iterable<StateRow>
 }
 
 /** The name of the digest that everybody has. */

@@ -1,6 +1,7 @@
+import { isGrowing } from '../module/growing.ts'
 import type { StateTable } from '../module/ports.ts'
 import { keyOfText, type StateKey, textOfKey } from '../module/state-key.ts'
-import type { StateChange } from './ports.ts'
+import type { StateChange, StateRow } from './ports.ts'
 
 /** How many keys all tables may hold together; beyond, those set longest ago are let go. */
 export const MOST_KEYS = 1_000_000
@@ -46,8 +47,8 @@ export class StateTables {
   }
 
   /** Takes over what an earlier run committed. */
-  restore(changes: Iterable<StateChange & { readonly value: string }>): void {
-    for (const { table, key, value, expires } of changes)
+  restore(rows: Iterable<StateRow>): void {
+    for (const { table, key, value, expires } of rows)
       this.#tableNamed(table).restore(keyOfText(key), JSON.parse(value), expires)
   }
 
@@ -171,9 +172,13 @@ class Table implements StateTable<unknown> {
     const changes = [...this.#changed].map((changed): StateChange => {
       const key = textOfKey(changed)
       const held = this.#held.get(changed)
-      return held === undefined
-        ? { table, key, value: null, expires: null }
-        : { table, key, value: JSON.stringify(this.get(changed)), expires: expiryOf(held) }
+      if (held === undefined) return { table, key, value: null, expires: null }
+      const value = this.get(changed)
+      const expires = expiryOf(held)
+      const added = isGrowing(value) ? value.takeAdded() : undefined
+      return added === undefined
+        ? { table, key, value: JSON.stringify(value), expires }
+        : { table, key, value: JSON.stringify(added), expires, added: true }
     })
     this.#changed.clear()
     return changes

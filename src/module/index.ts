@@ -19,6 +19,7 @@ export {
 export { DETAILS, LOG_LEVELS, PRIORITIES } from './effect.ts'
 export type { Example } from './example.ts'
 export { type Fill, family } from './family.ts'
+export { type Growing, type Grown, Unwritten } from './growing.ts'
 export {
   absentPattern,
   assigned,

@@ -1,8 +1,8 @@
 import type { StateKey } from './state-key.ts'
 
 /**
- * Keyed state that outlives the walk and, committed with the cursor, the process. Values are plain JSON data and are
- * never changed in place without `set`, which is what marks them to be written. Keys are made by `stateKey`.
+ * Keyed state that outlives the walk and, committed with the cursor, the process. Values are plain JSON data, or `Growing`, and
+ * are never changed in place without `set`, which is what marks them to be written. Keys are made by `stateKey`.
  */
 export interface StateTable<T> {
   /** How many keys it holds; expired ones may be among them. */

@@ -201,21 +201,45 @@ const STEPS: readonly string[] = [
   ALTER TABLE outbox ADD COLUMN lines BLOB;
   CREATE INDEX outbox_queue ON outbox (queue, id) WHERE queue IS NOT NULL;
   `,
+  `
+  -- What was added to large values of "state" since they were written whole, by their number: JSON like theirs.
+  CREATE TABLE state_addition (
+    name TEXT NOT NULL,
+    key TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (name, key, number)
+  ) STRICT, WITHOUT ROWID;
+
+  -- How many there are.
+  ALTER TABLE state ADD COLUMN additions INTEGER NOT NULL DEFAULT 0;
+
+  -- Written whole again, or deleted, a value has none.
+  CREATE TRIGGER state_written AFTER UPDATE ON state WHEN OLD.additions > NEW.additions BEGIN
+    DELETE FROM state_addition WHERE name = OLD.name AND key = OLD.key;
+  END;
+  CREATE TRIGGER state_deleted AFTER DELETE ON state WHEN OLD.additions > 0 BEGIN
+    DELETE FROM state_addition WHERE name = OLD.name AND key = OLD.key;
+  END;
+  `,
 ]
 
 /** The version of the schema that this program works with. */
 export const SCHEMA_VERSION = STEPS.length
 
-/** Brings the schema up to date, in one transaction. Throws a StateError where a newer version of the program made it. */
-export function migrate(connection: DatabaseSync, file: string): void {
-  if (versionOf(connection) === STEPS.length) return
+/**
+ * Brings the schema up to date, or to an earlier version, in one transaction. Throws a StateError where a newer version of the
+ * program made it.
+ */
+export function migrate(connection: DatabaseSync, file: string, to = SCHEMA_VERSION): void {
+  if (versionOf(connection) === to) return
   connection.exec('BEGIN IMMEDIATE')
   try {
     // Read again: another process may have been faster.
     const version = versionOf(connection)
-    if (version > STEPS.length) throw newerSchema(file, version)
-    for (const step of STEPS.slice(version)) connection.exec(step)
-    connection.exec(`PRAGMA user_version = ${STEPS.length}`)
+    if (version > to) throw newerSchema(file, version)
+    for (const step of STEPS.slice(version, to)) connection.exec(step)
+    connection.exec(`PRAGMA user_version = ${to}`)
     connection.exec('COMMIT')
   } catch (error) {
     if (connection.isTransaction) connection.exec('ROLLBACK')

@@ -1,4 +1,5 @@
-import type { StateChange } from '../engine/ports.ts'
+import type { StateRow } from '../engine/ports.ts'
+import type { Database } from './database.ts'
 import { type HitCount, HitTable } from './hit-table.ts'
 import { KeyedState } from './keyed-state.ts'
 import { STATE_LIMITS } from './limits.ts'
@@ -7,14 +8,17 @@ import { openBeside, readBeside } from './read-beside.ts'
 import { StateError } from './state-error.ts'
 import { StateReader } from './state-reader.ts'
 
-type Kept = StateChange & { readonly value: string }
-
 /**
  * The counters and their like as they were committed last, read beside a running daemon and without changing anything;
  * undefined where there is no database yet. Throws a StateError where it cannot be read.
  */
-export function readState(directory: string): readonly Kept[] | undefined {
-  return readBeside(directory, 'state', (database) => [...new KeyedState(database).all()])
+export function readState(directory: string): readonly StateRow[] | undefined {
+  const database = openCurrent(directory)
+  try {
+    return database && [...new KeyedState(database).all()]
+  } finally {
+    database?.close()
+  }
 }
 
 /** Likewise how often the points of the graph were passed. */
@@ -24,10 +28,16 @@ export function readHits(directory: string): ReadonlyMap<string, HitCount> | und
 
 /** Likewise all that people ask of it. To be closed. */
 export function openReader(directory: string): StateReader | undefined {
+  const database = openCurrent(directory)
+  return database && new StateReader(database)
+}
+
+/** A database with the schema that this version knows. */
+function openCurrent(directory: string): Database | undefined {
   const database = openBeside(directory, 'state')
   if (database === undefined) return undefined
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version)
-  if (version === SCHEMA_VERSION) return new StateReader(database)
+  if (version === SCHEMA_VERSION) return database
   database.close()
   throw new StateError(
     'newer',

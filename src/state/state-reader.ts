@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { StatementSync } from 'node:sqlite'
-import { REPORT, type StateChange } from '../engine/ports.ts'
+import { REPORT, type StateRow } from '../engine/ports.ts'
 import type { BanRecord, ReportContent, WaitingEffects } from '../engine/report-content.ts'
 import { type ArchiveRecord, ArchiveTable } from './archive-table.ts'
 import { type BannedAddress, Bans } from './bans.ts'
@@ -18,6 +18,7 @@ import { ReportLines } from './report-lines.ts'
 import { ReportSlots } from './report-slots.ts'
 import { numberAt, numberOrNullAt, textAt } from './rows.ts'
 import { UnexpectedForms } from './unexpected-forms.ts'
+import { STATE_COLUMNS, WholeRows } from './whole-rows.ts'
 
 /** Rows of keyed state that are read at once: one may hold a megabyte. */
 const ROWS_AT_ONCE = 20
@@ -48,6 +49,7 @@ export class StateReader {
   readonly #archives: ArchiveTable
   readonly #hits: HitTable
   readonly #past: PastDigests
+  readonly #rows: WholeRows
   readonly #keyed: StatementSync
   readonly #sizes: StatementSync
   readonly #cursors: StatementSync
@@ -71,8 +73,9 @@ export class StateReader {
     })
     this.#hits = new HitTable(database, STATE_LIMITS)
     this.#past = new PastDigests(database)
+    this.#rows = new WholeRows(database)
     this.#keyed = database.prepare(
-      `SELECT name, key, value, expires FROM state
+      `SELECT ${STATE_COLUMNS} FROM state
        WHERE (name, key) > (:name, :key) AND name < :end
        ORDER BY name, key LIMIT ${ROWS_AT_ONCE}`,
     )
@@ -111,16 +114,18 @@ export class StateReader {
   }
 
   /** The keyed state of tables whose names begin so, by name and key. */
-  *keyed(prefix: string): Generator<StateChange & { readonly value: string }> {
+  *keyed(prefix: string): Generator<StateRow> {
     let [name, key] = [prefix, '']
     // No text that begins with the prefix sorts behind this one.
     const end = `${prefix}\u{10ffff}`
     for (;;) {
-      const rows = this.#database.read(() => this.#keyed.all({ name, key, end }))
+      const rows = this.#database.snapshot(() =>
+        this.#keyed.all({ name, key, end }).map((row) => this.#rows.whole(row)),
+      )
       for (const row of rows) {
-        name = textAt(row, 'name')
-        key = textAt(row, 'key')
-        yield { table: name, key, value: textAt(row, 'value'), expires: numberOrNullAt(row, 'expires') }
+        name = row.table
+        key = row.key
+        yield row
       }
       if (rows.length < ROWS_AT_ONCE) return
     }

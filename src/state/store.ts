@@ -6,7 +6,7 @@ import {
   type OutboxItem,
   REPORT,
   type Settled,
-  type StateChange,
+  type StateRow,
   type Store,
 } from '../engine/ports.ts'
 import type { BanRecord, ReportContent, WaitingEffects } from '../engine/report-content.ts'
@@ -125,7 +125,7 @@ export class SqliteStore implements Store, Outbox {
     return this.#read(({ cursors }) => cursors.of(source))
   }
 
-  state(): Iterable<StateChange & { readonly value: string }> {
+  state(): Iterable<StateRow> {
     return this.#tables.keyed.all()
   }
 

@@ -18,17 +18,39 @@ it('different values know their number and their last expiry, whatever was seen,
         } else if (next === 'last') {
           values.dropLast()
           plain = plain.slice(0, -1)
-        } else if (next === 'reload') values = new DistinctValues(JSON.parse(JSON.stringify(values)))
+        } else if (next === 'reload') values = DistinctValues.read(JSON.parse(JSON.stringify(values)), 100)
         else {
           const expiry = next.lasting ? null : now + 10
           values.see(next.see, expiry)
           plain = [...plain.filter(([value]) => value !== next.see), [next.see, expiry]]
         }
-        expect(Object.entries(values.toJSON())).toEqual(plain)
+        expect(Object.entries(values.toJSON().expiries)).toEqual(plain)
         expect(values.size).toBe(plain.length)
         if (plain.some(([, expiry]) => expiry === null)) expect(values.expiry).toBeNull()
         else for (const [, expiry] of plain) expect(values.expiry).toBeGreaterThanOrEqual(expiry ?? 0)
       })
+    }),
+  )
+})
+
+it('each value counts until it expires, however long those count that were seen before it', () => {
+  const sight = fc.record({
+    value: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+    step: fc.nat(20),
+    within: fc.constantFrom(null, 5, 30, 100),
+  })
+  fc.assert(
+    fc.property(fc.array(sight, { maxLength: 80 }), (sights) => {
+      const values = new DistinctValues()
+      const plain = new Map<string, number>()
+      let now = 0
+      for (const { value, step, within } of sights) {
+        now += step
+        values.expire(now)
+        values.see(value, within === null ? null : now + within)
+        plain.set(value, within === null ? Number.POSITIVE_INFINITY : now + within)
+        expect(values.size).toBe([...plain.values()].filter((expiry) => expiry > now).length)
+      }
     }),
   )
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type End, Mappings } from '../../actions/support/dnat.ts'
-import type { StateChange } from '../../src/engine/ports.ts'
+import type { StateRow } from '../../src/engine/ports.ts'
 import { StateTables } from '../../src/engine/state-tables.ts'
 import { type Kit, NO_ACCOUNTS } from '../../src/module/ports.ts'
 import { type Address, parseAddress } from '../../src/values/address.ts'
@@ -62,7 +62,7 @@ describe('connections through a proxy', () => {
     fc.assert(
       fc.property(events, (captured) => {
         let tables = new StateTables()
-        const database = new Map<string, StateChange & { readonly value: string }>()
+        const database = new Map<string, StateRow>()
         const expected = new Map<number, { readonly client: string; readonly until: number }[]>()
         let now = 1_000
         for (const { step, port, client, keep, restarts } of captured) {
@@ -111,11 +111,7 @@ describe('connections through a proxy', () => {
 })
 
 /** Keeps what was changed, as the database does. */
-function commit(
-  tables: StateTables,
-  now: number,
-  database: Map<string, StateChange & { readonly value: string }>,
-): void {
+function commit(tables: StateTables, now: number, database: Map<string, StateRow>): void {
   for (const change of tables.takeChanges(now))
     if (change.value === null) database.delete(change.key)
     else database.set(change.key, { ...change, value: change.value })

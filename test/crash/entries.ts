@@ -5,6 +5,8 @@ import type { WrittenEntry } from '../support/journal-files.ts'
 export const CHAINS = `
 chain crash from journal on SYSLOG_IDENTIFIER == "crash" {
     record crash
+    count all by SYSLOG_IDENTIFIER within 1d
+    count messages by SYSLOG_IDENTIFIER distinct MESSAGE within 1d
     match MESSAGE {
         like "failed {user} from {ip:addr}" -> goto failed
         like "forgive {ip:addr}" -> unban ip with ssh, accept

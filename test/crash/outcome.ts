@@ -1,3 +1,5 @@
+import { tallyOf } from '../../actions/support/counter.ts'
+import { COUNTER_PREFIX } from '../../src/daemon/state-rows.ts'
 import { FAULTS } from '../../src/engine/report-content.ts'
 import { openDatabase } from '../../src/state/database.ts'
 import { SqliteStore } from '../../src/state/store.ts'
@@ -39,10 +41,15 @@ function* stateLines(store: SqliteStore): Generator<string> {
   const latest = Math.max(0, ...store.listBans().map(({ since }) => since))
   // What has expired is swept whenever there is time.
   for (const { table, key, value, expires } of store.state())
-    if (expires === null || expires > latest) yield `state ${table} ${key} ${value} ${expires}`
+    if (expires === null || expires > latest) yield `state ${table} ${key} ${held(table, value)} ${expires}`
   for (const ban of store.listBans()) yield `ban ${JSON.stringify(ban)}`
   for (const [point, { count }] of store.hits()) yield `hits of ${point}: ${count}`
   for (const { effect, count } of store.waiting()) yield `waiting ${effect}: ${count}`
+}
+
+/** What a value is, whether it was written whole or by and by. */
+function held(table: string, value: string): string {
+  return table.startsWith(COUNTER_PREFIX) ? JSON.stringify(tallyOf(JSON.parse(value))) : value
 }
 
 /** What all digests tell together: those that were mailed and the open one. Faults are those of the world, not of entries. */

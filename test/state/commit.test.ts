@@ -1,7 +1,20 @@
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import type { StateChange } from '../../src/engine/ports.ts'
+import { databaseFile } from '../../src/state/database.ts'
+import { openReader, readState } from '../../src/state/read-state.ts'
 import { EVERY_EFFECT } from './support/every-effect.ts'
-import { at, ban, batchOf, clockAt, email, report, temporaryStore, unban } from './support/stores.ts'
+import {
+  at,
+  ban,
+  batchOf,
+  clockAt,
+  email,
+  report,
+  temporaryDirectory,
+  temporaryStore,
+  unban,
+} from './support/stores.ts'
 
 describe('cursors', () => {
   test('a source without one has null, and a later one replaces the earlier', () => {
@@ -27,6 +40,56 @@ describe('keyed state', () => {
     store.commit(batchOf([], { changes: [set('["a"]', '1'), set('["b"]', '1'), set('["a"]', '2', at(5))] }))
     store.commit(batchOf([], { changes: [set('["b"]', null), set('["never"]', null), set('["a\0"]', '3')] }))
     expect([...store.state()]).toEqual([set('["a\0"]', '3'), set('["a"]', '2', at(5))])
+  })
+
+  describe('of a value that grows', () => {
+    const add = (value: string, expires: number): StateChange => ({
+      ...set('["a"]', value, expires),
+      added: true,
+    })
+    const [one, two] = [add('[6,7]', at(7)), add('[8]', at(8))]
+    const whole = set('["a"]', '[1,5]', at(5))
+    const cases: readonly [string, readonly StateChange[], readonly object[], number][] = [
+      [
+        'what was added lies beside the whole',
+        [whole, one, two],
+        [set('["a"]', '{"whole":[1,5],"added":[[6,7],[8]]}', at(8))],
+        2,
+      ],
+      [
+        'written whole again, it has nothing beside it',
+        [whole, one, two, set('["a"]', '[9]', at(9))],
+        [set('["a"]', '[9]', at(9))],
+        0,
+      ],
+      ['and grows anew', [whole, one, whole, two], [set('["a"]', '{"whole":[1,5],"added":[[8]]}', at(8))], 1],
+      ['deleted, it is gone with all of it', [whole, one, set('["a"]', null)], [], 0],
+      [
+        'other keys are left alone',
+        [whole, one, set('["b"]', '[2]'), set('["b"]', null)],
+        [set('["a"]', '{"whole":[1,5],"added":[[6,7]]}', at(7))],
+        1,
+      ],
+    ]
+
+    test.each(cases)('%s', (_title, changes, expected, rows) => {
+      const directory = temporaryDirectory()
+      const store = temporaryStore({}, directory)
+      for (const change of changes) store.commit(batchOf([], { changes: [change] }))
+      expect([...store.state()]).toEqual(expected)
+      expect(readState(directory)).toEqual(expected)
+      const reader = openReader(directory)
+      expect([...(reader?.keyed('counter ') ?? [])]).toEqual(expected)
+      reader?.close()
+      const database = new DatabaseSync(databaseFile(directory), { readOnly: true })
+      expect(database.prepare('SELECT count(*) AS rows FROM state_addition').get()).toEqual({ rows })
+      database.close()
+    })
+
+    test('nothing can be added to what is not there', () => {
+      const store = temporaryStore()
+      expect(() => store.commit(batchOf([], { changes: [one] }))).toThrow(/nothing is stored/)
+    })
   })
 })
 

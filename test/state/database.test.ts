@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/state/database.ts'
+import { migrate, SCHEMA_VERSION } from '../../src/state/migrations.ts'
 import type { StateError } from '../../src/state/state-error.ts'
 import { SqliteStore } from '../../src/state/store.ts'
 import { EVERY_EFFECT } from './support/every-effect.ts'
@@ -99,6 +100,25 @@ describe('a disk that is full', () => {
     expect(store.openReport(0).lines).toMatchObject([{ count: 2, last: at(1) }])
   })
 })
+
+test.each(Array.from({ length: SCHEMA_VERSION - 1 }, (_, index) => index + 1))(
+  'a database of version %i is brought up to date with what it holds',
+  (version) => {
+    const directory = temporaryDirectory()
+    const file = join(directory, 'state.sqlite')
+    const connection = new DatabaseSync(file)
+    migrate(connection, file, version)
+    connection.exec(`INSERT INTO cursor VALUES ('journal', 'c1')`)
+    connection.exec(`INSERT INTO state (name, key, value) VALUES ('counter ssh', '["a"]', '[5,6]')`)
+    connection.close()
+    const store = temporaryStore({}, directory)
+    expect(store.cursorOf('journal')).toBe('c1')
+    const row = { table: 'counter ssh', key: '["a"]' }
+    expect([...store.state()]).toEqual([{ ...row, value: '[5,6]', expires: null }])
+    store.commit(batchOf([report(1)], { changes: [{ ...row, value: '[5,6,7]', expires: 7 }] }))
+    expect([...store.state()]).toEqual([{ ...row, value: '[5,6,7]', expires: 7 }])
+  },
+)
 
 test('two processes may use the database at once', () => {
   const directory = temporaryDirectory()

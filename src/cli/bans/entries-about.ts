@@ -1,4 +1,4 @@
-import { countOf, type Tally } from '../../../actions/support/counter.ts'
+import { countOf, type StoredTally, tallyOf } from '../../../actions/support/counter.ts'
 import type { CheckedProgram } from '../../check/program.ts'
 import type { Walked } from '../../compile/compile.ts'
 import { COUNTER_PREFIX } from '../../daemon/state-rows.ts'
@@ -8,6 +8,7 @@ import type { Source } from '../../engine/ports.ts'
 import { StateTables } from '../../engine/state-tables.ts'
 import type { Effect } from '../../module/effect.ts'
 import type { Entry } from '../../module/entry.ts'
+import { keyOfText } from '../../module/state-key.ts'
 import { ownMarks } from '../../program/own-mark.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { SourceError } from '../../sources/source-error.ts'
@@ -140,8 +141,8 @@ function countersOf(tables: StateTables, now: number, concerns: Concerns): Reado
     if (!table.startsWith(COUNTER_PREFIX) || value === null) continue
     const parts: unknown = JSON.parse(key)
     if (!Array.isArray(parts) || !parts.some(concerns)) continue
-    const tally: Tally = JSON.parse(value)
-    counters[table.slice(COUNTER_PREFIX.length)] = countOf(tally, now)
+    const tally = tables.table<StoredTally>(table).get(keyOfText(key))
+    counters[table.slice(COUNTER_PREFIX.length)] = tally === undefined ? 0 : countOf(tallyOf(tally), now)
   }
   return counters
 }
