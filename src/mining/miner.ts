@@ -60,13 +60,15 @@ export class Miner {
     return this.#forms.values().map(({ form }) => form)
   }
 
-  add(unexpected: Unexpected): void {
+  /** Counts a message; gives the key that it has by itself, equal for those that differ in nothing but values. */
+  add(unexpected: Unexpected): string {
     const { identifier, message } = unexpected
     const { pieces, key } = this.#takeApart(message)
     const name = nameOf({ identifier, key })
     const held = this.#forms.get(name) ?? this.#generalFor(identifier, pieces)
     if (held === undefined) this.#insert(formOf(unexpected, key, patternOf(pieces)))
     else this.#exchange(held, withMessage(held.form, unexpected, pieces))
+    return key
   }
 
   /** Adds a form that was counted elsewhere. */

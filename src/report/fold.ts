@@ -1,8 +1,6 @@
 import type { ReportLine } from '../engine/report-content.ts'
 import { kindsOf } from '../mining/kinds.ts'
 import { Miner } from '../mining/miner.ts'
-import { keyOf } from '../mining/pattern.ts'
-import { piecesOf } from '../mining/pieces.ts'
 import { patternText, settledParts } from '../mining/settled.ts'
 import { cutText } from '../values/cut-text.ts'
 
@@ -54,9 +52,7 @@ function kindFinder(lines: readonly ReportLine[]): (line: ReportLine) => string 
   for (const line of lines) {
     const { message, kind, first } = line
     if (kind !== undefined) continue
-    const beginning = cutText(message, LOOKED_AT)
-    miner.add({ identifier: '', message: beginning, line: '', at: first })
-    keys.set(line, keyOf(piecesOf(beginning)))
+    keys.set(line, miner.add({ identifier: '', message: cutText(message, LOOKED_AT), line: '', at: first }))
   }
   const patterns = new Map(
     kindsOf(miner.forms).flatMap(({ forms, parts, count }) => {
