@@ -39,10 +39,8 @@ export class LongWindow implements Growing {
   }
 
   add(expiry: number): void {
-    let place = this.#expiries.length
-    while (place > this.#first && (this.#expiries[place - 1] ?? 0) > expiry) place--
-    if (place === this.#expiries.length) this.#expiries.push(expiry)
-    else this.#expiries.splice(place, 0, expiry)
+    if (expiry >= this.expiry) this.#expiries.push(expiry)
+    else this.#expiries.splice(this.#firstAfter(expiry), 0, expiry)
     this.#unwritten.note(expiry, this.size)
   }
 
@@ -73,10 +71,16 @@ export class LongWindow implements Growing {
     return this.#expiries.slice(this.#first)
   }
 
-  #firstAfter(now: number): number {
-    let first = this.#first
-    while (first < this.#expiries.length && (this.#expiries[first] ?? 0) <= now) first++
-    return first
+  /** Looks at the first by itself: mostly little has stopped counting since it was asked last. */
+  #firstAfter(time: number): number {
+    let [from, to] = [this.#first, this.#expiries.length]
+    if ((this.#expiries[from] ?? 0) > time) return from
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if ((this.#expiries[middle] ?? 0) <= time) from = middle + 1
+      else to = middle
+    }
+    return from
   }
 
   #letGo(first: number): void {

@@ -5,6 +5,6 @@ const OLDEST = 24
 export function complaintOfOldNode(version: string): string | undefined {
   if (Number.parseInt(version, 10) >= OLDEST) return undefined
   const complaint = `Node.js ${OLDEST} or later is needed, and this is ${version}`
-  const hint = `the Debian package brings its own; elsewhere, \`node\` in PATH must be version ${OLDEST}`
+  const hint = `the Debian package brings its own; elsewhere, \`node\` in PATH must be version ${OLDEST} or later`
   return `pyruse-ts: ${complaint}\n  hint: ${hint}\n`
 }

@@ -81,7 +81,7 @@ test('the built program says what is wrong to a Node.js that is too old for it',
   expect(exitCode).toBe(2)
   expect(stderr).toBe(
     `pyruse-ts: Node.js ${engines.node.replace('>=', '')} or later is needed, and this is 20.20.2\n` +
-      '  hint: the Debian package brings its own; elsewhere, `node` in PATH must be version 24',
+      '  hint: the Debian package brings its own; elsewhere, `node` in PATH must be version 24 or later',
   )
 })
 
