@@ -8,11 +8,15 @@ export function reloadLines(outcome: ReloadOutcome): readonly string[] {
     const [first = ''] = outcome.problems.split('\n', 1)
     return ['the configuration is refused; the old one goes on', `  ${visible(first)}`]
   }
-  const { chains, changed, opened, closed, needs_restart: fixed } = outcome
+  const { chains, changed, opened, closed, needs_restart: fixed, strays = [] } = outcome
   return [
     `reloaded: ${countOf(chains, 'chain')}; changed: ${listOf(changed)}`,
     ...(opened.length > 0 ? [`  sources opened: ${listOf(opened)}`] : []),
     ...(closed.length > 0 ? [`  sources closed: ${listOf(closed)}`] : []),
+    ...strays.map(
+      ({ set, bans }) =>
+        `  ${countOf(bans, 'ban')} ${bans === 1 ? 'runs' : 'run'} of ${visible(set)}, a ban set that the settings do not have: see \`pyruse-ts bans list --set ${visible(set)}\``,
+    ),
     ...(fixed.length > 0 ? [`  changes only with a restart: ${listOf(fixed)}`] : []),
   ]
 }

@@ -28,9 +28,17 @@ export interface RefusedOrder {
   readonly hint?: string
 }
 
+/** Something that was done. */
+export interface DoneOrder {
+  readonly address: string
+  readonly set: string
+  /** The settings do not have the ban set any more: the firewall was not told. */
+  readonly stray?: boolean
+}
+
 /** What became of orders. */
 export interface OrdersDone {
-  readonly done: readonly { readonly address: string; readonly set: string }[]
+  readonly done: readonly DoneOrder[]
   /** How many were banned already, for as long or longer. */
   readonly known: number
   readonly refused: readonly RefusedOrder[]

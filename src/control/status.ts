@@ -14,10 +14,18 @@ export type ReloadOutcome = {
       readonly closed: readonly string[]
       /** What differed and goes on as it was. */
       readonly needs_restart: readonly string[]
+      /** Ban sets that the settings do not have, and how many bans of theirs run; an older daemon does not tell. */
+      readonly strays?: readonly StrayBans[]
     }
   /** The diagnostics as text for people. */
   | { readonly taken: false; readonly problems: string }
 )
+
+/** Bans that run of a ban set that the settings do not have (any more). */
+export interface StrayBans {
+  readonly set: string
+  readonly bans: number
+}
 
 /** What `status --json` prints: of a running daemon, or what the database alone can tell. */
 export interface Status {

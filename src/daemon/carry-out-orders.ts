@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { BanOrder, OrdersDone, RefusedOrder, UnbanOrder } from '../control/ban-orders.ts'
+import type { BanOrder, DoneOrder, OrdersDone, RefusedOrder, UnbanOrder } from '../control/ban-orders.ts'
 import type { Request } from '../control/protocol.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { BY_HAND } from '../engine/ban-ledger.ts'
@@ -15,7 +15,7 @@ export type Orders = Extract<Request, { command: 'ban' | 'unban' }>
 
 /** What carrying out orders needs. */
 export interface OrderDesk {
-  readonly store: Pick<SqliteStore, 'adoptBans' | 'findBan' | 'listBans'>
+  readonly store: Pick<SqliteStore, 'adoptBans' | 'endBans' | 'findBan' | 'listBans' | 'runningBans'>
   /** The names of the ban sets. */
   readonly sets: readonly string[]
   /** Decides whether a ban may be, as of those that chains ask for. */
@@ -66,31 +66,43 @@ async function banByOrder(
   return { done: accepted.map(({ address, set }) => ({ address, set })), known, refused }
 }
 
-/** Ends bans, in the kernel too where the address is in a set without our knowing. */
+/**
+ * Ends bans, in the kernel too where the address is in a set without our knowing. Those of a ban set that the settings do not
+ * have any more end here only: nobody knows where the kernel has them.
+ */
 async function unbanByOrder(orders: readonly UnbanOrder[], desk: OrderDesk): Promise<OrdersDone> {
-  const refused: RefusedOrder[] = []
-  const done: { address: string; set: string }[] = []
-  for (const { set, address: written } of orders) {
-    const address = canonical(written)
-    const refusal = address === undefined ? NOT_AN_ADDRESS : set === null ? undefined : unknownSet(set, desk)
-    if (address === undefined || refusal !== undefined) {
-      refused.push({ address: written, set, reason: NOT_AN_ADDRESS.reason, ...refusal })
-      continue
-    }
-    const sets = set === null ? desk.sets.filter((name) => isBanned(name, address, desk)) : [set]
-    if (sets.length === 0) refused.push(notBanned(address, desk))
-    done.push(...sets.map((name) => ({ address, set: name })))
-  }
-  const at = desk.now * 1000
-  if (done.length > 0)
-    await desk.commit(
-      done.flatMap(({ address, set }) =>
-        desk
-          .guard({ effect: 'unban', at, source: BY_HAND, rule: null, set, address })
-          .map((effect) => ({ key: `${BY_HAND} ${randomUUID()}`, effect, cause: '' })),
-      ),
-    )
-  return { done, known: 0, refused }
+  const strays = [...desk.store.runningBans(desk.now).keys()].filter((set) => !desk.sets.includes(set))
+  const results = orders.map((order) => bansToEnd(order, strays, desk))
+  const done = results.flatMap((result) => ('reason' in result ? [] : result))
+  const known = done.filter(({ stray }) => !stray)
+  if (known.length > 0) await desk.commit(known.flatMap((ban) => unbanning(ban, desk)))
+  desk.store.endBans(
+    done.filter(({ stray }) => stray),
+    desk.now,
+  )
+  return { done, known: 0, refused: results.filter((result) => 'reason' in result) }
+}
+
+function bansToEnd(
+  { set, address: written }: UnbanOrder,
+  strays: readonly string[],
+  desk: OrderDesk,
+): readonly DoneOrder[] | RefusedOrder {
+  const address = canonical(written)
+  if (address === undefined) return { address: written, set, ...NOT_AN_ADDRESS }
+  const holders = (sets: readonly string[]) =>
+    sets.filter((name) => (set ?? name) === name && isBanned(name, address, desk))
+  const forgotten = holders(strays).map((name) => ({ address, set: name, stray: true }))
+  const refusal = set === null || forgotten.length > 0 ? undefined : unknownSet(set, desk)
+  if (refusal !== undefined) return { address: written, set, ...refusal }
+  const sets = set === null ? holders(desk.sets) : desk.sets.filter((name) => name === set)
+  const ended = [...sets.map((name) => ({ address, set: name })), ...forgotten]
+  return ended.length > 0 ? ended : notBanned(address, desk)
+}
+
+function unbanning({ address, set }: DoneOrder, { guard, now }: OrderDesk): readonly KeyedEffect[] {
+  const effects = guard({ effect: 'unban', at: now * 1000, source: BY_HAND, rule: null, set, address })
+  return effects.map((effect) => ({ key: `${BY_HAND} ${randomUUID()}`, effect, cause: '' }))
 }
 
 const NOT_AN_ADDRESS: Pick<RefusedOrder, 'reason'> = { reason: 'it is neither an address nor a network' }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Graph } from '../compile/compile.ts'
 import { verdictPoints } from '../compile/points.ts'
+import type { StrayBans } from '../control/status.ts'
 import { onClockChange } from '../effects/clock-changes.ts'
 import { ReplaceableDispatcher } from '../effects/replaceable-dispatcher.ts'
 import { type EffectGuard, Engine } from '../engine/engine.ts'
@@ -32,6 +33,7 @@ import { commitPatiently } from './patient-commit.ts'
 import type { ServiceManager } from './service-manager.ts'
 import { SilenceAlerts } from './silence-alerts.ts'
 import { storePolicy } from './store-policy.ts'
+import { strayBans, tellOfStrayBans } from './stray-bans.ts'
 
 /** Milliseconds that sources are waited for before it is told that entries are taken. */
 const OPENING = 2_000
@@ -193,6 +195,7 @@ export class Daemon {
     manager.ready(this.summary())
     this.#dispatcher.kick()
     this.#keeper.start({ again: this.#parts.follow })
+    this.#tellOfStrays()
     try {
       await follow({
         sources,
@@ -214,6 +217,11 @@ export class Daemon {
       if (this.#parts.follow) void this.#keeper.stop()
       this.#sources.close()
     }
+  }
+
+  /** Bans that run of ban sets that the settings do not have. */
+  strayBans(): readonly StrayBans[] {
+    return strayBans(this.#parts.store, this.#configuration.settings, Date.now())
   }
 
   /** Commits effects that no entry asked for, and has them carried out. */
@@ -248,6 +256,7 @@ export class Daemon {
     this.#engine.replaceGraph(graph)
     this.vitals.follow(verdictPoints(next.program))
     this.#keeper.change(this.#banRules(settings))
+    this.#tellOfStrays()
     this.#parts.store.usePolicy(storePolicy(settings), Date.now())
     this.digest.change(settings)
     if (this.#parts.follow) this.#silences.start()
@@ -256,6 +265,10 @@ export class Daemon {
     for (const source of change.opened) this.#engine.noteCursor(source)
     if (change.opened.length > 0) await this.#commit(this.#engine.takeBatch())
     return change
+  }
+
+  #tellOfStrays(): void {
+    tellOfStrayBans(this.strayBans(), { log: this.#parts.log, reportFault: this.#faults.report })
   }
 
   #banRules(settings: Settings): BanRules {

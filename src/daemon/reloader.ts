@@ -74,6 +74,7 @@ export class Reloader {
       opened: opened.map(({ name }) => name),
       closed,
       needs_restart: fixed,
+      strays: daemon.strayBans(),
     }
     const chains = found.program.chains.size
     log.info({ chains, ...outcome }, 'the configuration was reloaded')

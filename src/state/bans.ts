@@ -33,6 +33,7 @@ export class Bans {
   readonly #withIds: StatementSync
   readonly #listDigest: StatementSync
   readonly #countRunning: StatementSync
+  readonly #countBySet: StatementSync
   readonly #moveDigest: StatementSync
   readonly #forget: StatementSync
 
@@ -89,6 +90,9 @@ export class Bans {
       `SELECT ${COLUMNS} FROM ban WHERE digest = ? ORDER BY since DESC, ban_set, address`,
     )
     this.#countRunning = database.prepare('SELECT count(*) AS size FROM ban WHERE until IS NULL OR until > ?')
+    this.#countBySet = database.prepare(
+      'SELECT ban_set, count(*) AS size FROM ban WHERE until IS NULL OR until > ? GROUP BY ban_set ORDER BY ban_set',
+    )
     this.#moveDigest = database.prepare('UPDATE ban SET digest = :to WHERE digest = :from')
     this.#forget = database.prepare(
       `DELETE FROM ban WHERE id IN (
@@ -106,8 +110,8 @@ export class Bans {
   }
 
   /** Ends a ban that is still running at the time of the entry. */
-  unban(effect: Origin & UnbanEffect): void {
-    this.#unban.run({ set: effect.set, address: effect.address, at: storableTime(effect.at) })
+  unban({ set, address, at }: Pick<Origin & UnbanEffect, 'set' | 'address' | 'at'>): void {
+    this.#unban.run({ set, address, at: storableTime(at) })
   }
 
   /** Takes over a ban that is known from elsewhere, unless the address is remembered already. */
@@ -168,6 +172,11 @@ export class Bans {
   /** How many run at a time. */
   countRunning(at: number): number {
     return numberAt(this.#countRunning.get(at) ?? {}, 'size')
+  }
+
+  /** Likewise by ban set. */
+  countBySet(at: number): ReadonlyMap<string, number> {
+    return new Map(this.#countBySet.all(at).map((row) => [textAt(row, 'ban_set'), numberAt(row, 'size')]))
   }
 
   moveToDigest(from: number, to: number): void {

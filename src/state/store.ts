@@ -99,6 +99,13 @@ export class SqliteStore implements Store, Outbox {
     })
   }
 
+  /** Ends bans that nobody can be told of: the settings do not have their set any more. */
+  endBans(ended: readonly BannedAddress[], now: number): void {
+    this.#write(({ bans }) => {
+      for (const ban of ended) bans.unban({ ...ban, at: microsecondsOf(now) })
+    })
+  }
+
   /** Notes that the firewall was told of the end of these bans. */
   noteLifted(ended: readonly BannedAddress[], now: number): void {
     this.#write(({ bans }) => {
@@ -155,6 +162,11 @@ export class SqliteStore implements Store, Outbox {
   /** What is remembered of an address or a network by a ban set, whether or not it is banned now. */
   findBan(set: string, address: string): BanRecord | undefined {
     return this.#read(({ bans }) => bans.find(set, address))
+  }
+
+  /** How many bans run at a time (milliseconds since the epoch), by ban set. */
+  runningBans(now: number): ReadonlyMap<string, number> {
+    return this.#read(({ bans }) => bans.countBySet(microsecondsOf(now)))
   }
 
   /** Whether a ban that began before a time (microseconds since the epoch) is still on then, and was carried out. */

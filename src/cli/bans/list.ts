@@ -1,5 +1,6 @@
 import { type BanRow, banRows, isBanRow } from '../../daemon/state-rows.ts'
 import { clockOf, fullTime } from '../../report/clock.ts'
+import type { Settings } from '../../settings/settings.ts'
 import { jsonText } from '../../values/json-text.ts'
 import { visible } from '../../values/visible.ts'
 import { EXIT } from '../command.ts'
@@ -37,10 +38,15 @@ function banText({ timezone, ban_sets }: DaemonPlace): (ban: BanRow) => string {
   const local = localTime(timezone)
   return ({ set, address, since, until, times, rule, message }) => {
     const end = until === null ? 'without end' : `until ${local(until)}`
-    const observed = ban_sets?.[set]?.mode === 'observe' ? ', only observed' : ''
+    const kept = ban_sets === undefined ? '' : howKept(ban_sets[set])
     const why = `${times} ${times === 1 ? 'time' : 'times'}, ${rule ?? BY_HAND}: ${message}`
-    return visible(`${address.padEnd(18)} ${set.padEnd(10)} since ${local(since)}, ${end}${observed}, ${why}`)
+    return visible(`${address.padEnd(18)} ${set.padEnd(10)} since ${local(since)}, ${end}${kept}, ${why}`)
   }
+}
+
+function howKept(set: Settings['ban_sets'][string] | undefined): string {
+  if (set === undefined) return ', of a ban set that the settings do not have'
+  return set.mode === 'observe' ? ', only observed' : ''
 }
 
 /** What people read where no rule asked for a ban. */

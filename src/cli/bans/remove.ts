@@ -1,5 +1,6 @@
 import { visible } from '../../values/visible.ts'
 import { EXIT } from '../command.ts'
+import { say } from '../say.ts'
 import type { BansAction } from './action.ts'
 import { order } from './order.ts'
 import { LATER, tellRefused, withSet } from './words.ts'
@@ -17,6 +18,12 @@ export const remove: BansAction = {
     if (typeof ordered === 'number') return ordered
     for (const { address, set: name } of ordered.done)
       process.stdout.write(visible(`${address} is banned by ${name} no more.`).concat('\n'))
+    for (const set of new Set(ordered.done.filter(({ stray }) => stray).map(({ set: name }) => name)))
+      say(
+        'warning',
+        `the settings have no ban set ${JSON.stringify(set)} any more, so the firewall was not told`,
+        'remove the addresses from its set in the firewall by hand, where that is still there',
+      )
     if (ordered.later && ordered.done.length > 0) process.stdout.write(LATER)
     tellRefused(ordered.refused)
     return ordered.refused.length === 0 ? EXIT.fine : EXIT.problems
