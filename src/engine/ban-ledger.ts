@@ -48,8 +48,9 @@ export class BanLedger {
     const runs = former !== undefined && (former.until === null || former.until > effect.at)
     const count = runs ? former.count : bansCounted(former, effect.at) + 1
     const asked = effect.seconds
-    const isFixed = asked === null || effect.source === BY_HAND
-    const seconds = isFixed ? asked : escalated(asked, count, rule)
+    const isByHand = effect.source === BY_HAND
+    const wanted = isByHand || asked === null ? asked : escalated(asked, count, rule)
+    const seconds = runs && !isByHand ? noSooner(wanted, former.until, effect.at) : wanted
     const until = seconds === null ? null : effect.at + seconds * 1e6
     const forget = until === null ? null : until + rule.forgetAfter
     table.set(key, { count, until, forget }, forget)
@@ -68,6 +69,15 @@ export class BanLedger {
   #table(set: string): StateTable<BanTally> {
     return this.#tables.table(banTable(set))
   }
+}
+
+/**
+ * So many seconds, or until a running ban ends, whichever is later: the entry may be older than the one that banned, of a host
+ * that catches up, and a shorter ban of another rule lets nobody in sooner.
+ */
+function noSooner(seconds: number | null, until: number | null, at: number): number | null {
+  if (seconds === null || until === null) return null
+  return Math.max(seconds, (until - at) / 1e6)
 }
 
 /** The length of the `count`-th ban, in whole seconds where it grew. */

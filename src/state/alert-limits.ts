@@ -4,6 +4,7 @@ import type { EmailEffect, Origin } from '../module/effect.ts'
 import { cutText } from '../values/cut-text.ts'
 import { Duration } from '../values/duration.ts'
 import { isoMicroseconds } from '../values/instant.ts'
+import { storableTime } from './bounds.ts'
 import type { Database } from './database.ts'
 import { numberAt, numberOrNullAt, type Row, textAt } from './rows.ts'
 
@@ -25,6 +26,8 @@ type Alert = Origin & EmailEffect
 const OVERALL = ''
 /** Characters of a thread's name: a field may be in it. */
 const LONGEST = 300
+/** Threads that are remembered; beyond, those that were idle longest are forgotten. */
+const MOST_THREADS = 1_000
 
 interface Window {
   /** When those were let out that count still, in microseconds. */
@@ -52,15 +55,21 @@ export class AlertLimits {
        ON CONFLICT DO UPDATE SET sent = excluded.sent, idle = excluded.idle`,
     )
     this.#hold = database.prepare(
-      `UPDATE alert SET held = held + 1, first = min(coalesce(first, :at), :at), last = :at, payload = :payload,
-         due = coalesce(due, :due)
+      `UPDATE alert SET held = held + 1, first = min(coalesce(first, :at), :at), last = max(coalesce(last, :at), :at),
+         payload = :payload, due = min(coalesce(due, :due), :due)
        WHERE thread = :thread`,
     )
     this.#due = database.prepare('SELECT * FROM alert WHERE due <= ? ORDER BY due, thread')
     this.#release = database.prepare(
       'UPDATE alert SET held = 0, first = NULL, last = NULL, payload = NULL, due = NULL WHERE thread = ?',
     )
-    this.#forget = database.prepare('DELETE FROM alert WHERE held = 0 AND idle <= ?')
+    // Not by a time: one alert of a host whose clock is ahead would have all others forgotten.
+    this.#forget = database.prepare(
+      `DELETE FROM alert WHERE thread IN (
+         SELECT thread FROM alert WHERE held = 0 AND thread <> '${OVERALL}' ORDER BY idle
+         LIMIT max(0, (SELECT count(*) FROM alert) - ${MOST_THREADS})
+       )`,
+    )
     this.#nextDue = database.prepare('SELECT min(due) AS due FROM alert')
   }
 
@@ -91,17 +100,20 @@ export class AlertLimits {
   }
 
   #takes(thread: string, alert: Alert, limit: Limit): boolean {
-    const { sent } = this.#window(thread, alert.at, limit)
+    const at = storableTime(alert.at)
+    const { sent } = this.#window(thread, at, limit)
     if (sent.length < limit.count) return true
-    const due = Math.min(...sent) + limit.per
-    this.#hold.run({ thread, at: alert.at, due, payload: JSON.stringify(alert) })
+    const due = storableTime(Math.min(...sent, at) + limit.per)
+    this.#hold.run({ thread, at, due, payload: JSON.stringify(alert) })
     return false
   }
 
-  #letOut(thread: string, { at }: Alert, limit: Limit): true {
+  #letOut(thread: string, alert: Alert, limit: Limit): true {
+    const at = storableTime(alert.at)
     const sent = [...this.#window(thread, at, limit).sent, at]
-    this.#put.run({ thread, sent: JSON.stringify(sent), idle: Math.max(...sent) + limit.per })
-    this.#forget.run(at)
+    const idle = storableTime(Math.max(...sent) + limit.per)
+    this.#put.run({ thread, sent: JSON.stringify(sent), idle })
+    this.#forget.run()
     return true
   }
 
@@ -109,7 +121,8 @@ export class AlertLimits {
     const row = this.#find.get(thread)
     if (row === undefined) return { sent: [], held: 0 }
     const times: readonly number[] = JSON.parse(textAt(row, 'sent'))
-    return { sent: times.filter((time) => time > at - per), held: numberAt(row, 'held') }
+    // Those of a host whose clock is ahead stop nobody's until that time has come.
+    return { sent: times.filter((time) => Math.abs(time - at) < per), held: numberAt(row, 'held') }
   }
 }
 

@@ -20,6 +20,7 @@ export class Bans {
   readonly #limits: StateLimits
   readonly #ban: StatementSync
   readonly #unban: StatementSync
+  readonly #carriedOut: StatementSync
   readonly #adopt: StatementSync
   readonly #find: StatementSync
   readonly #lift: StatementSync
@@ -54,6 +55,10 @@ export class Bans {
     )
     this.#unban = database.prepare(
       'UPDATE ban SET until = :at, lifted = 1 WHERE ban_set = :set AND address = :address AND (until IS NULL OR until > :at)',
+    )
+    this.#carriedOut = database.prepare(
+      `UPDATE ban SET since = :now, until = :now + (until - since)
+       WHERE ban_set = :set AND address = :address AND since > :now`,
     )
     this.#adopt = database.prepare(
       `INSERT INTO ban (ban_set, address, since, until, times, rule, message, digest)
@@ -112,6 +117,14 @@ export class Bans {
   /** Ends a ban that is still running at the time of the entry. */
   unban({ set, address, at }: Pick<Origin & UnbanEffect, 'set' | 'address' | 'at'>): void {
     this.#unban.run({ set, address, at: storableTime(at) })
+  }
+
+  /**
+   * Notes that the firewall was told of a ban. One whose entry is ahead of the clock lasts from now on: it would be put back until
+   * that time has come, again and again.
+   */
+  carriedOut({ set, address }: BannedAddress, now: number): void {
+    this.#carriedOut.run({ set, address, now })
   }
 
   /** Takes over a ban that is known from elsewhere, unless the address is remembered already. */

@@ -76,7 +76,7 @@ export class OutboxTable {
     this.#about = database.prepare('SELECT about FROM outbox WHERE about IS NOT NULL')
     // Beside max(), SQLite takes bare columns from the row that holds it. A digest has no time but that of its end.
     this.#waiting = database.prepare(
-      `SELECT waiting.*, coalesce(payload ->> 'at', closed) AS oldest
+      `SELECT waiting.*, min(coalesce(payload ->> 'at', closed), ${Number.MAX_SAFE_INTEGER}) AS oldest
        FROM (
          SELECT effect, count(*) AS count, count(failing_since) AS failing, error, max(attempts), min(id) AS first
          FROM outbox GROUP BY effect

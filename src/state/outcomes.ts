@@ -8,7 +8,7 @@ import type { StorePolicy } from './policy.ts'
 import type { StoreTables } from './store-tables.ts'
 import { Tellings, type Told } from './tellings.ts'
 
-type Tables = Pick<StoreTables, 'outbox' | 'archives'>
+type Tables = Pick<StoreTables, 'outbox' | 'archives' | 'bans'>
 
 /** Notes how it ended to carry effects out. */
 export class Outcomes {
@@ -32,7 +32,7 @@ export class Outcomes {
   }
 
   #noteOne({ item, outcome, at, retryAt }: Settled, told: Told, policy: StorePolicy): void {
-    const { outbox, archives } = this.#tables
+    const { outbox, archives, bans } = this.#tables
     const { payload } = item
     if (!outcome.ok && outcome.permanent !== true) {
       outbox.postpone(item.id, outcome.error, at, retryAt)
@@ -42,6 +42,7 @@ export class Outcomes {
     outbox.remove(item.id)
     if (outcome.ok && outcome.place !== undefined && payload.effect === 'record')
       archives.note(payload, outcome.place)
+    if (outcome.ok && payload.effect === 'ban') bans.carriedOut(payload, microsecondsOf(at))
     if (!outcome.ok) {
       const message = failureLine(payload, outcome.error, outcome.hint)
       told.lines.add({ section: FAULTS, message, details: 'FIRSTLAST', at: microsecondsOf(at) })

@@ -44,7 +44,17 @@ describe('a ban of who comes back', () => {
       [1, 1, 4],
     ],
     ['is never made shorter', [ban(0), ban(2 * HOUR, { seconds: 10 * HOUR })], [1, 10]],
-    ['stays without end where it was asked so', [ban(0, { seconds: null }), ban(DAY)], [null, 1]],
+    ['stays without end where it was asked so', [ban(0, { seconds: null }), ban(DAY)], [null, null]],
+    [
+      'is not ended sooner by an entry that comes late, nor by a shorter ban',
+      [ban(4 * HOUR), ban(2 * HOUR), ban(4.5 * HOUR, { seconds: 60 })],
+      [1, 3, 0.5],
+    ],
+    [
+      'is ended sooner by hand',
+      [ban(0, { seconds: 8 * HOUR }), ban(HOUR, { source: BY_HAND }), ban(1.5 * HOUR)],
+      [8, 1, 1],
+    ],
     [
       'does not grow by a set that wants no such thing',
       [ban(0, { set: 'web' }), ban(2 * HOUR, { set: 'web' })],

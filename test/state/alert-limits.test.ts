@@ -68,6 +68,48 @@ test('it is the same however entries are batched, and whenever they are read', (
   expect(single.mails()).toEqual(whole.mails())
 })
 
+test('alerts of a host whose clock is ahead stop nobody else, and forget nothing', () => {
+  const { commit, mails } = limited()
+  const year = 365 * 24 * HOUR
+  commit(alert(0), alert(1), alert(2))
+  commit(...[0, 1, 2, 3, 4].map((second) => alert(year + second, { thread: 'ahead' })))
+  commit(alert(3), alert(4))
+  expect(mails().map((mail) => mail.slice(9))).toEqual(
+    [0, 1, 2, year, year + 1, year + 2].map((s) => `at ${s}`),
+  )
+  commit(alert(HOUR + 3), alert(HOUR + 4))
+  expect(mails().slice(6)).toEqual([`SSH ban: at ${HOUR + 3}`, `SSH ban: at ${HOUR + 4}`])
+})
+
+test('an alert may claim any time', () => {
+  const { store, commit, mails } = limited()
+  const latest = Number.MAX_SAFE_INTEGER - at(0)
+  commit(...[latest / 1e6, latest / 1e6 + 1e9].flatMap((second) => [0, 1, 2, 3].map(() => alert(second))))
+  expect(mails().length).toBeGreaterThan(0)
+  expect(store.nextRelease()).toBeGreaterThan(clockAt(0))
+})
+
+test('of many threads those that were idle longest are forgotten', () => {
+  const store = temporaryStore()
+  const overall = { count: 10_000, per: HOUR * 1e6 }
+  let cursor = 0
+  store.usePolicy(
+    { ...DEFAULT_POLICY, alerts: { perKey: { count: 1, per: HOUR * 1e6 }, overall } },
+    clockAt(0),
+  )
+  const threads = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, n) => alert(from + n, { thread: `thread ${from + n}` }))
+  const mailed = (alerts: readonly Effect[]) => {
+    store.commit(batchOf(alerts, {}, `c${++cursor}`))
+    const items = store.due(clockAt(0), 1_000, ['email'])
+    store.settle(items.map((item) => ({ item, outcome: { ok: true }, at: clockAt(0), retryAt: 0 })))
+    return items.map(({ payload }) => 'thread' in payload && payload.thread)
+  }
+  for (let from = 0; from < 1_200; from += 400) expect(mailed(threads(from, from + 400))).toHaveLength(400)
+  const again = mailed([100, 1_100].map((n) => alert(1_300, { thread: `thread ${n}` })))
+  expect(again).toEqual(['thread 100'])
+})
+
 test('without a limit all leave, and nothing is kept of threads that are idle', () => {
   const store = temporaryStore()
   store.commit(batchOf(Array.from({ length: 50 }, (_, number) => alert(number))))

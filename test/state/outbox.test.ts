@@ -110,6 +110,35 @@ describe('what waits', () => {
   })
 })
 
+describe('effects of entries whose clock is ahead', () => {
+  test('a ban lasts as long as it was asked for, from when it was carried out', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([ban(86_400), ban(86_400, { address: '203.0.113.10', seconds: null })]))
+    settleAll(store, clockAt(10), { ok: true })
+    expect(store.listBans()).toMatchObject([
+      { address: '203.0.113.10', since: at(10), until: null },
+      { address: '203.0.113.9', since: at(10), until: at(110) },
+    ])
+  })
+
+  test('whatever time they claim, they can be told and carried out', () => {
+    const store = temporaryStore()
+    const ahead = { at: 2e16 }
+    store.commit(
+      batchOf([
+        { ...ban(0), ...ahead },
+        { ...email(0), ...ahead },
+      ]),
+    )
+    expect(store.waiting()).toMatchObject([
+      { effect: 'ban', oldest: Number.MAX_SAFE_INTEGER },
+      { effect: 'email', oldest: Number.MAX_SAFE_INTEGER },
+    ])
+    settleAll(store, clockAt(10), { ok: true })
+    expect(store.waiting()).toEqual([])
+  })
+})
+
 describe('what is given up for good becomes a line of the digest', () => {
   const cases = [
     ['a ban', ban(0), 'could not ban 203.0.113.9 with ssh: no such set (declare it)'],
@@ -130,7 +159,7 @@ describe('digests', () => {
   test('closing one puts its mail into the outbox and begins the next', () => {
     const store = temporaryStore()
     store.commit(batchOf([report(0), ban(0)], { totals: { entries: 2, accepted: 2, dropped: 0, policy: 0 } }))
-    settleAll(store, 0, { ok: true })
+    settleAll(store, clockAt(1), { ok: true })
     let told: unknown
     store.closeDigest((content) => {
       told = content
@@ -189,7 +218,7 @@ describe('digests', () => {
     const all = (seconds: number) => report(seconds, { message: 'all', details: 'ALL' })
     const totals = { entries: 3, accepted: 3, dropped: 0, policy: 0 }
     store.commit(batchOf([report(0), all(1), ban(2)], { totals }))
-    settleAll(store, 0, { ok: true })
+    settleAll(store, clockAt(3), { ok: true })
     store.closeDigest(() => ({ ...PLAIN_MAIL, subject: 'first' }), clockAt(60))
     store.commit(batchOf([report(61), all(62)], { totals }, 'journal c2'))
     store.closeDigest(() => ({ ...PLAIN_MAIL, subject: 'second' }), clockAt(120))

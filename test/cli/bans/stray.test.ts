@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isBanRow } from '../../../src/daemon/state-rows.ts'
 import { type Daemon, startDaemon } from '../../end-to-end/support/daemon.ts'
 import { makePlace, type Place } from '../../end-to-end/support/place.ts'
 import { PATIENT } from '../../end-to-end/support/until.ts'
@@ -17,7 +18,9 @@ describe('bans of a ban set that the settings do not have any more', PATIENT, ()
       ban_sets: Object.fromEntries(sets.map((set) => [set, { backend: 'none' }])),
     })
   const running = async () =>
-    jsonLines((await run('bans', 'list', '--json')).stdout).map(({ set, address }) => `${set} ${address}`)
+    jsonLines((await run('bans', 'list', '--json')).stdout).map(
+      (ban) => isBanRow(ban) && `${ban.set} ${ban.address}`,
+    )
 
   beforeAll(async () => {
     place = makePlace()
