@@ -92,7 +92,7 @@ export const command = defineCommand({
     const { graph, guard } = await graphHere(program, settings, tables)
     const engine = new Engine({ graph, tables, guard, leavesNothing: true, onFailure: () => {} })
     const output = createOutput(options, settings)
-    await replay(source, engine, tables, output)
+    await replay(source, engine, output)
     source.close()
     const { failure } = source
     if (failure === undefined || failure === 'moved') return EXIT.fine
@@ -110,12 +110,7 @@ function createOutput(
 }
 
 /** Walks all entries of a source that ends. */
-async function replay(
-  source: Source,
-  engine: Engine,
-  tables: StateTables,
-  output: ReplayOutput,
-): Promise<void> {
+async function replay(source: Source, engine: Engine, output: ReplayOutput): Promise<void> {
   const never = new AbortController().signal
   const progress = new Progress(process.stderr, 'entries')
   let entries = 0
@@ -128,24 +123,20 @@ async function replay(
     const walked = engine.process(entry, source)
     output.entry(++entries, entry, walked)
     if (entries % TIDY_EVERY === 0) {
-      settle(engine, tables, output)
+      settle(engine, output)
       progress.show(entries)
       await drained(process.stdout)
     }
   }
-  settle(engine, tables, output)
+  settle(engine, output)
   progress.clear()
   output.end()
 }
 
 /** Tells what the entries asked for. State stays in memory, where no later run finds it. */
-function settle(engine: Engine, tables: StateTables, output: ReplayOutput): void {
-  if (output.commit === undefined) {
-    engine.dropBatch()
-    return
-  }
-  tables.dropChanges(engine.latest)
-  output.commit(engine.takeBatch())
+function settle(engine: Engine, output: ReplayOutput): void {
+  if (output.commit === undefined) engine.dropBatch()
+  else output.commit(engine.takeBatch())
 }
 
 /** Waits until the reader of the output has taken what was written, so that memory does not fill with it. */

@@ -61,7 +61,7 @@ async function answerTo(
       return { result: await carryOut(request, deskOf(daemon, store)) }
     case 'counters': {
       await settled(daemon)
-      const now = Math.max(daemon.latest, newestEntry(reader))
+      const now = newestEntry(reader, daemon.latest)
       return { rows: counterRows(reader, now, request.counter), result: null }
     }
     case 'reload':

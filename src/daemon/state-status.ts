@@ -39,10 +39,13 @@ export function stateStatus(
   }
 }
 
-/** When the newest entry was written that walked, as far as the database tells, in microseconds since the epoch. */
-export function newestEntry(reader: StateReader): number {
+/**
+ * When the newest entry was written that walked, as far as the database tells, or that the daemon knows, in microseconds since
+ * the epoch; not ahead of the present, as an entry may be.
+ */
+export function newestEntry(reader: StateReader, known = 0): number {
   const times = [...reader.cursors().values()].map((cursor) => parseCursor(cursor)?.realtime ?? 0)
-  return Math.max(reader.newestEntry(), ...times)
+  return Math.min(Math.max(reader.newestEntry(), known, ...times), Date.now() * 1000)
 }
 
 export function queuesOf(reader: StateReader): readonly QueueStatus[] {

@@ -5,9 +5,10 @@ import type { Entry } from '../module/entry.ts'
 import { cutText } from '../values/cut-text.ts'
 import { boundedEffect, sizeOfEffect } from './bounded-effect.ts'
 import { factsOf } from './entry-facts.ts'
-import type { Batch, Hits, KeyedEffect, Source } from './ports.ts'
+import type { Batch, Hits, KeyedEffect, Source, StateChange } from './ports.ts'
 import { OTHER } from './report-content.ts'
 import type { StateTables } from './state-tables.ts'
+import { TimeGone } from './time-gone.ts'
 
 /** How much of the MESSAGE that caused an effect is kept with it. */
 const LONGEST_CAUSE = 500
@@ -28,7 +29,10 @@ export interface EngineParts {
   readonly graph: Graph
   readonly tables: StateTables
   readonly guard: EffectGuard
-  /** Nothing of it leaves: effects need no keys, and mails nothing to tell of the entries behind them. Both are dear. */
+  /**
+   * Nothing of it leaves: effects need no keys, mails nothing to tell of the entries behind them, and state is not written. All of
+   * that is dear.
+   */
   readonly leavesNothing?: true
   /** Told of every failure of a filter or an action. */
   readonly onFailure: (failure: Failure) => void
@@ -38,6 +42,7 @@ export interface EngineParts {
 export class Engine {
   #parts: EngineParts
   #latest = 0
+  readonly #timeGone = new TimeGone()
   #cursors = new Map<string, string>()
   #effects: KeyedEffect[] = []
   #characters = 0
@@ -81,6 +86,7 @@ export class Engine {
     const { graph, guard, onFailure } = this.#parts
     const walked = graph.walk(entry, source.name)
     this.#latest = Math.max(this.#latest, entry.realtime)
+    this.#timeGone.note(entry.realtime)
     if (this.#totals.entries === 0) this.#since = entry.realtime
     this.#count(walked.verdict)
     for (const failure of walked.failures) onFailure(failure)
@@ -103,7 +109,7 @@ export class Engine {
 
   /** Forgets what would have been committed, for a run that keeps nothing; the state in memory stays. */
   dropBatch(): void {
-    this.#parts.tables.dropChanges(this.#latest)
+    this.#parts.tables.dropChanges(this.#timeGone.at(Date.now()))
     this.#takeHits()
     this.#startBatch()
   }
@@ -113,13 +119,21 @@ export class Engine {
     const hits: Hits = { since: this.#since, counts: this.#takeHits() }
     const batch = {
       cursors: this.#cursors,
-      changes: this.#parts.tables.takeChanges(this.#latest),
+      changes: this.#takeChanges(),
       effects: this.#effects,
       totals: this.#totals,
       hits,
     }
     this.#startBatch()
     return batch
+  }
+
+  #takeChanges(): readonly StateChange[] {
+    const { tables, leavesNothing = false } = this.#parts
+    const timeGone = this.#timeGone.at(Date.now())
+    if (!leavesNothing) return tables.takeChanges(timeGone)
+    tables.dropChanges(timeGone)
+    return []
   }
 
   #takeHits(): Map<string, number> {
