@@ -17,15 +17,15 @@ const PASSING: readonly StateReason[] = ['busy', 'full', 'broken']
 export async function openStore(
   settings: Settings,
   log: Logger,
-  onDamage: (damage: StateError) => void,
+  onLoss: (loss: StateError) => void,
 ): Promise<OpenState | number> {
   try {
     try {
-      return openState(settings.state, { onDamage })
+      return openState(settings.state, { onLoss })
     } catch (error) {
       if (!(error instanceof StateError) || error.reason !== 'damaged') throw error
       await beginAnew(error, settings, log)
-      return openState(settings.state, { onDamage })
+      return openState(settings.state, { onLoss })
     }
   } catch (error) {
     if (!(error instanceof StateError)) throw error

@@ -47,13 +47,13 @@ export const command = defineCommand({
       toJournal: isJournalStream(process.env.JOURNAL_STREAM),
       onProblem: problems.note,
     })
-    const damage = new AbortController()
-    const state = await openStore(configuration.settings, log, (error) => damage.abort(error))
+    const loss = new AbortController()
+    const state = await openStore(configuration.settings, log, (error) => loss.abort(error))
     if (typeof state === 'number') return state
     const { store } = state
     const manager = serviceManager(process.env)
     const daemon = new Daemon({ configuration, store, log, manager, follow: !once })
-    const signal = AbortSignal.any([stopSignal(log), damage.signal])
+    const signal = AbortSignal.any([stopSignal(log), loss.signal])
     const code = await (once
       ? handleOnce(daemon, { log, digest, signal })
       : followOn(daemon, {
@@ -72,7 +72,7 @@ export const command = defineCommand({
 
 interface Following {
   readonly log: Logger
-  /** Aborts when it is to stop, or with a StateError where the database turns out to be damaged. */
+  /** Aborts when it is to stop, or with a StateError where the database turns out to be damaged or gone. */
   readonly signal: AbortSignal
 }
 

@@ -20,8 +20,8 @@ export interface PatientCommitParts {
 /**
  * Commits a batch, and where that cannot be now (the disk is full, somebody holds the database, the disk fails) tries the
  * same batch again until it can: a commit is whole or nothing, so that nothing is lost and nothing done twice. Until then no
- * further entry is walked; they stay in the journal. Throws the StateError where the database is damaged, or the signal
- * aborted.
+ * further entry is walked; they stay in the journal. Throws the StateError where the database is damaged or gone, or the
+ * signal aborted.
  */
 export async function commitPatiently(
   batch: Batch,
@@ -34,7 +34,7 @@ export async function commitPatiently(
       if (failures > 0) log.info({ failures }, 'the state is written again, and nothing was lost')
       return
     } catch (error) {
-      if (!(error instanceof StateError) || error.reason === 'damaged' || signal.aborted) throw error
+      if (!(error instanceof StateError) || error.isFinal || signal.aborted) throw error
       if (failures === 0) log.error({ error: error.message, hint: error.hint }, CANNOT_WRITE)
       failures += 1
     }

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { migrate } from './migrations.ts'
+import { Presence } from './presence.ts'
 import type { Row } from './rows.ts'
 import { damaged, explainFailure, StateError } from './state-error.ts'
 
@@ -15,8 +16,10 @@ const SPARE_PAGES = 1_000
 const PAGES_AT_ONCE = 1_000
 
 export interface DatabaseOptions {
-  /** Told when it shows at work that the file is damaged, whatever becomes of the StateError that says so, too. */
-  readonly onDamage?: (damage: StateError) => void
+  /** Told when it shows at work that the database cannot be gone on with, whatever becomes of the StateError that says so, too. */
+  readonly onLoss?: (loss: StateError) => void
+  /** Files that must stay in their places as long as the database is written. */
+  readonly companions?: readonly string[]
 }
 
 /** An open database: what fails because of the world fails as a StateError. */
@@ -24,11 +27,13 @@ export class Database {
   readonly #connection: DatabaseSync
   readonly file: string
   readonly #options: DatabaseOptions
+  readonly #presence: Presence
 
   constructor(connection: DatabaseSync, file: string, options: DatabaseOptions = {}) {
     this.#connection = connection
     this.file = file
     this.#options = options
+    this.#presence = new Presence([file, ...(options.companions ?? [])])
   }
 
   prepare(sql: string): StatementSync {
@@ -38,6 +43,7 @@ export class Database {
   /** Does all of the work, durably, or nothing of it. Not to be nested. */
   transaction<T>(work: () => T): T {
     return this.read(() => {
+      this.#presence.check()
       this.#connection.exec('BEGIN IMMEDIATE')
       try {
         const result = work()
@@ -113,7 +119,7 @@ export class Database {
 
   #explain(error: unknown): unknown {
     const explained = explainFailure(error, this.file)
-    if (explained instanceof StateError && explained.reason === 'damaged') this.#options.onDamage?.(explained)
+    if (explained instanceof StateError && explained.isFinal) this.#options.onLoss?.(explained)
     return explained
   }
 }

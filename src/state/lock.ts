@@ -41,8 +41,13 @@ export function lockState(directory: string): StateLock {
   )
 }
 
+/** The file of a state directory that is locked. */
+export function lockFile(directory: string): string {
+  return join(directory, 'state.lock')
+}
+
 function openLockFile(directory: string): number {
-  const file = join(directory, 'state.lock')
+  const file = lockFile(directory)
   try {
     mkdirSync(directory, { recursive: true, mode: 0o750 })
     return openSync(file, 'a', 0o640)

@@ -1,5 +1,5 @@
 import { type DatabaseOptions, databaseFile, openDatabase } from './database.ts'
-import { lockState } from './lock.ts'
+import { lockFile, lockState } from './lock.ts'
 import { damaged, StateError } from './state-error.ts'
 import { SqliteStore } from './store.ts'
 import { adoptSuccessor } from './successor.ts'
@@ -18,7 +18,7 @@ export function openState(directory: string, options: DatabaseOptions = {}): Ope
   const lock = lockState(directory)
   try {
     adoptSuccessor(directory)
-    const store = openStore(directory, options)
+    const store = openStore(directory, { ...options, companions: [lockFile(directory)] })
     return {
       store,
       close() {

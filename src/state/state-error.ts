@@ -1,4 +1,4 @@
-export type StateReason = 'denied' | 'full' | 'busy' | 'damaged' | 'newer' | 'broken'
+export type StateReason = 'denied' | 'full' | 'busy' | 'damaged' | 'gone' | 'newer' | 'broken'
 
 /** The database cannot be used for a reason that lies in the world outside. The hint says what to do. */
 export class StateError extends Error {
@@ -11,13 +11,21 @@ export class StateError extends Error {
     this.reason = reason
     this.hint = hint
   }
+
+  /** Whether it cannot be mended while this process has the database open. */
+  get isFinal(): boolean {
+    return this.reason === 'damaged' || this.reason === 'gone'
+  }
 }
 
 /** The extended result code of the file of SQLite's shared memory. */
 const IOERR_SHMSIZE = 4874
 
+/** What failures of the system may mean. */
+type ExplainedReason = Exclude<StateReason, 'newer' | 'gone'>
+
 /** The reasons by SQLite's primary result codes (https://sqlite.org/rescode.html) and the system's error names. */
-const REASONS: Readonly<Record<string, StateReason>> = {
+const REASONS: Readonly<Record<string, ExplainedReason>> = {
   3: 'denied',
   5: 'busy',
   6: 'busy',
@@ -41,7 +49,7 @@ const REASONS: Readonly<Record<string, StateReason>> = {
   EIO: 'broken',
 }
 
-const EXPLANATIONS: Readonly<Record<Exclude<StateReason, 'newer'>, readonly [string, string]>> = {
+const EXPLANATIONS: Readonly<Record<ExplainedReason, readonly [string, string]>> = {
   denied: [
     'cannot be opened for writing',
     'let the user that runs this own the directory and be able to write it, or set `state` to another one',
@@ -58,7 +66,7 @@ const EXPLANATIONS: Readonly<Record<Exclude<StateReason, 'newer'>, readonly [str
 /** What a failure of SQLite or of the file system means; anything else is our own bug and comes back as it is. */
 export function explainFailure(error: unknown, file: string): unknown {
   const reason = REASONS[codeOf(error)]
-  if (reason === undefined || reason === 'newer' || !(error instanceof Error)) return error
+  if (reason === undefined || !(error instanceof Error)) return error
   const [what, hint] = EXPLANATIONS[reason]
   return new StateError(reason, `the database ${file} ${what} (${error.message})`, hint, error)
 }

@@ -1,8 +1,11 @@
 import {
+  copyFileSync,
   existsSync,
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -171,12 +174,29 @@ test('a sound database is left where it is', () => {
 test('a page that turns out to be damaged at work is told to whom it concerns', () => {
   const directory = usedDirectory()
   const found: StateError[] = []
-  const { store, close } = openState(directory, { onDamage: (damage) => found.push(damage) })
+  const { store, close } = openState(directory, { onLoss: (loss) => found.push(loss) })
   onTestFinished(close)
   overwrite(directory, PAGE, sizeOf(directory) - PAGE)
   forgetCache(directory)
   expect(() => [...store.state()]).toThrow(StateError)
   expect(found).toMatchObject([{ reason: 'damaged', hint: expect.stringContaining('sets the file aside') }])
+})
+
+test.each<[string, string, (file: string) => void, RegExp]>([
+  ['the database is deleted', 'state.sqlite', (file) => rmSync(file), /state\.sqlite was deleted while/],
+  ['another takes its place', 'state.sqlite', putAnother, /state\.sqlite was replaced by another file/],
+  ['the lock is deleted', 'state.lock', (file) => rmSync(file), /state\.lock was deleted while/],
+  ['all is deleted', '', (directory) => rmSync(directory, { recursive: true }), /was deleted while/],
+])('where %s at work, nothing is written any more that no start would find', (_, name, happens, message) => {
+  const directory = usedDirectory()
+  const found: StateError[] = []
+  const { store, close } = openState(directory, { onLoss: (loss) => found.push(loss) })
+  onTestFinished(close)
+  store.commit(batchOf([], { cursors: new Map([['journal', 'c2']]) }, 'c2'))
+  happens(join(directory, name))
+  const error = failureOf(() => store.commit(batchOf([report(5)], {}, 'c3')))
+  expect(error).toMatchObject({ reason: 'gone', message: expect.stringMatching(message), isFinal: true })
+  expect(found).toEqual([error])
 })
 
 test('a fault of the program is the first thing that the digest tells', () => {
@@ -187,6 +207,11 @@ test('a fault of the program is the first thing that the digest tells', () => {
     { section: 'FAULTS', message: 'the database was damaged', count: 1 },
   ])
 })
+
+function putAnother(file: string): void {
+  copyFileSync(file, `${file}.copy`)
+  renameSync(`${file}.copy`, file)
+}
 
 function withoutBans(directory: string): void {
   const database = new DatabaseSync(join(directory, 'state.sqlite'))

@@ -1,4 +1,4 @@
-import { chmodSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { chmodSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/state/database.ts'
@@ -91,6 +91,26 @@ describe.skipIf(missing('root', 'ip', 'nft', 'journal-remote'))('a database that
     expect(next.log.map(({ msg }) => msg)).toContain(
       'the database is damaged: it is set aside, and a new one begun',
     )
+  })
+})
+
+describe.skipIf(missing('journal-remote'))('a database that is deleted', PATIENT, () => {
+  it('at work ends the daemon with the next entry, so that the next start begins what lasts', async () => {
+    using place = makePlace()
+    const settings = settingsOf(place)
+    await using journal = growJournal(place.path('journal'))
+    await using daemon = await startDaemon(settings)
+    rmSync(place.state, { recursive: true })
+    journal.append([{ realtime: Date.now() * 1000, fields: [['MESSAGE', 'something']] }])
+    expect(await daemon.ended).toBe(1)
+    expect(daemon.log.at(-1)).toMatchObject({
+      level: 'error',
+      error: expect.stringContaining('was deleted while it was in use'),
+      hint: expect.stringContaining('stop the daemon before'),
+    })
+    await using next = await startDaemon(settings)
+    await until('something is committed', () => countedEntries(place) > 0)
+    expect(await next.stop()).toBe(0)
   })
 })
 
