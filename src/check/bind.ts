@@ -45,8 +45,13 @@ export function expectField(scope: Scope, name: string, span: Span, otherwise?: 
   if (scope.fields.exists(name) || isShipped(span.file)) return
   scope.later(() => {
     if (!scope.fields.exists(name))
-      scope.report(diagnose('PY0204', span, { name }, didYouMean(name, scope.fields.names()) ?? otherwise))
+      scope.report(diagnose('PY0204', span, { name }, meantField(name, scope) ?? otherwise))
   })
+}
+
+function meantField(name: string, { fields }: Scope): string | undefined {
+  if (name === '_') return 'for whatever no other case takes, write `else -> …`'
+  return didYouMean(name, fields.names())
 }
 
 class Binder {

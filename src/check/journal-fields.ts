@@ -92,9 +92,9 @@ export const WELL_KNOWN_FIELDS: readonly string[] = [
   ...Object.keys(JOURNAL_FIELD_TYPES),
 ]
 
-/** Whether a name can be that of a field which a program wrote into the journal: those have no lower-case letters. */
+/** Whether a name can be that of a field which a program wrote into the journal: those have no lower-case letters, and others. */
 export function canBeJournalField(name: string): boolean {
-  return /^[A-Z_][A-Z0-9_]*$/.test(name)
+  return /^_*[A-Z][A-Z0-9_]*$/.test(name)
 }
 
 /** The type of a field as its entry brings it. */

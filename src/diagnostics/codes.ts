@@ -21,7 +21,7 @@ export const DIAGNOSTICS = {
   PY0104: {
     severity: 'error',
     message: 'expected {expected}, but found {found}',
-    hint: 'see the grammar in docs/language.md',
+    hint: 'docs/language.md shows how everything is written',
   },
   PY0105: {
     severity: 'error',
@@ -219,13 +219,18 @@ export const DIAGNOSTICS = {
   },
   PY0508: {
     severity: 'warning',
-    message: '`<{tag}>` is plain text here, and not what fail2ban makes of it',
-    hint: 'write `\\<{tag}>` if the text itself is meant',
+    message: '`{tag}` is plain text here, and not what fail2ban makes of it',
+    hint: 'write a backslash before it if the text itself is meant',
   },
   PY0509: {
     severity: 'warning',
     message: '`{posix}` is no class of characters here: its letters stand for themselves',
     hint: 'write the characters themselves, such as `A-Za-z` or `0-9`',
+  },
+  PY0510: {
+    severity: 'warning',
+    message: '`{escape}` is just `{letter}` here, and not what other languages make of it',
+    hint: 'leave out the backslash if the letter itself is meant',
   },
 
   PY0601: {

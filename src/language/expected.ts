@@ -8,6 +8,7 @@ export const EXPECTED = {
   endOfLine: 'the end of the line',
   condition: 'a condition, such as `FIELD == value`',
   operator: 'an operator (`==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `not in`, `~`, `!~`, `like`, `exists`)',
+  inBehindNot: '`in` behind `not`',
   value: 'a value',
   action: 'an action or a verdict (`accept`, `drop`, `return`, `jump`, `goto`)',
   arrow: '`->` and an action, or `and`, `or` and a further condition',

@@ -36,10 +36,17 @@ const UNKNOWN_HINTS: readonly (readonly [RegExp, string])[] = [
   [/\\/, 'a line goes on by itself behind `,`, `->`, `and` and `or`'],
 ]
 
-/** What is wrong with a token that no chain may hold; undefined where it may. */
-export function diagnoseForeign({ tokenType, image }: IToken, span: Span): Diagnostic | undefined {
+/** What is wrong with a token that no chain may hold, with what stands before it in its line; undefined where it may. */
+export function diagnoseForeign(
+  { tokenType, image }: IToken,
+  span: Span,
+  before: string,
+): Diagnostic | undefined {
   if (tokenType === tokens.Unknown) {
-    const hint = UNKNOWN_HINTS.find(([characters]) => characters.test(image))?.[1]
+    const isPath = /^\s*include\s+$/.test(before)
+    const hint = isPath
+      ? 'a path stands in quotes: `include "@chains/sshd.chain"`'
+      : UNKNOWN_HINTS.find(([characters]) => characters.test(image))?.[1]
     return diagnose('PY0101', span, { character: shown(image) }, hint)
   }
   if (tokenType === tokens.ForeignOperator)

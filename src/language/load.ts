@@ -12,10 +12,16 @@ export function isShipped({ name }: Pick<SourceFile, 'name'>): boolean {
   return name.startsWith(SHIPPED)
 }
 
+/** Why a file cannot be read, and what to do about it, where that is known. */
+export interface UnreadableFile {
+  readonly problem: string
+  readonly hint?: string
+}
+
 /** Where chain files come from. */
 export interface ChainFiles {
   /** The text of a file, or why it cannot be read. */
-  read(path: string): string | { readonly problem: string }
+  read(path: string): string | UnreadableFile
   /** The absolute paths of the files that match, in any order. */
   glob(pattern: string): readonly string[]
   /** The directory of the chains that ship, absolute. */
@@ -107,10 +113,8 @@ class Loader implements LoadedChains {
   #read(path: string, { file, start, end }: Span): string | undefined {
     const read = this.#ports.read(path)
     if (typeof read === 'string') return read
-    const hint = 'a path is relative to the directory of the file that names it'
-    this.diagnostics.push(
-      diagnose('PY0801', { file, start, end }, { file: path, problem: read.problem }, hint),
-    )
+    const { problem, hint } = read
+    this.diagnostics.push(diagnose('PY0801', { file, start, end }, { file: path, problem }, hint))
     return undefined
   }
 

@@ -25,6 +25,20 @@ export function matchUnclosedRegex(text: string, at: number): [string] | null {
   return text[at] === '/' ? [restOfLine(text, at)] : null
 }
 
+/** Whether a regular expression that is never closed has a slash all the same: behind a `[` that nothing closes. */
+export function hidesItsEnd(image: string): boolean {
+  let inClass = false
+  let hidden = false
+  for (let index = 1; index < image.length; index++) {
+    const character = image[index]
+    if (character === '\\') index++
+    else if (character === '[' && !inClass) inClass = true
+    else if (character === ']') inClass = hidden = false
+    else if (character === '/' && inClass) hidden = true
+  }
+  return hidden
+}
+
 function imageUntil(text: string, at: number, end: number | undefined): [string] | null {
   return end === undefined ? null : [text.slice(at, end)]
 }

@@ -78,6 +78,18 @@ const SPECIAL_HINTS: readonly SpecialHint[] = [
     hint: 'only a base chain has `priority`: name its source first, as in `from journal priority 10`',
   },
   {
+    applies: (expected, token) => expected === EXPECTED.inBehindNot && token.tokenType === tokens.Like,
+    hint: '`not` stands before the condition: `not FIELD like "…"`',
+  },
+  {
+    applies: (expected, token) => expected === EXPECTED.inBehindNot && token.tokenType === tokens.Exists,
+    hint: '`not` stands before the condition: `not FIELD exists`',
+  },
+  {
+    applies: (expected, token) => expected === EXPECTED.endOfLine && token.tokenType === tokens.LeftBrace,
+    hint: 'a field is named without braces: `ban ip`; only in a template it stands in them: `"{ip}"`',
+  },
+  {
     applies: (expected, token) => expected === EXPECTED.endOfLine && token.tokenType === tokens.Comma,
     hint: 'actions are joined by commas only behind `->`; several values stand in brackets: `by [ip, user]`',
   },
@@ -203,5 +215,7 @@ const GENERAL_HINTS: Readonly<Record<string, string>> = {
   [EXPECTED.effect]:
     'for example `expect ban 203.0.113.9 with ssh for 2h`, `expect no ban`, or `expect count == 3`',
   [EXPECTED.endOfFile]: 'remove what stands from here on',
+  [EXPECTED.inBehindNot]:
+    '`not` stands before the condition: `not FIELD == value`; only `not in` stands behind the field',
   [EXPECTED.pattern]: 'a case is a pattern and what to do: `like "…" -> drop`',
 }

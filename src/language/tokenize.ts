@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { SourceFile, Span } from '../diagnostics/span.ts'
 import { diagnoseForeign } from './foreign.ts'
 import { readLiteral } from './literals.ts'
+import { hidesItsEnd } from './quoted.ts'
 import { readText } from './text-literal.ts'
 import { isKind, once, tokenAt } from './token-tools.ts'
 import * as tokens from './tokens.ts'
@@ -35,7 +36,8 @@ export function tokenize(file: SourceFile): TokenizedFile {
   let lastUnknown: IToken | undefined
   for (const token of all) {
     const isUnknown = token.tokenType === tokens.Unknown
-    if (!(isUnknown && inOneLine(lastUnknown, token, file))) diagnostics.push(...problemsOf(token, file))
+    const isNoise = isUnknown || token.tokenType === tokens.UnclosedRegex
+    if (!(isNoise && inOneLine(lastUnknown, token, file))) diagnostics.push(...problemsOf(token, file))
     if (isUnknown) lastUnknown = token
   }
   return {
@@ -74,10 +76,10 @@ function inOneLine(first: IToken | undefined, second: IToken, { text }: SourceFi
 function problemsOf(token: IToken, file: SourceFile): readonly Diagnostic[] {
   const { tokenType, image, startOffset } = token
   const span = { file, start: startOffset, end: startOffset + image.length }
-  const foreign = diagnoseForeign(token, span)
+  const foreign = diagnoseForeign(token, span, lineBefore(token, file))
   if (foreign !== undefined) return [foreign]
   if (tokenType === tokens.UnclosedText) return [unclosedText(span, image)]
-  if (tokenType === tokens.UnclosedRegex) return [unclosedRegex(span)]
+  if (tokenType === tokens.UnclosedRegex) return [unclosedRegex(span, image)]
   if (tokenType === tokens.Text) return badEscapes(token, file)
   if (isKind(token, tokens.Literal)) return invalidLiteral(token, span)
   return []
@@ -90,9 +92,15 @@ function unclosedText(span: Span, image: string): Diagnostic {
   return diagnose('PY0102', span, {}, hint)
 }
 
-function unclosedRegex(span: Span): Diagnostic {
-  const hint = 'close it with `/` in the same line; only with the flag `x` may it go on in the next one'
+function unclosedRegex(span: Span, image: string): Diagnostic {
+  const hint = hidesItsEnd(image)
+    ? 'its `[` is never closed, so that the `/` behind it is one of its characters: close it with `]`, or write `\\[`'
+    : 'close it with `/` in the same line; only with the flag `x` may it go on in the next one'
   return diagnose('PY0103', span, {}, hint)
+}
+
+function lineBefore({ startOffset }: IToken, { text }: SourceFile): string {
+  return text.slice(text.lastIndexOf('\n', startOffset - 1) + 1, startOffset)
 }
 
 function badEscapes(token: IToken, file: SourceFile): readonly Diagnostic[] {

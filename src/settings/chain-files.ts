@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SourceFile } from '../diagnostics/span.ts'
-import type { ChainFiles } from '../language/load.ts'
+import type { ChainFiles, UnreadableFile } from '../language/load.ts'
 import { parsedChains } from './parsed-chains.ts'
 
 /** A chain file of several megabytes was not written by a person: most likely the wrong file was named. */
@@ -23,25 +23,35 @@ export function chainPath(file: SourceFile): string {
   return 'path' in file && typeof file.path === 'string' ? file.path : file.name
 }
 
-function readChainFile(path: string): string | { readonly problem: string } {
+function readChainFile(path: string): string | UnreadableFile {
   try {
     const bytes = readFileSync(path)
-    if (bytes.length > LARGEST) return { problem: 'it is too large for a file of chains' }
+    if (bytes.length > LARGEST)
+      return { problem: 'it is too large for a file of chains', hint: 'name the file that holds chains' }
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
-    return { problem: problemOf(error) }
+    return problemOf(error)
   }
 }
 
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'this user may not read it',
-  EISDIR: 'it is a directory',
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8',
+const PROBLEMS: Readonly<Record<string, UnreadableFile>> = {
+  ENOENT: {
+    problem: 'there is no such file',
+    hint: 'a path is relative to the directory of the file that names it',
+  },
+  EACCES: {
+    problem: 'this user may not read it',
+    hint: 'let the user that pyruse-ts runs as read it, and all directories above it',
+  },
+  EISDIR: { problem: 'it is a directory', hint: 'name the files in it: `DIRECTORY/*.chain`' },
+  ERR_ENCODING_INVALID_ENCODED_DATA: {
+    problem: 'it is not UTF-8',
+    hint: 'save it as UTF-8, such as by `iconv -f latin1 -t utf-8`',
+  },
 }
 
-function problemOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+function problemOf(error: unknown): UnreadableFile {
+  if (!(error instanceof Error)) return { problem: String(error) }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return PROBLEMS[code] ?? error.message
+  return PROBLEMS[code] ?? { problem: error.message }
 }

@@ -6,6 +6,7 @@ import type { Regex } from '../../language/ast.ts'
 import type { Need } from '../../module/bound.ts'
 import { numberText } from '../../values/number-text.ts'
 import { CAPTURE_TYPES, DEFAULT_CAPTURE_TYPE } from './capture-types.ts'
+import { warnOfForeignEscapes } from './foreign-escapes.ts'
 import { warnOfForeignTags } from './foreign-tags.ts'
 import { mayBeForged } from './forgery.ts'
 import { compileLinear } from './linear.ts'
@@ -16,6 +17,7 @@ import { parsePattern } from './parse-pattern.ts'
 import { type PlainSource, plainSource } from './plain-source.ts'
 import { warnOfPosixClasses } from './posix-classes.ts'
 import { LONGEST_SOURCE } from './repeat.ts'
+import { hintForSyntax } from './syntax-hint.ts'
 
 /**
  * What the text of a regular expression tells, wherever it stands: all that must be found out only once, as plain data. The
@@ -77,7 +79,14 @@ export function readRegex(regex: Regex): ReadRegex {
   }
   const parsed = parseRegex(plain.source)
   if ('problem' in parsed)
-    return wrong(diagnose('PY0501', spanOf(parsed.start, parsed.end), { problem: parsed.problem }))
+    return wrong(
+      diagnose(
+        'PY0501',
+        spanOf(parsed.start, parsed.end),
+        { problem: parsed.problem },
+        hintForSyntax(parsed.problem, regex.source),
+      ),
+    )
   const ignoreCase = regex.flags.includes('i')
   const linearized = linearize(parsed, ignoreCase)
   if ('refusal' in linearized) {
@@ -90,7 +99,9 @@ export function readRegex(regex: Regex): ReadRegex {
   const need = needOfRegex(parsed, ignoreCase)
   return {
     facts: { linear: linearized.source, captures: capturesIn(parsed, plain), ...(need && { need }) },
-    diagnostics: [...warnOfForeignTags(regex.source, within), ...warnOfPosixClasses(regex.source, within)],
+    diagnostics: [warnOfForeignTags, warnOfPosixClasses, warnOfForeignEscapes].flatMap((warn) =>
+      warn(regex.source, within),
+    ),
   }
 }
 

@@ -125,7 +125,7 @@ export abstract class ConditionParser extends ResynchronisingParser {
       {
         ALT: () => {
           this.CONSUME(tokens.Not)
-          this.CONSUME(tokens.In, { ERR_MSG: '`in` behind `not`' })
+          this.CONSUME(tokens.In, { ERR_MSG: EXPECTED.inBehindNot })
         },
       },
     ])
