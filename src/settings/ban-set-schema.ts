@@ -85,7 +85,7 @@ const nftables = mapping(
     ),
     ipv6_networks: text('nftables-name', 'The set for IPv6 networks, likewise.'),
     manage: truth(
-      'Whether table, sets and chains that drop what they hold, in input and forward, are made, and mended when somebody removes them. Otherwise they must exist.',
+      'Whether table, sets and chains that drop what they hold, in input and forward, are made, and mended when somebody removes them, in a table of the family `inet`, `ip` or `ip6`. Otherwise they must exist.',
     ),
     priority: {
       description: 'The priority of the chains that are made.',

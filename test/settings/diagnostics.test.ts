@@ -333,6 +333,24 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     ],
   },
   {
+    title: 'sets in tables that do not take their addresses',
+    text: 'ban_sets:\n  a: { backend: nftables, table: ip f, ipv4: a4, ipv6: a6, manage: true }\n  b: { backend: nftables, table: ip f, ipv4: b4, ipv6: b6, ipv6_networks: n6 }\n  c: { backend: nftables, table: ip6 f, ipv4_networks: n4, ipv6: c6 }\n  d: { backend: nftables, table: ip f, ipv6_table: ip g, ipv4: d4, ipv6: d6 }\n  e: { backend: nftables, table: ip f, ipv6_table: ip6 f, ipv4: e4, ipv6: e6 }\n  f: { backend: nftables, table: ip6 f, ipv6: f6, manage: true }\n  g: { backend: nftables, table: bridge f, ipv4: g4, ipv6: g6 }',
+    said: [
+      'PY0902 2:56 [a6] `ban_sets.a.ipv6` cannot be in the table `ip f`, which takes addresses of IPv4 only = write `table: inet f`, which takes both',
+      'PY0902 3:56 [b6] `ban_sets.b.ipv6` cannot be in the table `ip f`, which takes addresses of IPv4 only = name the table of the sets for IPv6 in `ipv6_table`',
+      'PY0902 4:56 [n4] `ban_sets.c.ipv4_networks` cannot be in the table `ip6 f`, which takes addresses of IPv6 only = name the table of the sets for IPv4 in `table`, and that of those for IPv6 in `ipv6_table`',
+      'PY0902 5:74 [d6] `ban_sets.d.ipv6` cannot be in the table `ip g`, which takes addresses of IPv4 only = name the table of the sets for IPv6 in `ipv6_table`',
+    ],
+  },
+  {
+    title: 'tables in which no chains of input and forward can be made',
+    text: 'ban_sets:\n  a: { backend: nftables, table: netdev f, ipv4: a4, manage: true }\n  b: { backend: nftables, table: bridge f, ipv4: b4, manage: true, mode: observe }',
+    said: [
+      'PY0904 2:34 [netdev f] `ban_sets.a.table`: expected a table of the family `inet`, `ip` or `ip6`, since `manage` makes chains in input and forward, but found `netdev f` = write `inet f`',
+      'PY0904 3:34 [bridge f] `ban_sets.b.table`: expected a table of the family `inet`, `ip` or `ip6`, since `manage` makes chains in input and forward, but found `bridge f` = write `inet f`',
+    ],
+  },
+  {
     title: 'a key given twice, among other mistakes',
     text: 'timezone: UTC\nchains: x\ntimezone: Mars',
     said: [

@@ -22,8 +22,13 @@ export interface HeldBan {
 /** What a ban set holds, or why that cannot be told. */
 export type HeldBans = { readonly ok: true; readonly bans: readonly HeldBan[] } | FailedOutcome
 
-/** The ban sets of which something had to be made that was missing; or why that cannot be told or done. */
-export type Upkeep = { readonly ok: true; readonly made: readonly string[] } | FailedOutcome
+/** How it went with what is to be kept. */
+export interface Upkeep {
+  /** The ban sets of which something was missing, and was made. */
+  readonly made: readonly string[]
+  /** Why it cannot be told or made, by ban set. */
+  readonly failures: ReadonlyMap<string, FailedOutcome>
+}
 
 /** The place where bans take effect. */
 export interface BanBackend {

@@ -11,7 +11,7 @@ import {
   LONGEST_TIMEOUT,
   savedSet,
 } from './ipset-script.ts'
-import { keepDropRules } from './iptables-rules.ts'
+import { type Kept, keepDropRules } from './iptables-rules.ts'
 import { runTool, type Tool, type ToolResult } from './run-tool.ts'
 
 type Settings = Extract<BanSetSettings, { backend: 'ipset' }>
@@ -60,8 +60,12 @@ export function ipsetBackend({
       } else if (mayKeep && isMissing(result)) {
         // Somebody may have reloaded the firewall.
         mayKeep = false
-        const kept = await upkeep([...new Set(left.map(({ change }) => change.set))], signal)
-        if (!kept.ok) settle(left, kept)
+        const { failures } = await upkeep([...new Set(left.map(({ change }) => change.set))], signal)
+        for (const [set, failure] of failures)
+          settle(
+            left.filter(({ change }) => change.set === set),
+            failure,
+          )
       } else {
         const refused = isMissing(result)
           ? left.filter(({ target }) => target === culprit.target || target.name === culprit.target.name)
@@ -89,22 +93,27 @@ export function ipsetBackend({
 
   async function upkeep(names: readonly string[], signal: AbortSignal): Promise<Upkeep> {
     const made: string[] = []
+    const failures = new Map<string, FailedOutcome>()
     for (const name of names) {
       if (sets[name]?.manage !== true) continue
-      const targets = targetsOf(sets[name])
-      let isMade = false
-      for (const target of targets) {
-        const found = await runTool(ipset, ['list', '-t', target.name], { signal, timeout: TIMEOUT })
-        if (found.ok) continue
-        const result = await restore(createLine(target), signal)
-        if (!result.ok) return failureOf(result, target)
-        isMade = true
-      }
-      const rules = await keepDropRules(targets, { prefix, signal, timeout: TIMEOUT })
-      if (!rules.ok) return rules
-      if (isMade || rules.made.length > 0) made.push(name)
+      const kept = await keep(targetsOf(sets[name]), signal)
+      if (!kept.ok) failures.set(name, kept)
+      else if (kept.made) made.push(name)
     }
-    return { ok: true, made }
+    return { made, failures }
+  }
+
+  async function keep(targets: readonly IpsetTarget[], signal: AbortSignal): Promise<Kept> {
+    let made = false
+    for (const target of targets) {
+      const found = await runTool(ipset, ['list', '-t', target.name], { signal, timeout: TIMEOUT })
+      if (found.ok) continue
+      const result = await restore(createLine(target), signal)
+      if (!result.ok) return failureOf(result, target)
+      made = true
+    }
+    const rules = await keepDropRules(targets, { prefix, signal, timeout: TIMEOUT })
+    return rules.ok ? { ok: true, made: made || rules.made } : rules
   }
 
   return { apply, list, upkeep, canList: () => true, longest: LONGEST_TIMEOUT, endsBans: () => true }

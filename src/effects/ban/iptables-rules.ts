@@ -1,5 +1,4 @@
 import type { FailedOutcome } from '../../engine/ports.ts'
-import type { Upkeep } from './backend.ts'
 import type { IpsetTarget } from './ipset-script.ts'
 import { runTool } from './run-tool.ts'
 
@@ -11,9 +10,12 @@ interface Running {
   readonly timeout: number
 }
 
-/** Makes the rules that drop what the sets hold, first in their chains, where they are missing; says for which sets. */
-export async function keepDropRules(targets: readonly IpsetTarget[], running: Running): Promise<Upkeep> {
-  const made = new Set<string>()
+/** Whether anything had to be made; or why it cannot be. */
+export type Kept = { readonly ok: true; readonly made: boolean } | FailedOutcome
+
+/** Makes the rules that drop what the sets hold, first in their chains, where they are missing. */
+export async function keepDropRules(targets: readonly IpsetTarget[], running: Running): Promise<Kept> {
+  let made = false
   for (const { name, family } of targets) {
     const iptables = {
       prefix: running.prefix,
@@ -29,10 +31,10 @@ export async function keepDropRules(targets: readonly IpsetTarget[], running: Ru
       const result = await runTool(iptables, ['-w', '-I', ...rule], running)
       if (!result.ok)
         return result.refused === undefined ? result.failure : refused(iptables.name, result.refused)
-      made.add(name)
+      made = true
     }
   }
-  return { ok: true, made: [...made] }
+  return { ok: true, made }
 }
 
 function refused(program: string, text: string): FailedOutcome {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../engine/ports.ts'
+import type { FailedOutcome, Outcome } from '../../engine/ports.ts'
 import { DEFAULTS } from '../../settings/defaults.ts'
 import type { BanSetSettings } from '../../settings/settings.ts'
 import { Network } from '../../values/address.ts'
@@ -57,16 +57,17 @@ export function nftablesBackend({
     if (changes.length === 0) return
     const run = (script: string) => runNft(nft, ['-f', '-'], script)
     let result = await run(nftScript(changes))
+    if (result.ok || result.why !== 'refused') return settle(changes, outcomeOf(result))
     // Somebody may have reloaded the firewall.
-    if (!result.ok && result.why === 'refused' && (await mended(nft, changes)))
-      result = await run(nftScript(changes))
+    const { made, failures } = await keep(nft, [...new Set(changes.map(({ change }) => change.set))])
+    if (made.length > 0) result = await run(nftScript(changes))
     if (result.ok || result.why !== 'refused') return settle(changes, outcomeOf(result))
     const runs = { left: MOST_RUNS }
     for (const group of Map.groupBy(changes, ({ target }) => `${target.table} ${target.name}`).values()) {
       const [first] = group
       const failure = first && (await failureOfSet(nft, first.target))
       if (failure === undefined) await applyApart(group)
-      else settle(group, failure)
+      else settle(group, failures.get(first?.change.set ?? '') ?? failure)
     }
 
     /** Halves the changes until what nft refuses stands alone. */
@@ -93,12 +94,6 @@ export function nftablesBackend({
     }
   }
 
-  /** Whether something was missing of the sets that are kept here, and is there now. */
-  async function mended(nft: NftProgram, changes: readonly NftChange[]): Promise<boolean> {
-    const kept = await keep(nft, [...new Set(changes.map(({ change }) => change.set))])
-    return kept.ok && kept.made.length > 0
-  }
-
   async function keep(nft: NftProgram, names: readonly string[]): Promise<Upkeep> {
     const listed = new Map<string, string>()
     const missing: ManagedSet[] = []
@@ -106,15 +101,27 @@ export function nftablesBackend({
       const { table } = managed
       if (!listed.has(table)) {
         const result = await runNft(nft, ['-y', '-t', 'list', 'table', ...table.split(' ')])
-        if (!result.ok && result.why !== 'refused') return failureOf(result)
+        if (!result.ok && result.why !== 'refused') return notKept(names, failureOf(result))
         listed.set(table, result.ok ? result.text : '')
       }
       if (!isKept(listed.get(table) ?? '', managed)) missing.push(managed)
     }
-    if (missing.length === 0) return { ok: true, made: [] }
+    return make(nft, missing)
+  }
+
+  /** Makes all in one transaction; where that is refused, each in its own, so that one that is wrong holds up no other. */
+  async function make(nft: NftProgram, missing: readonly ManagedSet[]): Promise<Upkeep> {
+    const names = missing.map(({ name }) => name)
+    if (missing.length === 0) return { made: [], failures: new Map() }
     const result = await runNft(nft, ['-f', '-'], missing.map(upkeepScript).join(''))
-    if (!result.ok) return cannotBeMade(result)
-    return { ok: true, made: missing.map(({ name }) => name) }
+    if (result.ok) return { made: names, failures: new Map() }
+    if (result.why !== 'refused' || missing.length === 1) return notKept(names, cannotBeMade(result))
+    const apart: Upkeep[] = []
+    for (const managed of missing) apart.push(await make(nft, [managed]))
+    return {
+      made: apart.flatMap(({ made }) => made),
+      failures: new Map(apart.flatMap(({ failures }) => [...failures])),
+    }
   }
 
   async function list(set: string, signal: AbortSignal): Promise<HeldBans> {
@@ -138,7 +145,11 @@ export function nftablesBackend({
   }
 }
 
-function cannotBeMade(result: Extract<NftResult, { ok: false }>): Upkeep {
+function notKept(names: readonly string[], failure: FailedOutcome): Upkeep {
+  return { made: [], failures: new Map(names.map((name) => [name, failure])) }
+}
+
+function cannotBeMade(result: Extract<NftResult, { ok: false }>): FailedOutcome {
   const failure = failureOf(result)
   if (result.why !== 'refused') return failure
   const hint = 'a set or chain of that name may be there as another one: give `manage` a table of its own'

@@ -63,13 +63,16 @@ export async function reconcile({
   const results: Reconciled[] = []
   for (const [backend, sets] of Map.groupBy(backends.keys(), (set) => backends.get(set))) {
     if (backend === undefined) continue
-    const upkeep = (await backend.upkeep?.(sets, signal)) ?? { ok: true, made: [] }
-    if (!upkeep.ok) {
-      results.push(...sets.map((set) => ({ ...NOTHING, set, failure: upkeep })))
-      continue
-    }
+    const upkeep = await backend.upkeep?.(sets, signal)
     const plans: Plan[] = []
-    for (const set of sets) plans.push(await planFor(set, backend, { memory, now, signal, blindly }))
+    for (const set of sets) {
+      const failure = upkeep?.failures.get(set)
+      plans.push(
+        failure === undefined
+          ? await planFor(set, backend, { memory, now, signal, blindly })
+          : { ...NOTHING, set, failure },
+      )
+    }
     const changes = plans.flatMap(({ add, remove, end }) => [...add, ...remove, ...end])
     const outcomes = changes.length === 0 ? [] : await backend.apply(changes, signal)
     const failures = new Map(
@@ -78,7 +81,7 @@ export async function reconcile({
         return outcome === undefined || outcome.ok ? [] : [[change, outcome] as const]
       }),
     )
-    for (const plan of plans) results.push(resultOf(plan, failures, upkeep.made))
+    for (const plan of plans) results.push(resultOf(plan, failures, upkeep?.made ?? []))
   }
   return results
 }
@@ -92,7 +95,7 @@ interface Plan {
   readonly failure?: FailedOutcome
 }
 
-const NOTHING = { added: 0, removed: 0, ended: [], made: false } as const
+const NOTHING = { add: [], remove: [], end: [] } as const
 
 async function planFor(
   set: string,
@@ -101,9 +104,9 @@ async function planFor(
 ): Promise<Plan> {
   const isOurs = (ban: BannedAddress) => ban.set === set && !memory.isWaiting(set, ban.address)
   const end = memory.overdue.filter(isOurs).flatMap((ban) => ending(ban))
-  if (!backend.canList(set) && !blindly) return { set, add: [], remove: [], end }
+  if (!backend.canList(set) && !blindly) return { ...NOTHING, set, end }
   const held = await backend.list(set, signal)
-  if (!held.ok) return { set, add: [], remove: [], end, failure: held }
+  if (!held.ok) return { ...NOTHING, set, end, failure: held }
   const present = new Map(held.bans.map((ban) => [ban.element.text, ban]))
   const networks = held.bans.flatMap(({ element }) => (element instanceof Network ? [element] : []))
   const add = memory.running

@@ -110,7 +110,7 @@ describe.skipIf(missing('root', 'ip', 'nft', 'ipset', 'iptables'))('ipset', () =
   test('makes sets and rules that it is to keep, once, and again when they are gone', async () => {
     const backend = ipsetBackend({ sets: SETS, prefix: inside })
     expect(await carryOut().execute(items(ban('192.0.2.1', 60, 'kept')), NEVER)).toEqual([OK])
-    expect(await backend.upkeep?.(['web', 'kept'], NEVER)).toEqual({ ok: true, made: [] })
+    expect(await backend.upkeep?.(['web', 'kept'], NEVER)).toEqual({ made: [], failures: new Map() })
     const rules = () =>
       run('iptables', '-S')
         .split('\n')
@@ -120,7 +120,7 @@ describe.skipIf(missing('root', 'ip', 'nft', 'ipset', 'iptables'))('ipset', () =
       '-A FORWARD -m set --match-set kept4 src -j DROP',
     ])
     run('iptables', '-F', 'FORWARD')
-    expect(await backend.upkeep?.(['web', 'kept'], NEVER)).toEqual({ ok: true, made: ['kept'] })
+    expect(await backend.upkeep?.(['web', 'kept'], NEVER)).toEqual({ made: ['kept'], failures: new Map() })
     expect(rules().length).toBe(2)
     expect(await backend.list('kept', NEVER)).toMatchObject({
       ok: true,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BanBackend } from '../../../src/effects/ban/backend.ts'
 import { createBanBackends } from '../../../src/effects/ban/ban-backends.ts'
 import { type BanMemory, reconcile } from '../../../src/effects/ban/reconcile.ts'
+import { parseAddress } from '../../../src/values/address.ts'
 import { missing } from '../../support/requirements.ts'
 import { NEVER } from '../payloads.ts'
 import { countedCalls, type NftNamespace, nftNamespace } from './nft-namespace.ts'
@@ -136,6 +137,48 @@ describe.skipIf(missing('root', 'ip', 'nft', 'ipset', 'iptables'))('comparing ba
     expect(result).not.toHaveProperty('failure')
     const again = await compare({ running: [running('198.51.100.0/24'), running('198.51.100.8')] })
     expect(again[0]).toMatchObject({ added: 0 })
+  })
+
+  test('is not held up by one set that cannot be made, and nor are bans', async () => {
+    run('nft', 'flush', 'ruleset')
+    run('nft', 'add', 'table', 'inet', 'other')
+    run('nft', 'add', 'set', 'inet', 'other', 'other4', '{ type ipv4_addr; flags interval; }')
+    run('ipset', 'create', 'other4', 'hash:net', 'family', 'inet6', 'timeout', '0')
+    const among = createBanBackends(
+      settingsWith({
+        other: { ...SETS.ssh, table: 'inet other', ipv4: 'other4' },
+        ssh: SETS.ssh,
+        odd: { ...SETS.web, ipv4: 'other4' },
+        web: SETS.web,
+      }),
+      { prefix: inside },
+    )
+    const bans = ['other', 'ssh', 'odd', 'web'].map((set) => running('192.0.2.1', 0, HOUR, set))
+    run('ipset', 'flush', 'web4')
+    expect(await compare({ running: bans }, among)).toEqual([
+      { set: 'other', added: 0, removed: 0, ended: [], made: false, failure: expect.anything() },
+      { set: 'ssh', added: 1, removed: 0, ended: [], made: true },
+      {
+        set: 'odd',
+        added: 0,
+        removed: 0,
+        ended: [],
+        made: false,
+        failure: { ok: false, error: expect.stringMatching(/^iptables refused a rule: .*is IPv6/) },
+      },
+      { set: 'web', added: 1, removed: 0, ended: [], made: true },
+    ])
+    expect(elements('ssh4')).toEqual([expect.stringMatching(/^192\.0\.2\.1 timeout 1h/)])
+
+    run('nft', 'delete', 'table', 'inet', 'pyruse')
+    const element = parseAddress('192.0.2.2')
+    if (element === undefined) throw new Error('it is no address')
+    const changes = ['other', 'ssh'].map((set) => ({ set, element, banned: 60 }))
+    expect(await among.get('ssh')?.apply(changes, NEVER)).toEqual([
+      { ok: false, error: expect.any(String), hint: expect.any(String) },
+      { ok: true },
+    ])
+    expect(elements('ssh4')).toEqual([expect.stringMatching(/^192\.0\.2\.2 timeout 1m/)])
   })
 
   test('says why where it cannot be done', async () => {
