@@ -1,30 +1,10 @@
-import { runTool, type ToolResult } from '../effects/ban/run-tool.ts'
 import type { BanSetSettings } from '../settings/settings.ts'
+import type { Hook } from './ban-set-mends.ts'
 import { type Check, type Finding, fine, type Level, type Patient } from './finding.ts'
-import { IptablesRuleset } from './iptables-ruleset.ts'
-import { type Coverage, type NamedSet, NftRuleset } from './nft-ruleset.ts'
+import { type FailedRun, type KernelSet, kernelSets } from './kernel-sets.ts'
 import { fromState } from './support/from-state.ts'
 
-/** Milliseconds that a program of the firewall may run. */
-const TIMEOUT = 30_000
-const HOOKS = ['input', 'forward'] as const
-
-type Hook = (typeof HOOKS)[number]
-
-/** A set of the kernel that holds the bans of a family. */
-interface KernelSet {
-  /** As the tools name it: `inet filter ssh_ban4`. */
-  readonly name: string
-  readonly family: 4 | 6
-  readonly isMissing: boolean
-  readonly declare: string
-  readonly type: { readonly wanted: string; readonly found: string | undefined }
-  readonly hasTimeouts: boolean
-  readonly takesNetworks: boolean
-  readonly drops: (hook: Hook) => Coverage | undefined
-  /** The command that makes packets be dropped in a hook. */
-  readonly dropBy: (hook: Hook) => string
-}
+const HOOKS: readonly Hook[] = ['input', 'forward']
 
 /** Whether each ban set is there, takes time-outs and networks, and is used by drop rules in input and forward. */
 export const checkBanSets: Check = async (patient) => {
@@ -33,7 +13,7 @@ export const checkBanSets: Check = async (patient) => {
   const findings: Finding[] = []
   for (const [name, settings] of Object.entries(ban_sets)) {
     const found = await kernelSets(settings, patient)
-    if ('finding' in found) findings.push({ ...found, about: `ban set ${name}` })
+    if ('ok' in found) findings.push({ ...unknown(found), about: `ban set ${name}` })
     else findings.push(...judge(name, settings, found, networks))
   }
   return findings
@@ -59,30 +39,38 @@ type Flaw = Omit<Finding, 'about'>
 
 function flawsOf(set: KernelSet, holdsNetworks: boolean): readonly Flaw[] {
   if (set.isMissing)
-    return [problem(`there is no set ${set.name}`, 'bans wait until it is there', set.declare)]
+    return [
+      problem(
+        `there is no set ${set.name}`,
+        set.managed ? 'it keeps nobody out until it is there' : 'bans wait until it is there',
+        set.mend.missing,
+      ),
+    ]
   if (set.type.found !== set.type.wanted)
     return [
       problem(
         `${set.name} is of type ${set.type.found}, not ${set.type.wanted}`,
         'it holds no bans',
-        set.declare,
+        set.mend.wrong,
+      ),
+    ]
+  if (set.otherFlags !== undefined && set.drops('input') === undefined)
+    return [
+      problem(
+        `${set.name} ${set.otherFlags}`,
+        'the daemon can make no rules that use it: nobody is kept out',
+        set.mend.wrong,
       ),
     ]
   const flaws: Flaw[] = []
   if (!set.hasTimeouts)
-    flaws.push(
-      problem(
-        `${set.name} takes no time-outs`,
-        'bans that end are refused',
-        `delete it, and: ${set.declare}`,
-      ),
-    )
+    flaws.push(problem(`${set.name} takes no time-outs`, 'bans that end are refused', set.mend.wrong))
   if (holdsNetworks && !set.takesNetworks)
     flaws.push(
       problem(
         `${set.name} takes no networks`,
         'networks are banned by the chains, and refused',
-        `delete it, and: ${set.declare}`,
+        set.mend.wrong,
       ),
     )
   for (const hook of HOOKS) {
@@ -93,7 +81,7 @@ function flawsOf(set: KernelSet, holdsNetworks: boolean): readonly Flaw[] {
         level: 'warning',
         finding: `in ${hook}, what comes from ${set.name} is dropped under further conditions only`,
         meaning: 'who is banned still gets through by other ports, protocols or interfaces',
-        mend: set.dropBy(hook),
+        mend: set.mend.unused(hook),
       })
   }
   return flaws
@@ -109,7 +97,7 @@ function unused(set: KernelSet, hook: Hook): Flaw {
       hook === 'input'
         ? 'who is banned still gets through'
         : 'who is banned still gets through to containers, virtual machines and other hosts behind this one',
-    mend: set.dropBy(hook),
+    mend: set.mend.unused(hook),
   }
 }
 
@@ -117,85 +105,7 @@ function problem(finding: string, meaning: string, mend: string): Flaw {
   return { level: 'problem', finding, meaning, mend }
 }
 
-async function kernelSets(
-  settings: BanSetSettings,
-  { signal }: Patient,
-): Promise<readonly KernelSet[] | Flaw> {
-  const run = (name: string, debian: string, args: readonly string[]) =>
-    runTool({ prefix: [], name, package: debian }, args, { signal, timeout: TIMEOUT })
-  if (settings.backend === 'nftables') {
-    const listed = await run('nft', 'nftables', ['-j', '-t', 'list', 'ruleset'])
-    return listed.ok ? nftSets(settings, new NftRuleset(listed.text)) : unknown(listed)
-  }
-  if (settings.backend !== 'ipset') return []
-  const sets: KernelSet[] = []
-  for (const family of [4, 6] as const) {
-    const name = settings[`ipv${family}`]
-    if (name === undefined) continue
-    const saved = await run('ipset', 'ipset', ['list', '-t', name])
-    if (!saved.ok && saved.refused === undefined) return unknown(saved)
-    const iptables = family === 4 ? 'iptables' : 'ip6tables'
-    const rules = await run(`${iptables}-save`, 'iptables', ['-t', 'filter'])
-    if (!rules.ok) return unknown(rules)
-    sets.push(ipset(name, family, saved.ok ? saved.text : undefined, new IptablesRuleset(rules.text)))
-  }
-  return sets
-}
-
-function nftSets(
-  settings: Extract<BanSetSettings, { backend: 'nftables' }>,
-  ruleset: NftRuleset,
-): readonly KernelSet[] {
-  const { table, ipv4, ipv6, ipv4_networks, ipv6_networks } = settings
-  const named = [
-    { name: ipv4, family: 4, others: ipv4_networks },
-    { name: ipv6, family: 6, others: ipv6_networks },
-    { name: ipv4_networks, family: 4, others: undefined },
-    { name: ipv6_networks, family: 6, others: undefined },
-  ] as const
-  return named.flatMap(({ name, family, others }) =>
-    name === undefined ? [] : [nftSet({ table, name }, family, others !== undefined, ruleset)],
-  )
-}
-
-function nftSet(set: NamedSet, family: 4 | 6, hasOther: boolean, ruleset: NftRuleset): KernelSet {
-  const { table, name } = set
-  const declared = ruleset.declared(set)
-  const type = family === 4 ? 'ipv4_addr' : 'ipv6_addr'
-  const flags = declared?.flags ?? []
-  return {
-    name: `${table} ${name}`,
-    family,
-    isMissing: declared === undefined,
-    declare: `nft add table ${table}; nft add set ${table} ${name} '{ type ${type}; flags interval,timeout; }'`,
-    type: { wanted: type, found: declared?.type },
-    hasTimeouts: flags.includes('timeout'),
-    takesNetworks: hasOther || flags.includes('interval'),
-    drops: (hook) => ruleset.drops(set, hook),
-    dropBy: (hook) =>
-      `nft insert rule ${table} ${hook} ${family === 4 ? 'ip' : 'ip6'} saddr @${name} drop  # or set manage: true`,
-  }
-}
-
-function ipset(name: string, family: 4 | 6, listed: string | undefined, rules: IptablesRuleset): KernelSet {
-  const [, type = ''] = /^Type: (\S+)$/m.exec(listed ?? '') ?? []
-  const iptables = family === 4 ? 'iptables' : 'ip6tables'
-  // Both kinds hold addresses; only one holds networks as well.
-  const isKnown = type === 'hash:ip' || type === 'hash:net'
-  return {
-    name,
-    family,
-    isMissing: listed === undefined,
-    declare: `ipset create ${name} hash:net family ${family === 4 ? 'inet' : 'inet6'} timeout 0`,
-    type: { wanted: isKnown ? type : 'hash:net', found: type },
-    hasTimeouts: /^Header: .* timeout \d/m.test(listed ?? ''),
-    takesNetworks: type === 'hash:net',
-    drops: (hook) => rules.drops(name, hook.toUpperCase()),
-    dropBy: (hook) => `${iptables} -I ${hook.toUpperCase()} -m set --match-set ${name} src -j DROP`,
-  }
-}
-
-function unknown(result: Extract<ToolResult, { ok: false }>): Flaw {
+function unknown(result: FailedRun): Flaw {
   const failure =
     result.refused === undefined ? result.failure : { error: result.refused.trim().slice(0, 300) }
   return {

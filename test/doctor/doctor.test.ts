@@ -19,7 +19,8 @@ import { systemEnvironment } from '../../src/settings/environment.ts'
 import { loadSettings } from '../../src/settings/load.ts'
 import { openDatabase } from '../../src/state/database.ts'
 import { SqliteStore } from '../../src/state/store.ts'
-import { nftNamespace } from '../effects/ban/nft-namespace.ts'
+import { isObject } from '../../src/values/json-value.ts'
+import { type NftNamespace, nftNamespace } from '../effects/ban/nft-namespace.ts'
 import { startReceiver } from '../effects/mail/smtp-receiver.ts'
 import { PROGRAM } from '../end-to-end/support/daemon.ts'
 import { makePlace, type Place } from '../end-to-end/support/place.ts'
@@ -69,12 +70,18 @@ describe('doctor', PATIENT, () => {
   }
   const problem = (finding: RegExp) => ({ level: 'problem', finding: expect.stringMatching(finding) })
   const warning = (finding: RegExp) => ({ level: 'warning', finding: expect.stringMatching(finding) })
-  const runIn = async (ruleset: string, ...args: readonly string[]) => {
-    using namespace = nftNamespace(ruleset.replaceAll(/; ?|(?<=\{) | (?=\})/g, '\n'))
+  const namespaceWith = (ruleset: string) => nftNamespace(ruleset.replaceAll(/; ?|(?<=\{) | (?=\})/g, '\n'))
+  const run = (namespace: NftNamespace, ...args: readonly string[]) => {
     const [file = '', ...before] = [...namespace.program.slice(0, -1), ...PROGRAM]
-    const all = [...before, 'doctor', '--json', '--config', place.path('settings.yaml'), ...args]
-    const { exitCode, stdout } = await execa(file, all, { reject: false })
+    return execa(file, [...before, ...args, '--config', place.path('settings.yaml')], { reject: false })
+  }
+  const doctorIn = async (namespace: NftNamespace, ...args: readonly string[]) => {
+    const { exitCode, stdout } = await run(namespace, 'doctor', '--json', ...args)
     return { code: exitCode, findings: jsonLines(stdout) }
+  }
+  const runIn = async (ruleset: string, ...args: readonly string[]) => {
+    using namespace = namespaceWith(ruleset)
+    return await doctorIn(namespace, ...args)
   }
   const nftables = { backend: 'nftables', table: 'inet filter' }
 
@@ -105,6 +112,59 @@ describe('doctor', PATIENT, () => {
       )
     },
   )
+
+  const START = 'systemctl start pyruse-ts  # the daemon makes it'
+  const ANEW = `nft delete table inet own; ${START}; where the table holds more, give manage one of its own`
+  it.skipIf(missing('root', 'nft', 'ip')).each<[string, string, readonly object[]]>([
+    [
+      'is missing',
+      '',
+      [
+        { ...problem(/^there is no set inet own b4$/), mend: START },
+        { ...problem(/^there is no set inet own b4_networks$/), mend: START },
+      ],
+    ],
+    [
+      'was made by hand with other flags',
+      'table inet own {\n  set b4 { type ipv4_addr; flags interval,timeout; }\n}\n',
+      [
+        {
+          ...problem(/^inet own b4 has the flags interval,timeout instead of timeout$/),
+          meaning: 'the daemon can make no rules that use it: nobody is kept out',
+          mend: ANEW,
+        },
+        { ...problem(/^there is no set inet own b4_networks$/), mend: ANEW },
+      ],
+    ],
+    [
+      'has lost its rules',
+      'table inet own {\n  set b4 { type ipv4_addr; flags timeout; }\n  set b4_networks { type ipv4_addr; flags interval,timeout; }\n}\n',
+      ['b4 in input', 'b4 in forward', 'b4_networks in input', 'b4_networks in forward'].map((where) => ({
+        finding: `no rule drops what comes from inet own ${where}`,
+        mend: START,
+      })),
+    ],
+  ])('leaves a set to the daemon that makes it, and that %s', async (_, ruleset, expected) => {
+    const own = { ...nftables, table: 'inet own', ipv4: 'b4', manage: true }
+    place.settings({ chains: ['a.chain'], ban_sets: { own } })
+    using namespace = namespaceWith(ruleset)
+    const isOfSet = (finding: unknown): finding is Finding =>
+      isObject(finding) && finding.about === 'ban set own'
+    const ofSet = async () => (await doctorIn(namespace)).findings.filter(isOfSet)
+    const findings = await ofSet()
+    expect(findings).toMatchObject(expected)
+    const [first = ''] = String(findings[0]?.mend).split(';')
+    if (first.startsWith('nft ')) namespace.nft(...first.split(' ').slice(1))
+    expect(await run(namespace, 'bans', 'restore')).toMatchObject({ exitCode: 0 })
+    expect(await ofSet()).toMatchObject([{ level: 'ok' }])
+  })
+
+  it.skipIf(missing('root', 'nft', 'ip'))('has the running daemon make what is missing', async () => {
+    const own = { ...nftables, table: 'inet pyruse_test_nowhere', ipv4: 'b4', manage: true }
+    const silent = { daemon: { kind: 'silent', message: '', hint: '' } } as const
+    const [finding] = await checkBanSets(patient({ ban_sets: { own } }, silent))
+    expect(finding?.mend).toBe('pyruse-ts reload  # the daemon makes it, at the latest within 5m')
+  })
 
   it.skipIf(missing('root', 'nft', 'ip'))('finds a sound set fine, and tries a ban out', async () => {
     place.settings({ chains: ['a.chain'], ban_sets: { pyruse: { ...nftables, ipv4: 'ssh4' } } })

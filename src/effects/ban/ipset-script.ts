@@ -5,6 +5,8 @@ import type { BanChange, HeldBan } from './backend.ts'
 export interface IpsetTarget {
   readonly name: string
   readonly family: 4 | 6
+  /** Whether it is made and kept here, by nobody's hand. */
+  readonly managed: boolean
 }
 
 export interface IpsetChange {

@@ -142,7 +142,13 @@ function refusal(result: ToolResult, { target, change }: IpsetChange): FailedOut
   if (isMissing(result)) return missing(target)
   const error = `ipset refused to ban ${change.element.text} in ${target.name}: ${firstLine(text)}`
   if (text.includes('without timeout support'))
-    return { ok: false, error, hint: `destroy it and make it anew: ipset ${createLine(target).trim()}` }
+    return {
+      ok: false,
+      error,
+      hint: target.managed
+        ? `delete the rules that use it, and it: ipset destroy ${target.name}; all is made anew`
+        : `destroy it and make it anew: ipset ${createLine(target).trim()}`,
+    }
   if (text.includes('is full')) return { ok: false, error, hint: 'make the set anew with a larger `maxelem`' }
   return { ok: false, error }
 }
@@ -156,7 +162,13 @@ function failureOf(result: Exclude<ToolResult, { ok: true }>, target: IpsetTarge
 
 function missing(target: IpsetTarget): FailedOutcome {
   const error = `there is no set ${target.name} of ipset`
-  return { ok: false, error, hint: `make it: ipset ${createLine(target).trim()}` }
+  return {
+    ok: false,
+    error,
+    hint: target.managed
+      ? 'the daemon makes it when it compares the bans with the firewall: `pyruse-ts reload`'
+      : `make it: ipset ${createLine(target).trim()}`,
+  }
 }
 
 function firstLine(text: string): string {
@@ -168,7 +180,7 @@ function firstLine(text: string): string {
 function targetsOf(settings: Settings | undefined): readonly IpsetTarget[] {
   return ([4, 6] as const).flatMap((family) => {
     const name = settings?.[`ipv${family}`] ?? ''
-    return isIpsetName(name) ? [{ name, family }] : []
+    return isIpsetName(name) ? [{ name, family, managed: settings?.manage === true }] : []
   })
 }
 

@@ -1,12 +1,13 @@
-import type { Outcome } from '../../engine/ports.ts'
+import type { FailedOutcome } from '../../engine/ports.ts'
+import { addSet, incapacity } from './nft-declaration.ts'
 import type { NftChange, NftSet } from './nft-script.ts'
+import { differences, isUsed, type ManagedSet } from './nft-upkeep.ts'
 import { type NftProgram, type NftResult, runNft } from './run-nft.ts'
 
-type Failure = Extract<Outcome, { ok: false }>
 type FailedRun = Extract<NftResult, { ok: false }>
 
 /** What a failed run of nft means, and what to do about it. `change` is given where nft refused that one alone. */
-export function failureOf({ why, text }: FailedRun, change?: NftChange): Failure {
+export function failureOf({ why, text }: FailedRun, change?: NftChange): FailedOutcome {
   switch (why) {
     case 'no program':
       return {
@@ -38,7 +39,7 @@ export function failureOf({ why, text }: FailedRun, change?: NftChange): Failure
   }
 }
 
-function refusal(text: string, change: NftChange | undefined): Failure {
+function refusal(text: string, change: NftChange | undefined): FailedOutcome {
   const said = firstError(text)
   if (change === undefined) return { ok: false, error: `nft refused a script: ${said}` }
   const { target } = change
@@ -49,7 +50,9 @@ function refusal(text: string, change: NftChange | undefined): Failure {
 
 function hintFor(text: string, target: NftSet): string | undefined {
   if (text.includes('flags interval'))
-    return `to ban networks declare the set so: ${addSet(target, 'interval,timeout')}`
+    return target.managed
+      ? madeAnew(target.table)
+      : `to ban networks declare the set so: ${addSet({ ...target, networks: true })}`
   if (text.includes('interval overlaps'))
     return 'a network that overlaps it is in the set; it is tried again until that has run out'
   return undefined
@@ -59,7 +62,7 @@ function hintFor(text: string, target: NftSet): string | undefined {
  * What is wrong with a set that changes go to, or undefined where it can take elements with a time-out. Asked
  * only after nft has refused something.
  */
-export async function failureOfSet(program: NftProgram, target: NftSet): Promise<Failure | undefined> {
+export async function failureOfSet(program: NftProgram, target: NftSet): Promise<FailedOutcome | undefined> {
   const [family = '', table = ''] = target.table.split(' ')
   const listed = await runNft(program, ['-t', 'list', 'set', family, table, target.name])
   if (!listed.ok) {
@@ -67,37 +70,46 @@ export async function failureOfSet(program: NftProgram, target: NftSet): Promise
     const hasTable = (await runNft(program, ['-t', 'list', 'table', family, table])).ok
     return missing(target, hasTable)
   }
-  const type = typeOf(target)
-  const wrong = wrongDeclaration(listed.text, type)
+  const lines = listed.text.split('\n').map((line) => line.trim())
+  const wrong = incapacity(lines, target)
   if (wrong === undefined) return undefined
   return {
     ok: false,
     error: `the set ${target.name} of the table ${target.table} ${wrong}`,
-    hint: `delete it and declare it anew: ${addSet(target, 'timeout')}`,
+    hint: target.managed ? madeAnew(target.table) : `delete it and declare it anew: ${addSet(target)}`,
   }
 }
 
-function wrongDeclaration(listed: string, type: string): string | undefined {
-  if (!new RegExp(`^\\s*type ${type}$`, 'm').test(listed)) return `is not of type ${type}`
-  return /^\s*flags .*\btimeout\b/m.test(listed) ? undefined : 'takes no time-outs'
+/** What it means that nft does not make what is to be kept. `listed` is what the table holds. */
+export function failureToMake(result: FailedRun, managed: ManagedSet, listed: string): FailedOutcome {
+  const failure = failureOf(result)
+  if (result.why !== 'refused') return failure
+  const found = differences(listed, managed)
+  const reason = found.length > 0 ? found.join(', and ') : failure.error
+  return {
+    ...failure,
+    error: isUsed(listed, managed) ? reason : `${reason}; ${managed.name} keeps nobody out`,
+    hint:
+      found.length > 0
+        ? madeAnew(managed.table)
+        : 'a set or chain of that name may be there as another one: give `manage` a table of its own',
+  }
 }
 
-function missing(target: NftSet, hasTable: boolean): Failure {
+function madeAnew(table: string): string {
+  return `delete the table, and it is made anew: nft delete table ${table}; where it holds more than that, give \`manage\` one of its own`
+}
+
+function missing(target: NftSet, hasTable: boolean): FailedOutcome {
   return {
     ok: false,
     error: hasTable
       ? `there is no set ${target.name} in the table ${target.table}`
       : `there is no table ${target.table}, so no set ${target.name} either`,
-    hint: `make it: ${hasTable ? '' : `nft add table ${target.table} && `}${addSet(target, 'timeout')}`,
+    hint: target.managed
+      ? 'the daemon makes it when it compares the bans with the firewall: `pyruse-ts reload`'
+      : `make it: ${hasTable ? '' : `nft add table ${target.table} && `}${addSet(target)}`,
   }
-}
-
-function addSet(target: NftSet, flags: string): string {
-  return `nft add set ${target.table} ${target.name} '{ type ${typeOf(target)}; flags ${flags}; }'`
-}
-
-function typeOf({ family }: NftSet): string {
-  return family === 4 ? 'ipv4_addr' : 'ipv6_addr'
 }
 
 function firstError(text: string): string {

@@ -5,6 +5,10 @@ export interface NftSet {
   readonly table: string
   readonly name: string
   readonly family: 4 | 6
+  /** Whether it is the set for networks. */
+  readonly networks: boolean
+  /** Whether it is made and kept here, by nobody's hand. */
+  readonly managed: boolean
 }
 
 /** A change together with where it goes. */

@@ -1,3 +1,4 @@
+import { declarationOf, difference } from './nft-declaration.ts'
 import type { NftSet } from './nft-script.ts'
 
 /** What is made for one ban set. */
@@ -5,7 +6,7 @@ export interface ManagedSet {
   /** Its name in the settings. */
   readonly name: string
   readonly table: string
-  readonly sets: readonly (NftSet & { readonly networks: boolean })[]
+  readonly sets: readonly NftSet[]
   readonly priority: number
 }
 
@@ -17,11 +18,7 @@ const HOOKS = ['input', 'forward'] as const
  */
 export function upkeepScript({ name, table, sets, priority }: ManagedSet): string {
   const lines = [`add table ${table}`]
-  for (const { name: set, family, networks } of sets) {
-    // Never auto-merge: it would merge elements of different time-outs.
-    const flags = networks ? 'interval,timeout' : 'timeout'
-    lines.push(`add set ${table} ${set} { type ${typeOf(family)}; flags ${flags}; }`)
-  }
+  for (const set of sets) lines.push(`add set ${table} ${set.name} ${declarationOf(set)}`)
   for (const hook of HOOKS) {
     const chain = `${table} ${chainOf(name, hook)}`
     lines.push(
@@ -48,6 +45,22 @@ export function isKept(listed: string, { name, sets, priority }: ManagedSet): bo
   )
 }
 
+/** How sets that a table holds differ from those that the script makes, which nft refuses for that: one sentence each. */
+export function differences(listed: string, { table, sets }: ManagedSet): readonly string[] {
+  const blocks = blocksOf(listed)
+  return sets.flatMap((set) => {
+    const lines = blocks.get(`set ${set.name}`)
+    const found = lines && difference(lines, set)
+    return found === undefined ? [] : [`the set ${set.name} of the table ${table} ${found}`]
+  })
+}
+
+/** Whether any rule of a table asks for the sets, be it ours or not. */
+export function isUsed(listed: string, { sets }: ManagedSet): boolean {
+  const words = new Set(listed.split(/\s+/))
+  return sets.some(({ name }) => words.has(`@${name}`))
+}
+
 /** The lines of each set and chain, by its kind and name. */
 function blocksOf(listed: string): ReadonlyMap<string, readonly string[]> {
   const blocks = new Map<string, string[]>()
@@ -69,8 +82,4 @@ function chainOf(name: string, hook: string): string {
 
 function dropRule({ name, family }: NftSet): string {
   return `${family === 4 ? 'ip' : 'ip6'} saddr @${name} drop`
-}
-
-function typeOf(family: 4 | 6): string {
-  return family === 4 ? 'ipv4_addr' : 'ipv6_addr'
 }

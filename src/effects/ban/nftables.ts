@@ -4,7 +4,7 @@ import type { BanSetSettings } from '../../settings/settings.ts'
 import { Network } from '../../values/address.ts'
 import type { BanBackend, BanChange, HeldBan, HeldBans, Upkeep } from './backend.ts'
 import { elementsOf } from './nft-elements.ts'
-import { failureOf, failureOfSet } from './nft-failures.ts'
+import { failureOf, failureOfSet, failureToMake } from './nft-failures.ts'
 import { isNftSet, LONGEST_TIMEOUT, type NftChange, type NftSet, nftDelete, nftScript } from './nft-script.ts'
 import { isKept, type ManagedSet, upkeepScript } from './nft-upkeep.ts'
 import { type NftProgram, type NftResult, runNft } from './run-nft.ts'
@@ -106,18 +106,24 @@ export function nftablesBackend({
       }
       if (!isKept(listed.get(table) ?? '', managed)) missing.push(managed)
     }
-    return make(nft, missing)
+    return make(nft, missing, listed)
   }
 
   /** Makes all in one transaction; where that is refused, each in its own, so that one that is wrong holds up no other. */
-  async function make(nft: NftProgram, missing: readonly ManagedSet[]): Promise<Upkeep> {
+  async function make(
+    nft: NftProgram,
+    missing: readonly ManagedSet[],
+    tables: ReadonlyMap<string, string>,
+  ): Promise<Upkeep> {
+    const [first, ...others] = missing
+    if (first === undefined) return { made: [], failures: new Map() }
     const names = missing.map(({ name }) => name)
-    if (missing.length === 0) return { made: [], failures: new Map() }
     const result = await runNft(nft, ['-f', '-'], missing.map(upkeepScript).join(''))
     if (result.ok) return { made: names, failures: new Map() }
-    if (result.why !== 'refused' || missing.length === 1) return notKept(names, cannotBeMade(result))
+    if (result.why !== 'refused' || others.length === 0)
+      return notKept(names, failureToMake(result, first, tables.get(first.table) ?? ''))
     const apart: Upkeep[] = []
-    for (const managed of missing) apart.push(await make(nft, [managed]))
+    for (const managed of missing) apart.push(await make(nft, [managed], tables))
     return {
       made: apart.flatMap(({ made }) => made),
       failures: new Map(apart.flatMap(({ failures }) => [...failures])),
@@ -149,28 +155,26 @@ function notKept(names: readonly string[], failure: FailedOutcome): Upkeep {
   return { made: [], failures: new Map(names.map((name) => [name, failure])) }
 }
 
-function cannotBeMade(result: Extract<NftResult, { ok: false }>): FailedOutcome {
-  const failure = failureOf(result)
-  if (result.why !== 'refused') return failure
-  const hint = 'a set or chain of that name may be there as another one: give `manage` a table of its own'
-  return { ...failure, hint }
-}
-
 /** The sets of the kernel that a ban set of the settings consists of. */
 function targetsOf(settings: Settings | undefined): readonly NftSet[] {
   if (settings === undefined) return []
   const all = ([4, 6] as const).flatMap((family) =>
-    [settings[`ipv${family}`], settings[`ipv${family}_networks`]].map((name = '') => ({
-      table: tableOf(settings, family),
-      name,
-      family,
-    })),
+    [settings[`ipv${family}`], settings[`ipv${family}_networks`]].map((name = '') =>
+      nftSet(settings, family, name),
+    ),
   )
   return all.filter((target, place) => isNftSet(target) && all.findIndex(isSameAs(target)) === place)
 }
 
-function tableOf({ table, ipv6_table }: Settings, family: 4 | 6): string {
-  return family === 6 ? (ipv6_table ?? table) : table
+function nftSet(settings: Settings, family: 4 | 6, name: string): NftSet {
+  const { table, ipv6_table = table, manage = false } = settings
+  return {
+    table: family === 6 ? ipv6_table : table,
+    name,
+    family,
+    networks: name === settings[`ipv${family}_networks`],
+    managed: manage,
+  }
 }
 
 function isSameAs({ table, name }: NftSet): (other: NftSet) => boolean {
@@ -180,12 +184,8 @@ function isSameAs({ table, name }: NftSet): (other: NftSet) => boolean {
 /** What is to be made of a set, where the settings want that. */
 function managedSet(name: string, settings: Settings | undefined): readonly ManagedSet[] {
   if (settings?.manage !== true) return []
-  const { table, ipv4_networks, ipv6_networks, priority = DEFAULTS.priority } = settings
-  const sets = targetsOf(settings).map((target) => ({
-    ...target,
-    networks: target.name === ipv4_networks || target.name === ipv6_networks,
-  }))
-  return [{ name, table, sets, priority }]
+  const { table, priority = DEFAULTS.priority } = settings
+  return [{ name, table, sets: targetsOf(settings), priority }]
 }
 
 function outcomeOf(result: NftResult, change?: NftChange): Outcome {
@@ -205,7 +205,7 @@ function targetOf({ set, element }: BanChange, sets: Readonly<Record<string, Set
       error: `the ban set \`${set}\` holds no IPv${family} addresses`,
       hint: `name its set of nftables in the settings: ban_sets.${set}.ipv${family}`,
     }
-  const target = { table: tableOf(settings, family), name, family }
+  const target = nftSet(settings, family, name)
   if (isNftSet(target)) return target
   return {
     ok: false,

@@ -25,7 +25,7 @@ const SETS = {
   net: { ...TABLE, ipv4: 'net4', ipv6: 'net6' },
   only4: { ...TABLE, ipv4: 'ssh4' },
   split: { ...TABLE, table: 'ip split', ipv6_table: 'ip6 split', ipv4: 'ban', ipv6: 'ban' },
-  absent: { ...TABLE, ipv4: 'absent4' },
+  absent: { ...TABLE, ipv4: 'absent4', ipv4_networks: 'absent_nets' },
   absent_table: { ...TABLE, table: 'ip nowhere', ipv4: 'ban4' },
   plain: { ...TABLE, ipv4: 'plain4' },
   evil: { ...TABLE, ipv4: 'ssh4 { 192.0.2.1 }; flush ruleset #' },
@@ -198,6 +198,12 @@ describe.skipIf(missing('root', 'ip', 'nft'))('nftables', () => {
       ban('192.0.2.9', 60, 'absent'),
       'there is no set absent4 in the table inet filter',
       "make it: nft add set inet filter absent4 '{ type ipv4_addr; flags timeout; }'",
+    ],
+    [
+      'a set for networks that is missing',
+      ban('192.0.2.0/24', 60, 'absent'),
+      'there is no set absent_nets in the table inet filter',
+      "make it: nft add set inet filter absent_nets '{ type ipv4_addr; flags interval,timeout; }'",
     ],
     [
       'a table that is missing',

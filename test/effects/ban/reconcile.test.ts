@@ -181,6 +181,56 @@ describe.skipIf(missing('root', 'ip', 'nft', 'ipset', 'iptables'))('comparing ba
     expect(elements('ssh4')).toEqual([expect.stringMatching(/^192\.0\.2\.2 timeout 1m/)])
   })
 
+  test.each([
+    [
+      'keeps nobody out',
+      [['add', 'set', 'inet', 'pyruse', 'ssh4', '{ type ipv4_addr; flags interval,timeout; }']],
+      'the set ssh4 of the table inet pyruse has the flags interval,timeout instead of timeout; ssh keeps nobody out',
+    ],
+    [
+      'is two sets',
+      [
+        ['add', 'set', 'inet', 'pyruse', 'ssh4', '{ type ipv6_addr; flags timeout; }'],
+        ['add', 'set', 'inet', 'pyruse', 'ssh6_networks', '{ type ipv6_addr; }'],
+      ],
+      'the set ssh4 of the table inet pyruse is not of type ipv4_addr, and the set ssh6_networks of the table inet pyruse has no flags instead of interval,timeout; ssh keeps nobody out',
+    ],
+    [
+      'is used by rules of somebody',
+      [
+        ['add', 'set', 'inet', 'pyruse', 'ssh4', '{ typeof ip saddr; flags timeout, interval; }'],
+        ['add', 'chain', 'inet', 'pyruse', 'input', '{ type filter hook input priority 0; }'],
+        ['add', 'rule', 'inet', 'pyruse', 'input', 'ip', 'saddr', '@ssh4', 'drop'],
+      ],
+      'the set ssh4 of the table inet pyruse has the flags interval,timeout instead of timeout',
+    ],
+  ])(
+    'names what was made by hand as another one, and how to mend it: what %s',
+    async (_title, made, error) => {
+      run('nft', 'flush', 'ruleset')
+      run('nft', 'add', 'table', 'inet', 'pyruse')
+      for (const args of made) run('nft', ...args)
+      const hint =
+        'delete the table, and it is made anew: nft delete table inet pyruse; where it holds more than that, give `manage` one of its own'
+      const bans = { running: [running('192.0.2.1')] }
+      expect((await compare(bans))[0]).toMatchObject({ made: false, failure: { ok: false, error, hint } })
+      const [, command = ''] = /: (nft [^;]+);/.exec(hint) ?? []
+      run(...command.split(' '))
+      expect((await compare(bans))[0]).toEqual({ set: 'ssh', added: 1, removed: 0, ended: [], made: true })
+    },
+  )
+
+  test.each(['ssh', 'web'])('tells nobody to make by hand what the daemon makes: %s', async (set) => {
+    run('nft', 'flush', 'ruleset')
+    run('ipset', 'destroy', 'web4')
+    expect(await backends.get(set)?.list(set, NEVER)).toMatchObject({
+      ok: false,
+      hint: 'the daemon makes it when it compares the bans with the firewall: `pyruse-ts reload`',
+    })
+    await compare({})
+    expect(await backends.get(set)?.list(set, NEVER)).toEqual({ ok: true, bans: [] })
+  })
+
   test('says why where it cannot be done', async () => {
     const nowhere = createBanBackends(settingsWith({ ssh: { ...SETS.ssh, manage: false } }), {
       prefix: inside,
