@@ -10,6 +10,7 @@ import { FORMATS } from './formats.ts'
 import { diagnoseNeverBanFiles } from './never-ban-files.ts'
 import { schemaValidator } from './schema-validator.ts'
 import type { Settings } from './settings.ts'
+import { diagnoseSharedKernelSets } from './shared-kernel-sets.ts'
 import { diagnoseTableFamilies } from './table-families.ts'
 import { diagnoseViolations } from './violations.ts'
 import type { WrittenSettings } from './written.ts'
@@ -80,6 +81,7 @@ export function parseSettings(file: SourceFile, environment: Environment): Loade
     ...diagnoseEnteredSources(settings, document),
     ...diagnoseNeverBanFiles(settings, document, readText),
     ...diagnoseTableFamilies(settings, document),
+    ...diagnoseSharedKernelSets(settings, document),
   ]
   return wrong.length > 0 ? { diagnostics: wrong, legible: settings, spanOf } : { settings, spanOf }
 }

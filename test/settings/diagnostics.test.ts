@@ -343,6 +343,30 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     ],
   },
   {
+    title: 'ban sets that put their bans where others do',
+    text: `ban_sets:
+  ssh: { backend: nftables, table: inet sh, ipv4: b4, ipv6: b6, manage: true }
+  web: { backend: nftables, table: inet sh, ipv4: b4, ipv6: b6, manage: true }
+  nets: { backend: nftables, table: inet sh, ipv4: n4, ipv4_networks: b4_networks }
+  addresses: { backend: nftables, table: inet sh, ipv4: b6_networks }
+  split: { backend: nftables, table: ip sh, ipv6_table: inet sh, ipv4: b4, ipv6: b6 }
+  dry: { backend: nftables, table: inet sh, ipv4: b4, ipv6: b6, manage: true, mode: observe }
+  other: { backend: nftables, table: inet other, ipv4: b4, ipv6: b6, ipv6_networks: b6 }
+  old: { backend: ipset, ipv4: b4, ipv6: b6 }
+  older: { backend: ipset, ipv4: b6 }`,
+    said: [
+      '3:51 [b4] `web` puts its bans where `ssh` does: inet sh b4',
+      '3:61 [b6] `web` puts its bans where `ssh` does: inet sh b6',
+      '4:71 [b4_networks] `nets` puts its bans where `ssh` does: inet sh b4_networks',
+      '5:57 [b6_networks] `addresses` puts its bans where `ssh` does: inet sh b6_networks',
+      '6:82 [b6] `split` puts its bans where `ssh` does: inet sh b6',
+      '10:34 [b6] `older` puts its bans where `old` does: ipset b6',
+    ].map(
+      (problem) =>
+        `PY0902 ${problem} = name a set of its own: in one that they share, each would end bans of the other`,
+    ),
+  },
+  {
     title: 'tables in which no chains of input and forward can be made',
     text: 'ban_sets:\n  a: { backend: nftables, table: netdev f, ipv4: a4, manage: true }\n  b: { backend: nftables, table: bridge f, ipv4: b4, manage: true, mode: observe }',
     said: [
