@@ -94,7 +94,7 @@ export interface VerdictStatus {
   readonly count: number
 }
 
-/** `asked` when they were committed, then `failed` for each attempt in vain, and `done` or `given_up`. */
+/** `asked` when they were committed, then `failed` for each attempt in vain, and `done`, `given_up` or `run_out`. */
 export interface EffectStatus {
   readonly effect: string
   readonly outcome: string

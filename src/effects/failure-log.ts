@@ -18,7 +18,7 @@ const TOO_MANY = 'more different failures than are told apart'
 
 /**
  * Says each cause of failure once instead of once an item: a warning with the hint when it first shows, silence while it
- * lasts, and when the last item that it held up got through, how long it lasted and how much waits by now. A permanent
+ * lasts, and when the last item that it held up got through, or ran out, how long it lasted and how much waits by now. A permanent
  * failure has no such end: it is an error, said again whenever its count has grown tenfold.
  */
 export class FailureLog {
@@ -46,11 +46,19 @@ export class FailureLog {
 
   /** Notes that the item is carried out. */
   succeeded(item: OutboxItem, now: number): void {
-    for (const { error, failures, since } of this.#over(subjectOf(item))) {
-      const lasted = new Duration(Math.max(0, now - since) * 1000).toString()
-      const fields = { effects: this.#effects, error, failures, lasted, waiting: this.#waiting() }
-      this.#log.info(fields, 'effects are carried out again')
-    }
+    for (const cause of this.#over(subjectOf(item)))
+      this.#log.info(this.#lastingUntil(now, cause), 'effects are carried out again')
+  }
+
+  /** Notes that what the item asked for is over: whether the cause is, nobody knows. */
+  ranOut(item: OutboxItem, now: number): void {
+    for (const cause of this.#over(subjectOf(item)))
+      this.#log.warn(this.#lastingUntil(now, cause), 'effects ran out before they could be carried out')
+  }
+
+  #lastingUntil(now: number, { error, failures, since }: Cause) {
+    const lasted = new Duration(Math.max(0, now - since) * 1000).toString()
+    return { effects: this.#effects, error, failures, lasted, waiting: this.#waiting() }
   }
 
   #failedForNow(subject: string, { error, hint }: FailedOutcome, now: number): void {

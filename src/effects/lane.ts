@@ -195,6 +195,7 @@ export class Lane {
 
   #tell({ item, outcome, at }: Settled): void {
     if (outcome.ok) this.#failures.succeeded(item, at)
+    else if (outcome.ranOut === true) this.#failures.ranOut(item, at)
     else this.#failures.failed(item, outcome, at)
   }
 

@@ -161,6 +161,8 @@ export interface FailedOutcome {
   readonly hint?: string
   /** It is not tried again, but reported. */
   readonly permanent?: boolean
+  /** Permanent, and nobody's fault by itself: what was asked for is over, such as a ban that lasted no longer. */
+  readonly ranOut?: boolean
   /** Whatever else the executor has to do would fail alike: the mail server is down. */
   readonly blocking?: boolean
   /** For how long whoever refused it wants to be left alone, in milliseconds. */

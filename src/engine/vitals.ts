@@ -9,7 +9,7 @@ const TIMED_ONE_IN = 64
 const WALK_BOUNDS = [1e-6, 2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 1e-3, 1e-2, 0.1, 1]
 
 /** What became of effects: `asked` when they were committed, then `failed` for each attempt in vain, and one of the others. */
-export const EFFECT_OUTCOMES = ['asked', 'done', 'failed', 'given_up'] as const
+export const EFFECT_OUTCOMES = ['asked', 'done', 'failed', 'given_up', 'run_out'] as const
 export type EffectOutcome = (typeof EFFECT_OUTCOMES)[number]
 
 /** What a daemon did since it started. */
@@ -174,6 +174,7 @@ export class Vitals {
 
 function outcomeOf(outcome: Settled['outcome']): EffectOutcome {
   if (outcome.ok) return 'done'
+  if (outcome.ranOut === true) return 'run_out'
   return outcome.permanent === true ? 'given_up' : 'failed'
 }
 

@@ -49,7 +49,7 @@ function workMetrics({ version, vitals }: Reading): readonly Metric[] {
     ]),
     total(
       'effects_total',
-      'Effects by kind: asked for by walks, attempts that failed, done, and given up.',
+      'Effects by kind: asked for by walks, attempts that failed, done, given up, and run out before they could be done.',
       effects.map(({ effect, outcome, count }) => [{ effect, outcome }, count]),
     ),
   ]

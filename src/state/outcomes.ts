@@ -43,7 +43,11 @@ export class Outcomes {
     if (outcome.ok && outcome.place !== undefined && payload.effect === 'record')
       archives.note(payload, outcome.place)
     if (outcome.ok && payload.effect === 'ban') bans.carriedOut(payload, microsecondsOf(at))
-    if (!outcome.ok) {
+    if (!outcome.ok && outcome.ranOut === true) {
+      // Of an entry that walked late, nothing could have been done.
+      if (item.failingSince !== null)
+        told.faults.push({ message: outcome.error, at: microsecondsOf(at), count: 1 })
+    } else if (!outcome.ok) {
       const message = failureLine(payload, outcome.error, outcome.hint)
       told.lines.add({ section: FAULTS, message, details: 'FIRSTLAST', at: microsecondsOf(at) })
     }

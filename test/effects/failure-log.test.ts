@@ -81,6 +81,24 @@ describe('the log of failures', () => {
     expect(log.lines.map(({ level }) => level)).toEqual(['warn', 'info', 'warn'])
   })
 
+  test('says that nothing waits any more, and not that all is well, where what failed ran out', () => {
+    const { log, failures } = failureLog()
+    for (const item of [FIRST, SECOND]) failures.failed(item, fail('no such program'), 1_000)
+    failures.ranOut(FIRST, 5_000)
+    failures.ranOut(THIRD, 5_000)
+    expect(log.lines.length).toBe(1)
+    failures.ranOut(SECOND, 61_000)
+    expect(log.lines.slice(1)).toEqual([
+      {
+        level: 'warn',
+        fields: { effects: 'email', error: 'no such program', failures: 2, lasted: '1m', waiting: 0 },
+        message: 'effects ran out before they could be carried out',
+      },
+    ])
+    failures.failed(THIRD, fail('no such program'), 62_000)
+    expect(log.lines.length).toBe(3)
+  })
+
   test('says a permanent failure the first, the tenth, the hundredth time', () => {
     const { log, failures } = failureLog()
     for (let index = 0; index < 150; index++) failures.failed(mail(index), failForGood('no such set'), 0)

@@ -67,10 +67,12 @@ describe('the vitals', () => {
     })
     const failed = { ok: false, error: 'no' } as const
     vitals.settled([ended(failed), ended(failed), ended({ ok: true }), ended({ ...failed, permanent: true })])
+    vitals.settled([ended({ ...failed, permanent: true, ranOut: true })])
     expect(vitals.snapshot().effects).toEqual([
       { effect: 'unban', outcome: 'failed', count: 2 },
       { effect: 'unban', outcome: 'done', count: 1 },
       { effect: 'unban', outcome: 'given_up', count: 1 },
+      { effect: 'unban', outcome: 'run_out', count: 1 },
     ])
   })
 

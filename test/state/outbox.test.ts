@@ -155,6 +155,25 @@ describe('what is given up for good becomes a line of the digest', () => {
   })
 })
 
+test('what ran out after it had failed is one line of the digest; what only came late is none', () => {
+  const store = temporaryStore()
+  const bans = ['192.0.2.1', '192.0.2.77', '2001:db8::1'].map((address) => ban(0, { address }))
+  store.commit(batchOf(bans))
+  const ranOut = { ok: false, permanent: true, ranOut: true, error: 'a ban with ssh ran out' } as const
+  const [late, ...tried] = store.due(0, 10, EVERY_EFFECT)
+  if (late === undefined) throw new Error('nothing waits')
+  store.settle([{ item: late, outcome: ranOut, at: 0, retryAt: 0 }])
+  expect(store.openReport(0).lines).toEqual([])
+  const failed = { ok: false, error: 'nft failed' } as const
+  store.settle(tried.map((item) => ({ item, outcome: failed, at: 0, retryAt: 60_000 })))
+  settleAll(store, 60_000, ranOut)
+  expect(store.due(clockAt(1e6), 10, EVERY_EFFECT)).toEqual([])
+  expect(store.openReport(clockAt(60)).lines).toMatchObject([
+    { section: 'FAULTS', message: 'nft failed', count: 2 },
+    { section: 'FAULTS', message: 'a ban with ssh ran out', count: 2 },
+  ])
+})
+
 describe('digests', () => {
   test('closing one puts its mail into the outbox and begins the next', () => {
     const store = temporaryStore()

@@ -50,7 +50,7 @@ export function createBanExecutor({
     if (backend === undefined) return unknownSet(request.set, backends.keys())
     const change = requestedChange(request, clock.now())
     if (change === undefined) return notAnAddress(request.address)
-    if (change === 'run out') return DONE
+    if (change === 'run out') return ranOut(request.set)
     const elements = wanted.get(backend) ?? new Map<string, Wanted>()
     wanted.set(backend, elements)
     const places = elements.get(keyOf(change))?.places ?? []
@@ -83,6 +83,12 @@ export function createBanExecutor({
 
 function keyOf({ set, element }: BanChange): string {
   return `${set} ${element.text}`
+}
+
+/** Without the address, so that however many they are, they are told as one. */
+function ranOut(set: string): Outcome {
+  const error = `a ban with ${set} ran out before it could be carried out`
+  return { ok: false, permanent: true, ranOut: true, error }
 }
 
 function unknownSet(set: string, known: Iterable<string>): Outcome {

@@ -94,10 +94,18 @@ describe.skipIf(missing('root', 'ip', 'nft'))('nftables', () => {
     expect(JSON.stringify(listed)).toMatch(/192\.0\.2\.1.*2001:db8::1/)
   })
 
-  test('does not apply a ban that would have run out', async () => {
+  test('does not apply a ban that would have run out, and does not call it done', async () => {
     flush()
-    expect(await carryOut(ban('192.0.2.1', 60, 'ssh', AT - 60e3))).toEqual([OK])
-    expect(namespace.elements('ssh4')).toEqual([])
+    expect(await carryOut(ban('192.0.2.1', 60, 'ssh', AT - 60e3), ban('192.0.2.2'))).toEqual([
+      {
+        ok: false,
+        permanent: true,
+        ranOut: true,
+        error: 'a ban with ssh ran out before it could be carried out',
+      },
+      OK,
+    ])
+    expect(namespace.elements('ssh4')).toEqual([expect.stringContaining('192.0.2.2')])
   })
 
   test('lets the kernel end a ban', async () => {
