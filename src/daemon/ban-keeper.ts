@@ -127,7 +127,7 @@ export class BanKeeper {
     const fresh = new Set(this.#fresh)
     this.#fresh.clear()
     try {
-      if (this.#repeats) await Promise.race([this.#unbanSpared(), aborted(signal)])
+      if (this.#repeats) await orAborted(this.#unbanSpared(), signal)
       const results = await bans.turns.run(async () => {
         const now = Date.now()
         const memory = this.#reader.banMemory(now, this.#endlessSets())
@@ -138,7 +138,8 @@ export class BanKeeper {
       if (!signal.aborted) for (const result of results) this.#tell(result, fresh.has(result.set))
     } catch (error) {
       // Where the state cannot be used any more, the run ends by itself.
-      if (!(error instanceof StateError)) throw error
+      if (!(error instanceof StateError))
+        this.#parts.log.error({ err: error }, 'a bug: bans cannot be compared with the firewall')
     }
     this.#comparedAt = Date.now()
   }
@@ -187,9 +188,15 @@ export class BanKeeper {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
+/** Resolves with the work, or when the signal aborts. */
+async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise: aborted, resolve } = Promise.withResolvers<void>()
+  const stop = () => resolve()
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop)
+  try {
+    await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
 }

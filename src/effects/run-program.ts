@@ -10,9 +10,12 @@ export interface ProgramRun {
   readonly inherit?: boolean
 }
 
-/** How a run ended; `text` is what the program printed on both outputs. */
+/**
+ * How a run ended. `output` is what the program printed on its standard output, for those who read something in it; `text` is
+ * that with what it complained of, for people.
+ */
 export type ProgramEnd =
-  | { readonly kind: 'exit'; readonly code: number; readonly text: string }
+  | { readonly kind: 'exit'; readonly code: number; readonly output: string; readonly text: string }
   /** It cannot be started; `code` is the name of the system's error. */
   | { readonly kind: 'not started'; readonly code: string | undefined; readonly reason: string }
   | { readonly kind: 'killed'; readonly by: string }
@@ -45,10 +48,10 @@ export async function runProgram(
     env: environment,
     extendEnv: inherit,
   })
-  const text = result.all ?? ''
+  const { all: text = '', stdout: output = '' } = result
   // One that ended while a child of it kept the outputs open has done what it was asked.
-  if (result.exitCode !== undefined) return { kind: 'exit', code: result.exitCode, text }
-  if (result.isMaxBuffer) return { kind: 'exit', code: 1, text }
+  if (result.exitCode !== undefined) return { kind: 'exit', code: result.exitCode, output, text }
+  if (result.isMaxBuffer) return { kind: 'exit', code: 1, output, text }
   if (result.isCanceled) return { kind: 'broken off' }
   if (result.timedOut) return { kind: 'time over' }
   if (result.signal !== undefined) return { kind: 'killed', by: result.signal }

@@ -48,6 +48,15 @@ test('a program that ends while a child of it keeps the output open has ended as
   await expect.poll(() => leftOf(seconds)).toEqual([])
 })
 
+test('what a program complains of does not stand in its output', async () => {
+  expect(await run('echo said; echo complained >&2')).toEqual({
+    kind: 'exit',
+    code: 0,
+    output: 'said',
+    text: 'said\ncomplained',
+  })
+})
+
 test('a program that prints without end is stopped', async () => {
   expect(await run('yes', 20_000)).toMatchObject({ kind: 'exit', code: expect.any(Number) })
 })
@@ -64,7 +73,7 @@ test('a program is broken off with the call that it belongs to', async () => {
 
 test.each([
   ['is killed by somebody else', 'kill -9 $$', { kind: 'killed', by: 'SIGKILL' }],
-  ['does not read what it is given', 'exec <&-; exit 3', { kind: 'exit', code: 3, text: '' }],
+  ['does not read what it is given', 'exec <&-; exit 3', { kind: 'exit', code: 3, output: '', text: '' }],
 ])('a program that %s', async (_, script, end) => {
   expect(await run(script, 20_000)).toEqual(end)
 })

@@ -81,7 +81,7 @@ async function runCommand(
   })
   switch (end.kind) {
     case 'exit': {
-      if (end.code === 0) return { ok: true, text: end.text }
+      if (end.code === 0) return { ok: true, text: end.output }
       const [said = ''] = end.text.trim().split('\n')
       return { ok: false, error: `${file} ended with code ${end.code}: ${said.slice(0, 300)}` }
     }

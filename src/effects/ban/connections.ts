@@ -45,15 +45,23 @@ export function connectionCutter(prefix: readonly string[], onTrouble: OnTrouble
   return async (elements: readonly Element[], signal: AbortSignal): Promise<void> => {
     const cut =
       elements.length <= FEW ? elements : connectedOf(elements, await run(['-L'], signal)).slice(0, MOST)
-    if (cut.length === 0) return
+    if (cut.length > 0) await cutNow(cut, signal)
+  }
+
+  async function cutNow(elements: readonly Element[], signal: AbortSignal): Promise<void> {
     // Its `-R -` opens /dev/stdin, which cannot be where that is a socket, as Node.js makes it.
-    const directory = await mkdtemp(join(tmpdir(), 'pyruse-ts-'))
+    let directory: string | undefined
     try {
+      directory = await mkdtemp(join(tmpdir(), 'pyruse-ts-'))
       const file = join(directory, 'cut')
-      await writeFile(file, cut.map(({ text }) => `-D -s ${text}\n`).join(''))
+      await writeFile(file, elements.map(({ text }) => `-D -s ${text}\n`).join(''))
       await run(['-R', file], signal)
+    } catch (error) {
+      // A disk that is full, or no such directory.
+      const reason = error instanceof Error ? error.message : String(error)
+      tell(reason, 'conntrack is told by a file in the directory for temporary ones (TMPDIR)')
     } finally {
-      await rm(directory, { recursive: true, force: true })
+      if (directory !== undefined) await rm(directory, { recursive: true, force: true })
     }
   }
 
@@ -62,8 +70,12 @@ export function connectionCutter(prefix: readonly string[], onTrouble: OnTrouble
     if (result.ok) return result.text
     const { error, hint } =
       result.refused === undefined ? result.failure : { error: result.refused.trim().slice(0, 300) }
-    onTrouble(`Connections of banned addresses cannot be cut: ${error}`, hint)
+    tell(error, hint)
     return ''
+  }
+
+  function tell(error: string, hint?: string): void {
+    onTrouble(`Connections of banned addresses cannot be cut: ${error}`, hint)
   }
 }
 

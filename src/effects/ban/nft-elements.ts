@@ -3,11 +3,13 @@ import { isObject } from '../../values/json-value.ts'
 import type { HeldBan } from './backend.ts'
 
 /**
- * The elements of what `nft -j list set` prints; see libnftables-json(5). Ranges are left out: no ban of ours is one.
- * Throws a SyntaxError where it is no JSON.
+ * The elements of what `nft -j list set` prints; see libnftables-json(5). Ranges are left out: no ban of ours is one. Undefined
+ * where it is no JSON.
  */
-export function elementsOf(text: string): readonly HeldBan[] {
-  return listAt(JSON.parse(text), 'nftables')
+export function elementsOf(text: string): readonly HeldBan[] | undefined {
+  const printed = parsedJson(text)
+  if (printed === undefined) return undefined
+  return listAt(printed, 'nftables')
     .flatMap((item) => listAt(at(item, 'set'), 'elem'))
     .flatMap(heldBan)
 }
@@ -27,6 +29,14 @@ function elementOf(value: unknown): Address | Network | undefined {
   const prefix = at(value, 'prefix')
   const network = parseNetwork(`${String(at(prefix, 'addr'))}/${String(at(prefix, 'len'))}`)
   return network?.prefix === (network && bitsOf(network.address)) ? network?.address : network
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function at(value: unknown, name: string): unknown {

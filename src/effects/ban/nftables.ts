@@ -136,7 +136,9 @@ export function nftablesBackend({
     for (const target of targetsOf(sets[set])) {
       const result = await runNft(nft, ['-j', 'list', 'set', ...target.table.split(' '), target.name])
       if (!result.ok) return (await failureOfSet(nft, target)) ?? failureOf(result)
-      bans.push(...elementsOf(result.text))
+      const held = elementsOf(result.text)
+      if (held === undefined) return UNREADABLE
+      bans.push(...held)
     }
     return { ok: true, bans }
   }
@@ -149,6 +151,12 @@ export function nftablesBackend({
     longest: LONGEST_TIMEOUT,
     endsBans: () => true,
   }
+}
+
+const UNREADABLE: FailedOutcome = {
+  ok: false,
+  error: 'nft printed something that is no JSON',
+  hint: 'run `nft -j list ruleset`: what else prints to its standard output?',
 }
 
 function notKept(names: readonly string[], failure: FailedOutcome): Upkeep {

@@ -23,7 +23,7 @@ export async function runNft(
   script = '',
 ): Promise<NftResult> {
   const end = await runFirewallProgram([...command, ...args], { timeout, signal, script })
-  if (end.kind === 'exit' && end.code === 0) return { ok: true, text: end.text }
+  if (end.kind === 'exit' && end.code === 0) return { ok: true, text: end.output }
   return { ok: false, why: whyOf(end), text: end.kind === 'exit' ? end.text : '' }
 }
 

@@ -24,7 +24,7 @@ export async function runTool(
   run: FirewallRun,
 ): Promise<ToolResult> {
   const end = await runFirewallProgram([...prefix, name, ...args], run)
-  if (end.kind === 'exit' && end.code === 0) return { ok: true, text: end.text }
+  if (end.kind === 'exit' && end.code === 0) return { ok: true, text: end.output }
   return resultOf(end, name, debian)
 }
 

@@ -23,7 +23,9 @@ export async function hostAddresses(host: string, signal: AbortSignal): Promise<
   })
   if (end.kind === 'time over') throw failureNamed('EDNS', `the name service does not answer for ${host}`)
   if (end.kind !== 'exit') throw failureNamed('EDNS', `the name service cannot be asked: getent ${end.kind}`)
-  const addresses = [...new Set(end.text.split('\n').map((line) => line.split(' ', 1)[0] ?? ''))].filter(isIP)
+  const addresses = [...new Set(end.output.split('\n').map((line) => line.split(' ', 1)[0] ?? ''))].filter(
+    isIP,
+  )
   if (end.code === UNKNOWN || addresses.length === 0)
     throw failureNamed('ENOTFOUND', `the name service does not know ${host}`)
   return addresses

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createExecutors } from '../../../src/effects/executors.ts'
 import { missing } from '../../support/requirements.ts'
 import { items, NEVER, payload } from '../payloads.ts'
@@ -72,6 +72,19 @@ describe.skipIf(missing('root', 'ip', 'nft', 'ping', 'conntrack'))('a connection
     await expect.poll(() => answers(client), { timeout: 10_000 }).toBe(true)
     expect(await ban(hosts, cut, elements)).toEqual({ allMade: true, troubles: [] })
     expect(await answers(client)).toBe(lives)
+  })
+
+  test('cannot be cut without a place for a file, which is said, and the ban is made', async () => {
+    using hosts = connectThreeHosts()
+    hosts.run('nft', RULESET)
+    vi.stubEnv('TMPDIR', '/nonexistent')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(await ban(hosts, true, [ATTACKER.ipv4])).toEqual({
+      allMade: true,
+      troubles: [
+        expect.stringMatching(/^Connections of banned addresses cannot be cut: ENOENT.*nonexistent/),
+      ],
+    })
   })
 
   test('cannot be cut without conntrack, which is said, and the ban is made', async () => {

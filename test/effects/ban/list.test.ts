@@ -4,6 +4,7 @@ import { nftablesBackend } from '../../../src/effects/ban/nftables.ts'
 import { noBackend } from '../../../src/effects/ban/none.ts'
 import type { BanRecord } from '../../../src/engine/report-content.ts'
 import { missing } from '../../support/requirements.ts'
+import { NEVER } from '../payloads.ts'
 import { type NftNamespace, nftNamespace } from './nft-namespace.ts'
 
 const RULESET = `table inet filter {
@@ -71,6 +72,22 @@ describe.skipIf(missing('root', 'ip', 'nft'))('the bans that nftables holds', ()
       ok: false,
       error: 'there is no set absent4 in the table inet filter',
     })
+  })
+
+  const wrapped = (script: string) =>
+    nftablesBackend({ sets: SETS, program: [...namespace.program.slice(0, -1), 'sh', '-c', script, 'nft'] })
+
+  test('are listed whatever nft complains of beside them', async () => {
+    const held = await wrapped('echo "# Warning: managed by iptables-nft" >&2; exec nft "$@"').list(
+      'net',
+      NEVER,
+    )
+    expect(held).toMatchObject({ ok: true, bans: [expect.anything(), expect.anything()] })
+  })
+
+  test('cannot be listed where something else is printed, which is said', async () => {
+    const held = await wrapped('echo managed elsewhere; exec nft "$@"').list('net', NEVER)
+    expect(held).toMatchObject({ ok: false, error: 'nft printed something that is no JSON' })
   })
 
   test('are taken over with the times at which they began and end', async () => {
