@@ -1,4 +1,5 @@
 import type { BanSetSettings } from '../settings/settings.ts'
+import { checkBanPrograms } from './ban-programs.ts'
 import type { Hook } from './ban-set-mends.ts'
 import { type Check, type Finding, fine, type Level, type Patient } from './finding.ts'
 import { type FailedRun, type KernelSet, kernelSets } from './kernel-sets.ts'
@@ -28,7 +29,7 @@ function judge(
   const about = `ban set ${set}`
   if (settings.mode === 'observe') return [fine(about, 'it only observes: nobody is kept out')]
   if (settings.backend === 'none') return [fine(about, 'it only remembers: nobody is kept out')]
-  if (settings.backend === 'command') return [fine(about, 'a command bans: see whether it does by --try')]
+  if (settings.backend === 'command') return checkBanPrograms(set, settings)
   const findings = kernel.flatMap((one) => flawsOf(one, networks.has(`${set} ${one.family}`)))
   if (findings.length > 0) return findings.map((finding) => ({ ...finding, about }))
   const names = kernel.map(({ name }) => name).join(' and ')

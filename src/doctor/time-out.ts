@@ -5,7 +5,7 @@ import { createBans } from '../effects/executors.ts'
 import { SYSTEM_CLOCK } from '../effects/ports.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Address, parseAddress } from '../values/address.ts'
-import { type Check, type Finding, fine } from './finding.ts'
+import type { Check, Finding } from './finding.ts'
 
 /** Of the networks for documentation: nobody has them, unless this machine stands in such a network itself. */
 const NOBODIES = ['192.0.2.1', '198.51.100.1', '203.0.113.1']
@@ -24,21 +24,34 @@ export const checkTimeOut: Check = async ({ settings, trying, now, signal }) => 
     const about = `ban set ${set}`
     const nobody = NOBODIES.find((address) => judge(set, address, now * 1000) === undefined)
     const address = nobody === undefined ? undefined : parseAddress(nobody)
-    const reason = whyNot(set, settings.ban_sets[set], backend)
-    if (reason !== undefined) findings.push(fine(about, `it is not tried out: ${reason}`))
-    else if (address === undefined)
-      findings.push(fine(about, 'it is not tried out: never_ban spares everybody'))
+    const banSet = settings.ban_sets[set]
+    if (banSet === undefined || keepsNobodyOut(banSet)) continue
+    const reason = whyNot(set, banSet, backend)
+    if (reason !== undefined) findings.push({ about, ...untried(reason) })
+    else if (address === undefined) findings.push({ about, ...untried('never_ban spares everybody') })
     else findings.push({ about, ...(await tryOut(set, address, backend, signal)) })
   }
   return findings
 }
 
-function whyNot(set: string, settings: BanSet | undefined, backend: BanBackend): string | undefined {
-  if (settings === undefined || settings.backend === 'none' || settings.mode === 'observe')
-    return 'it keeps nobody out'
-  if (settings.backend !== 'command' && settings.ipv4 === undefined) return 'it bans no IPv4 addresses'
-  if (!backend.canList(set)) return 'what it holds cannot be listed'
+/** Told already of the ban set itself. */
+function keepsNobodyOut({ backend, mode }: BanSet): boolean {
+  return backend === 'none' || mode === 'observe'
+}
+
+function whyNot(set: string, settings: BanSet, backend: BanBackend): string | undefined {
+  if ((settings.backend === 'nftables' || settings.backend === 'ipset') && settings.ipv4 === undefined)
+    return 'it bans no IPv4 addresses'
+  if (!backend.canList(set)) return 'without `list`, nobody knows what it holds'
   return backend.endsBans(set) ? undefined : 'its bans are ended by the daemon'
+}
+
+function untried(reason: string): Omit<Finding, 'about'> {
+  return {
+    level: 'warning',
+    finding: `it is not tried out: ${reason}`,
+    meaning: 'whether its bans begin and end is not known',
+  }
 }
 
 async function tryOut(
@@ -52,7 +65,7 @@ async function tryOut(
     const held = await backend.list(set, signal)
     return held.ok && held.bans.some(({ element }) => element.text === text)
   }
-  if (await isHeld()) return { level: 'ok', finding: `it is not tried out: ${text} is banned already` }
+  if (await isHeld()) return untried(`${text} is banned already`)
   const [outcome] = await backend.apply([{ set, element: address, banned: SECONDS }], signal)
   if (outcome?.ok !== true)
     return {

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Whether a program is there, and may be run: at its path, or in one of the directories, those of `PATH` if not given. */
@@ -9,7 +9,7 @@ export function isProgramThere(program: string, directories = process.env.PATH ?
   return places.some((place) => {
     try {
       accessSync(place, constants.X_OK)
-      return true
+      return statSync(place).isFile()
     } catch {
       return false
     }

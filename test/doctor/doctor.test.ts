@@ -14,6 +14,7 @@ import type { Finding, Patient } from '../../src/doctor/finding.ts'
 import { checkInnerBans } from '../../src/doctor/inner-bans.ts'
 import { checkJournal } from '../../src/doctor/journal.ts'
 import { checkMail } from '../../src/doctor/mail.ts'
+import { checkTimeOut } from '../../src/doctor/time-out.ts'
 import type { KeyedEffect } from '../../src/engine/ports.ts'
 import { systemEnvironment } from '../../src/settings/environment.ts'
 import { loadSettings } from '../../src/settings/load.ts'
@@ -189,6 +190,74 @@ describe('doctor', PATIENT, () => {
     expect(await checkBanSets(patient({ ban_sets: sets }))).toMatchObject([
       { level: 'ok', finding: expect.stringContaining('only remembers') },
       expect.objectContaining({ about: 'ban set b' }),
+    ])
+  })
+
+  it('looks for the programs of bans', async () => {
+    const [there, plain] = [place.write('block', '#!/bin/sh\n'), place.write('plain', '#!/bin/sh\n')]
+    chmodSync(there, 0o755)
+    const gone = place.path('gone')
+    const command = (ban: string, more: object = {}) => ({
+      backend: 'command',
+      ban: [ban, '{address}'],
+      ...more,
+    })
+    const sets = {
+      good: command(there, { unban: ['true'], list: ['sh', '-c', 'true'] }),
+      unlisted: command('true'),
+      named: command(place.path('{set}')),
+      gone: command(gone, { unban: [gone, '-u'], list: ['no-such-program'] }),
+      plain: command('true', { unban: [plain] }),
+      directory: command(place.directory),
+      observed: command(gone, { mode: 'observe' }),
+    }
+    expect(await checkBanSets(patient({ ban_sets: sets }))).toMatchObject([
+      { about: 'ban set good', level: 'ok', finding: `${there}, true, sh: there, to be tried by --try` },
+      { about: 'ban set unlisted', level: 'ok', finding: 'true: there' },
+      { about: 'ban set named', ...problem(/^there is no program .*\/named$/) },
+      {
+        about: 'ban set gone',
+        ...problem(/^there is no program .*\/gone$/),
+        meaning: 'nobody is banned',
+        mend: 'install it, or name it by its path: ban_sets.gone.ban',
+      },
+      {
+        about: 'ban set gone',
+        ...problem(/^there is no program no-such-program$/),
+        meaning: 'bans that are missing are not put back',
+        mend: 'install it, or name it by its path: ban_sets.gone.list',
+      },
+      {
+        about: 'ban set plain',
+        level: 'problem',
+        finding: `${plain} may not be run`,
+        meaning: 'nobody is unbanned',
+        mend: `chmod +x ${plain}`,
+      },
+      { about: 'ban set directory', ...problem(/^there is no program /) },
+      { about: 'ban set observed', level: 'ok' },
+    ])
+  })
+
+  it('does not take what it cannot try out for fine', async () => {
+    const list = ['true']
+    const nobodies = ['192.0.2.1', '198.51.100.1', '203.0.113.1']
+    const ban_sets = {
+      unlisted: { backend: 'command', ban: ['true', '{seconds}'] },
+      ended: { backend: 'command', ban: ['true'], unban: ['true'], list },
+      only6: { ...nftables, ipv6: 'x' },
+      held: { backend: 'command', ban: ['true', '{seconds}'], list: ['printf', '%s\\n', ...nobodies] },
+      lost: { backend: 'command', ban: ['true', '{seconds}'], list },
+      none: { backend: 'none' },
+      observed: { ...nftables, ipv4: 'x', mode: 'observe' },
+    }
+    const asked = patient({ ban_sets }, { trying: { ban: true, mail: false } })
+    expect(await checkTimeOut(asked)).toMatchObject([
+      { about: 'ban set unlisted', ...warning(/not tried out: without `list`/) },
+      { about: 'ban set ended', ...warning(/not tried out: its bans are ended by the daemon/) },
+      { about: 'ban set only6', ...warning(/not tried out: it bans no IPv4/) },
+      { about: 'ban set held', ...warning(/not tried out: \S+ is banned already/) },
+      { about: 'ban set lost', ...problem(/was banned, and is not there/) },
     ])
   })
 

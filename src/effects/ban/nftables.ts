@@ -65,9 +65,11 @@ export function nftablesBackend({
     const runs = { left: MOST_RUNS }
     for (const group of Map.groupBy(changes, ({ target }) => `${target.table} ${target.name}`).values()) {
       const [first] = group
-      const failure = first && (await failureOfSet(nft, first.target))
+      if (first === undefined) continue
+      const failure = await failureOfSet(nft, first.target)
       if (failure === undefined) await applyApart(group)
-      else settle(group, failures.get(first?.change.set ?? '') ?? failure)
+      // Why it could not be made tells more than that it is not there.
+      else settle(group, failures.get(first.change.set) ?? failure)
     }
 
     /** Halves the changes until what nft refuses stands alone. */
