@@ -74,6 +74,11 @@ function diagnoseViolation(error: ErrorObject, document: YamlDocument): Diagnost
       return wrongValue(violation, expectedBy(violation.schema), typeOf(error.data), typeHint(violation))
     case 'minItems':
       return wrongValue(violation, 'at least one item', 'none')
+    case 'minProperties':
+      return wrongValue(violation, 'at least one key', 'none', 'write it with its value: `KEY: VALUE`')
+    case 'minLength':
+    case 'maxLength':
+      return wrongLength(violation)
     case 'minimum':
     case 'maximum':
       return wrongValue(
@@ -157,6 +162,13 @@ function wrongFormat(violation: Violation): Diagnostic {
   const value = String(violation.error.data)
   const found = isSecret(violation.path.at(-1)) ? 'something else' : show(value)
   return wrongValue(violation, format?.expected ?? 'something else', found, format?.hint?.(value))
+}
+
+function wrongLength(violation: Violation): Diagnostic {
+  const { minLength, maxLength } = violation.schema
+  const text = String(violation.error.data)
+  const found = text === '' ? show(text) : String([...text].length)
+  return wrongValue(violation, `text of ${minLength} to ${maxLength} characters`, found)
 }
 
 function wrongValue(

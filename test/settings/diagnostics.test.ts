@@ -3,8 +3,11 @@ import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { renderDiagnostic } from '../../src/diagnostics/render.ts'
 import { positionAt } from '../../src/diagnostics/span.ts'
 import { parseSettings } from '../../src/settings/load.ts'
+import { SETTINGS_SCHEMA } from '../../src/settings/schema.ts'
+import type { Schema } from '../../src/settings/schema-kit.ts'
 import { schemaValidator } from '../../src/settings/schema-validator.ts'
 import { readYaml } from '../../src/settings/yaml-document.ts'
+import { isObject } from '../../src/values/json-value.ts'
 import { builtValidator } from './built-validator.ts'
 import { ENVIRONMENT } from './environment.ts'
 
@@ -105,6 +108,21 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     said: [
       'PY0904 1:12 [report] `digests`: expected a name made of letters, digits and `_`, beginning with no digit, other than `report`, but found `report` = the digest that everybody has is called so: it is set up by `report`',
       'PY0904 2:56 ["a b"] `webhooks.x.headers`: expected the name of an HTTP header, but found `a b` = write such a value, or leave it out for the default',
+    ],
+  },
+  {
+    title: 'a digest without sections, and a question that is empty',
+    text: 'digests: { y: { sections: {} } }\nreport: { analysis: { url: "https://a.example/", model: m, prompt: "" } }',
+    said: [
+      'PY0904 1:27 [{}] `digests.y.sections`: expected at least one key, but found none = write it with its value: `KEY: VALUE`',
+      'PY0904 2:68 [""] `report.analysis.prompt`: expected text of 1 to 10000 characters, but found empty text = write such a value, or leave it out for the default',
+    ],
+  },
+  {
+    title: 'a question that is a letter too long, by letters and not by what they take',
+    text: `report: { analysis: { url: "https://a.example/", model: m, prompt: ${'🦊'.repeat(10_001)} } }`,
+    said: [
+      `PY0904 1:68 [${'🦊'.repeat(50)}…] \`report.analysis.prompt\`: expected text of 1 to 10000 characters, but found 10001 = write such a value, or leave it out for the default`,
     ],
   },
   {
@@ -434,9 +452,34 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
   },
 ]
 
+/** Keywords that only describe, that only say where others hold, or of which `discriminator` tells (`const`). */
+const NEVER_BROKEN = [
+  '$schema',
+  'allOf',
+  'const',
+  'default',
+  'description',
+  'else',
+  'examples',
+  'items',
+  'properties',
+  'then',
+  'title',
+]
+
 describe('every mistake in settings.yaml gets one message', () => {
   it.each(MISTAKES)('$title', ({ text, said }) => {
     expect(diagnosticsOf(text).map(describeDiagnostic)).toEqual(said)
+  })
+
+  it('whatever keyword of the schema it breaks', () => {
+    const broken = MISTAKES.flatMap(({ text }) => {
+      const { value = {} } = readYaml({ name: 'settings.yaml', text })
+      const validate = schemaValidator()
+      return validate(value) ? [] : (validate.errors ?? []).map(({ keyword }) => keyword)
+    })
+    const keywords = new Set(keywordsOf(SETTINGS_SCHEMA))
+    expect([...keywords].filter((keyword) => !broken.includes(keyword)).sort()).toEqual(NEVER_BROKEN)
   })
 
   it('and is found by the validator of the built program, which is made beforehand', async () => {
@@ -469,8 +512,21 @@ function diagnosticsOf(text: string): readonly Diagnostic[] {
 
 function describeDiagnostic({ code, span, message, hint }: Diagnostic): string {
   const { line, column } = positionAt(span.file, span.start)
-  const underlined = span.file.text.slice(span.start, span.end)
+  const underlined = cut(span.file.text.slice(span.start, span.end))
   return `${code} ${line}:${column} [${underlined}] ${message}${hint === undefined ? '' : ` = ${hint}`}`
+}
+
+function cut(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+}
+
+/** The keywords of a schema and of all schemas in it, but for those below `if`, which only asks. */
+function keywordsOf(schema: Schema): readonly string[] {
+  const { properties, items, additionalProperties, propertyNames, not, then, else: otherwise } = schema
+  const lists = [schema.oneOf, schema.anyOf, schema.allOf].filter(Array.isArray)
+  const within = [...lists.flat(), items, additionalProperties, propertyNames, not, then, otherwise]
+  if (isObject(properties)) within.push(...Object.values(properties))
+  return [...Object.keys(schema), ...within.filter(isObject).flatMap(keywordsOf)]
 }
 
 /** Lists of which each holds the one before nine times. */
