@@ -312,6 +312,11 @@ export const DIAGNOSTICS = {
     message: 'the module {file} exports the {kind} `{name}`, but there is one already, which {where}',
     hint: 'give it another name: modules add, and replace nothing',
   },
+  PY0907: {
+    severity: 'warning',
+    message: 'the variable TZ is {found}, which names no time zone: times are those of `{name}`',
+    hint: 'set `timezone` here, or TZ to a name such as `Europe/Paris`',
+  },
 } as const satisfies Record<string, { severity: 'error' | 'warning'; message: string; hint: string }>
 
 export type Code = keyof typeof DIAGNOSTICS

@@ -62,14 +62,14 @@ export async function examineProgram(
     ...(config === undefined ? {} : { path: config }),
   })
   const settings = 'settings' in loadedSettings ? loadedSettings.settings : undefined
-  const wrongSettings = 'diagnostics' in loadedSettings ? loadedSettings.diagnostics : []
+  const ofSettings = 'settings' in loadedSettings ? loadedSettings.warnings : loadedSettings.diagnostics
   const named = 'settings' in loadedSettings ? loadedSettings.settings : loadedSettings.legible
   const modules = await loadModules(named.modules, loadedSettings.spanOf)
   const roots = chains.length > 0 ? chains.map((file) => resolve(file)) : named.chains
   const loaded = sparingMemory(() => loadChains(roots, files))
   const regexes = knownRegexes(files.shipped, loaded.files)
   const environment = environmentOf(settings, banSets)
-  const before = [...wrongSettings, ...modules.diagnostics, ...loaded.diagnostics]
+  const before = [...ofSettings, ...modules.diagnostics, ...loaded.diagnostics]
   const checkFor = (sparing: boolean) =>
     sparingMemory(() =>
       check({ ...loaded, regexes }, modules.modules, { ...environment, onlyErrors: sparing }),

@@ -31,7 +31,7 @@ export function completeSettings(
     chains: (written.chains ?? DEFAULTS.chains).map((pattern) => absoluteChain(pattern, base)),
     modules: (written.modules ?? []).map((file) => resolve(base, file)),
     state,
-    timezone: written.timezone ?? environment.timezone,
+    timezone: written.timezone ?? environment.timezone.name,
     sources: byName({ journal: LOCAL_JOURNAL, ...written.sources }, (source) => completeSource(source, base)),
     mail: {
       from: from ?? `pyruse-ts@${environment.hostname}`,

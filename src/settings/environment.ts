@@ -1,6 +1,6 @@
 import { homedir, hostname } from 'node:os'
-import { UTC } from '../values/wall-clock.ts'
 import { SYSTEM_SETTINGS_FILE } from './defaults.ts'
+import { type SystemTimezone, systemTimezone } from './system-timezone.ts'
 
 /** What the settings take from the machine and the process: some defaults depend on it. */
 export interface Environment {
@@ -9,8 +9,7 @@ export interface Environment {
   readonly isRoot: boolean
   readonly homeDirectory: string
   readonly hostname: string
-  /** The IANA name of the machine's time zone. */
-  readonly timezone: string
+  readonly timezone: SystemTimezone
   /** Read where no other file is named, if it exists. */
   readonly systemSettingsFile: string
 }
@@ -25,12 +24,6 @@ export function systemEnvironment(): Environment {
     timezone: systemTimezone(),
     systemSettingsFile: SYSTEM_SETTINGS_FILE,
   }
-}
-
-/** Asks in the way that is dear only where a cheap one does not tell that it is UTC. */
-function systemTimezone(): string {
-  const isUtc = new Date(0).toString().endsWith('GMT+0000 (Coordinated Universal Time)')
-  return isUtc ? UTC : Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 /** The user that systemd makes up for a service has no home, and may not even be known by the name service. */

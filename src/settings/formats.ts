@@ -6,6 +6,7 @@ import { parseDuration } from '../values/duration.ts'
 import { parseEndpoint } from '../values/endpoint.ts'
 import { parseListenPlace } from '../values/listen-place.ts'
 import { parseSize } from '../values/size.ts'
+import { zoneNamed } from '../values/wall-clock.ts'
 
 /** A kind of text that a setting may demand, beyond what JSON Schema's own keywords can say. */
 export interface Format {
@@ -50,7 +51,7 @@ export const FORMATS = {
   },
   'time-zone': {
     expected: 'a time zone such as `Europe/Paris`',
-    accepts: isTimeZone,
+    accepts: (text) => zoneNamed(text) !== undefined,
     hint: (text) => didYouMean(text, suggestionsFor(text, Intl.supportedValuesOf('timeZone')).slice(0, 1)),
   },
   cron: {
@@ -191,15 +192,6 @@ function isFormatName(name: string): name is FormatName {
 
 function isWithin(value: number | undefined, least: number, most: number): boolean {
   return value !== undefined && value >= least && value <= most
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text })
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** What has a user in it is refused: fetch would not send it. */

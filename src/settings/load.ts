@@ -13,6 +13,7 @@ import type { Settings } from './settings.ts'
 import { diagnoseSharedKernelSets } from './shared-kernel-sets.ts'
 import { diagnoseTableFamilies } from './table-families.ts'
 import { diagnoseViolations } from './violations.ts'
+import { show } from './wording.ts'
 import type { WrittenSettings } from './written.ts'
 import { readYaml } from './yaml-document.ts'
 
@@ -24,7 +25,7 @@ export interface SettingsRequest {
 
 /** The settings, or everything that is wrong with them. */
 export type LoadedSettings = (
-  | { readonly settings: Settings }
+  | { readonly settings: Settings; readonly warnings: readonly Diagnostic[] }
   | {
       readonly diagnostics: readonly Diagnostic[]
       /**
@@ -49,6 +50,7 @@ export function loadSettings({ path, environment }: SettingsRequest): LoadedSett
   if (path === undefined && text.code === 'ENOENT')
     return {
       settings: completeSettings({}, undefined, environment),
+      warnings: diagnoseTimezone({}, startOf({ name, text: '' }), environment),
       spanOf: () => startOf({ name, text: '' }),
     }
   return {
@@ -83,7 +85,18 @@ export function parseSettings(file: SourceFile, environment: Environment): Loade
     ...diagnoseTableFamilies(settings, document),
     ...diagnoseSharedKernelSets(settings, document),
   ]
-  return wrong.length > 0 ? { diagnostics: wrong, legible: settings, spanOf } : { settings, spanOf }
+  if (wrong.length > 0) return { diagnostics: wrong, legible: settings, spanOf }
+  return { settings, warnings: diagnoseTimezone(written, startOf(file), environment), spanOf }
+}
+
+/** That TZ names no time zone, where it is asked for one. */
+function diagnoseTimezone(
+  written: WrittenSettings,
+  span: Span,
+  { timezone: { name, misunderstood } }: Environment,
+): readonly Diagnostic[] {
+  if (written.timezone !== undefined || misunderstood === undefined) return []
+  return [diagnose('PY0907', span, { found: show(misunderstood), name })]
 }
 
 /** The lists of files that settings name, and where the daemon is found, where at least these are right. */

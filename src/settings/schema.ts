@@ -96,7 +96,7 @@ export const SETTINGS_SCHEMA: Schema = {
     }),
     timezone: text(
       'time-zone',
-      "The time zone of the report and its schedule; the machine's own if left out.",
+      "The time zone of the report and its schedule; the machine's own if left out, which TZ names, or /etc/localtime.",
       {
         examples: ['Europe/Paris'],
       },

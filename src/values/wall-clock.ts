@@ -16,6 +16,15 @@ export type WallClock = (moment: number) => WallTime
 /** The zone of most servers, whose clock needs none of the tables that take V8 20 ms to load. */
 export const UTC = 'UTC'
 
+/** The time zone of a name, as JavaScript calls it: `UTC` for `Etc/UTC`; undefined where there is none. */
+export function zoneNamed(name: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+  } catch {
+    return undefined
+  }
+}
+
 /** The clock of an IANA time zone: dear to make, so it is kept. Throws a RangeError where there is no such zone. */
 export function wallClockOf(timezone: string): WallClock {
   return timezone === UTC ? utcTime : zoneClock(timezone)

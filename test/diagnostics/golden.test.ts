@@ -5,12 +5,15 @@ import { DIAGNOSTICS } from '../../src/diagnostics/codes.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { renderDiagnostic } from '../../src/diagnostics/render.ts'
 import { loadProgram } from '../../src/program/load-program.ts'
+import { systemEnvironment } from '../../src/settings/environment.ts'
+import { parseSettings } from '../../src/settings/load.ts'
+import { systemTimezone } from '../../src/settings/system-timezone.ts'
 import { parseSamples } from '../../src/testing/samples.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const FIXTURES = 'test/diagnostics/fixtures'
 
-/** What each kind of fixture is: chains, settings, or samples. */
+/** What each kind of fixture is: chains, settings, samples, or what the variable TZ holds. */
 const DIAGNOSED: Readonly<Record<string, (path: string) => Promise<readonly Diagnostic[]>>> = {
   '.chain': async (path) =>
     (await loadProgram({ config: `${FIXTURES}/settings.yaml`, chains: [path], banSets: 'declared' }))
@@ -18,6 +21,15 @@ const DIAGNOSED: Readonly<Record<string, (path: string) => Promise<readonly Diag
   '.yaml': async (path) => (await loadProgram({ config: path, chains: [], banSets: 'declared' })).diagnostics,
   '.samples': async (path) =>
     parseSamples({ name: basename(path), text: readFileSync(path, 'utf8') }).diagnostics,
+  '.tz': async (path) => {
+    const timezone = systemTimezone(readFileSync(path, 'utf8').trim(), '/nonexistent/localtime')
+    const file = {
+      name: `${FIXTURES}/settings.yaml`,
+      text: readFileSync(`${FIXTURES}/settings.yaml`, 'utf8'),
+    }
+    const loaded = parseSettings(file, { ...systemEnvironment(), timezone })
+    return 'warnings' in loaded ? loaded.warnings : []
+  },
 }
 
 async function diagnosticsOf(code: string): Promise<readonly Diagnostic[]> {
@@ -25,7 +37,7 @@ async function diagnosticsOf(code: string): Promise<readonly Diagnostic[]> {
     const path = `${FIXTURES}/${code}${ending}`
     if (existsSync(join(ROOT, path))) return await diagnose(path)
   }
-  throw new Error(`${FIXTURES} has no ${code}.chain, .yaml or .samples`)
+  throw new Error(`${FIXTURES} has no ${code}.chain, .yaml, .samples or .tz`)
 }
 
 const CODES = Object.keys(DIAGNOSTICS)

@@ -6,6 +6,6 @@ export const ENVIRONMENT: Environment = {
   isRoot: true,
   homeDirectory: '/home/kim',
   hostname: 'mars',
-  timezone: 'Europe/Paris',
+  timezone: { name: 'Europe/Paris' },
   systemSettingsFile: '/nonexistent/settings.yaml',
 }
