@@ -8,7 +8,7 @@ import { list } from './bans/list.ts'
 import { remove } from './bans/remove.ts'
 import { restore } from './bans/restore.ts'
 import { why } from './bans/why.ts'
-import { CONFIG_OPTION, defineCommand } from './command.ts'
+import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { findDaemon } from './find-daemon.ts'
 
 const ACTIONS: Readonly<Record<string, BansAction>> = {
@@ -72,6 +72,8 @@ export const command = defineCommand({
       ([option, value]) => value !== undefined && value !== false && !taken.includes(option),
     )
     if (surplus !== undefined) return wrongUsage(`--${surplus[0]} does not go with \`bans ${name}\``)
-    return action.run({ words, options: rest, config, place: findDaemon(config), wrongUsage })
+    const place = findDaemon(config)
+    if (place === undefined) return EXIT.usage
+    return action.run({ words, options: rest, config, place, wrongUsage })
   },
 })

@@ -17,6 +17,7 @@ export const command = defineCommand({
   example: 'pyruse-ts counters ssh --json',
   run: async ({ arguments: [name = null], options: { config, json } }) => {
     const place = findDaemon(config)
+    if (place === undefined) return EXIT.usage
     const output = new LineOutput()
     const text = json ? (row: unknown) => jsonText(row) : counterText(place.timezone)
     const code = await askOrRead(place, {

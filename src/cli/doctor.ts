@@ -58,6 +58,7 @@ async function askStatus(place: DaemonPlace): Promise<DaemonReply> {
     case 'denied':
       return { kind: 'silent', message: 'you may not talk to it', hint: 'run this as root' }
     case 'refusal':
+    case 'unanswered':
       return { kind: 'silent', message: reply.message, hint: reply.hint }
     case 'result':
       return isStatus(reply.result)

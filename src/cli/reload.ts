@@ -16,7 +16,9 @@ export const command = defineCommand({
   options: { ...CONFIG_OPTION, json: { description: 'print the outcome as one JSON object' } },
   example: 'pyruse-ts reload --config /etc/pyruse-ts/settings.yaml',
   run: async ({ options: { config, json } }) => {
-    const reply = await askDaemon(findDaemon(config), { command: 'reload' }, { patience: PATIENCE })
+    const place = findDaemon(config)
+    if (place === undefined) return EXIT.usage
+    const reply = await askDaemon(place, { command: 'reload' }, { patience: PATIENCE })
     if (reply.kind === 'absent') {
       say(
         'error',

@@ -35,6 +35,7 @@ export const command = defineCommand({
       return wrongUsage('--send, --html and --json cannot be given together')
     if (send && date !== undefined) return wrongUsage('--send and --date cannot be given together')
     const place = findDaemon(config)
+    if (place === undefined) return EXIT.usage
     if (send) return sendNow(place, digest)
     const span = date === undefined ? undefined : parseDate(date, place.timezone, Date.now())
     if (date !== undefined && span === undefined)

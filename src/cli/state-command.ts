@@ -1,10 +1,9 @@
-import type { Reply } from '../control/client.ts'
 import type { Request } from '../control/protocol.ts'
 import { openReader } from '../state/read-state.ts'
 import { StateError } from '../state/state-error.ts'
 import type { StateReader } from '../state/state-reader.ts'
 import { EXIT } from './command.ts'
-import { askDaemon, type DaemonPlace } from './find-daemon.ts'
+import { askDaemon, type DaemonAnswer, type DaemonPlace, type Unanswered } from './find-daemon.ts'
 import { say } from './say.ts'
 
 /** What a command asks, of the daemon or of its database. */
@@ -14,25 +13,29 @@ export interface StateQuestion {
   readonly onRow?: (row: unknown) => void | Promise<void>
   /** Takes the result of the daemon. */
   readonly onResult: (result: unknown) => void | Promise<void>
-  /** Answers from the database where the daemon is down; undefined where there is none yet. */
-  readonly fromState: (reader: StateReader | undefined) => void | Promise<void>
+  /** Answers from the database where the daemon is down, or does not answer; undefined where there is none yet. */
+  readonly fromState: (reader: StateReader | undefined, unanswered?: Unanswered) => void | Promise<void>
 }
 
-/** Asks the daemon, or reads its database where it is down, and says how that ended as an exit code. */
+/** Asks the daemon, or reads its database where it is down or does not answer, and says how that ended as an exit code. */
 export async function askOrRead(
   place: DaemonPlace,
   { request, onRow, onResult, fromState }: StateQuestion,
 ): Promise<number> {
   const reply = await askDaemon(place, request, onRow && { onRow })
   if (reply.kind === 'absent') return readState(place, fromState)
+  if (reply.kind === 'unanswered') {
+    say('warning', reply.message, reply.hint)
+    return readState(place, (reader) => fromState(reader, reply))
+  }
   if (reply.kind !== 'result') return complain(reply)
   await onResult(reply.result)
   return EXIT.fine
 }
 
 /** Says why the daemon gives no answer; gives the exit code. */
-export function complain(reply: Exclude<Reply, { kind: 'result' | 'stranger' | 'absent' }>): number {
-  if (reply.kind === 'refusal') say('error', reply.message, reply.hint)
+export function complain(reply: Exclude<DaemonAnswer, { kind: 'result' | 'absent' }>): number {
+  if (reply.kind !== 'denied') say('error', reply.message, reply.hint)
   else
     say(
       'error',
@@ -45,7 +48,7 @@ export function complain(reply: Exclude<Reply, { kind: 'result' | 'stranger' | '
 /** Reads the database, beside a running daemon or without one, and says how that ended as an exit code. */
 export async function readState(
   { state }: Pick<DaemonPlace, 'state'>,
-  fromState: StateQuestion['fromState'],
+  fromState: (reader: StateReader | undefined) => void | Promise<void>,
 ): Promise<number> {
   let reader: StateReader | undefined
   try {

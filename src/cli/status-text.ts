@@ -44,9 +44,9 @@ export function statusLines(status: Status, timezone: string): readonly string[]
 function head(status: Status, local: LocalTime): readonly string[] {
   const { running, version, pid, started, uptime, settings, state, digest, database, last_reload } = status
   const up =
-    running && started !== null
-      ? `runs since ${local(started)} (${spanText(uptime ?? 0)}), process ${pid}`
-      : 'does not run; this is what its database tells'
+    started === null
+      ? `does not ${running ? 'answer' : 'run'}; this is what its database tells`
+      : `runs since ${local(started)} (${spanText(uptime ?? 0)}), process ${pid}`
   const next = digest.next === null ? '' : `; next digest ${local(digest.next)}`
   return [
     `pyruse-ts ${version} ${up}`,

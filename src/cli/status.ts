@@ -16,14 +16,16 @@ export const command = defineCommand({
   example: 'pyruse-ts status --json',
   run: async ({ options: { config, json } }) => {
     const place = findDaemon(config)
+    if (place === undefined) return EXIT.usage
     let status: Status | undefined
     const code = await askOrRead(place, {
       request: { command: 'status' },
       onResult: (result) => {
         status = isStatus(result) ? result : undefined
       },
-      fromState: (reader) => {
-        status = stateStatus(place, reader, Date.now())
+      fromState: (reader, unanswered) => {
+        const told = stateStatus(place, reader, Date.now())
+        status = unanswered === undefined ? told : { ...told, running: true, pid: unanswered.pid }
       },
     })
     if (code !== EXIT.fine) return code

@@ -30,30 +30,33 @@ export interface ControlParts {
 /** Answers requests at a socket in the file system. */
 export class ControlServer {
   readonly #parts: ControlParts
-  readonly #server: Server
+  #server: Server | undefined
   readonly #connections = new Set<Socket>()
   readonly #readPeer = peerReader()
   #file: SocketFile | undefined
 
   constructor(parts: ControlParts) {
     this.#parts = parts
-    this.#server = createServer({ allowHalfOpen: true }, (socket) => void this.#serve(socket))
   }
 
-  /** Begins to listen; says why where it cannot. */
+  /** Begins to listen, also anew where its socket was removed; says why where it cannot. */
   async listen(path: string): Promise<Refusal | undefined> {
-    const file = await listenAt(this.#server, path)
+    if (this.#file?.exists()) return undefined
+    this.#server?.close()
+    const server = createServer({ allowHalfOpen: true }, (socket) => void this.#serve(socket))
+    const file = await listenAt(server, path)
     if ('message' in file) return file
+    this.#server = server
     this.#file = file
     // Such as a lack of descriptors: the next one may be served again.
-    this.#server.on('error', this.#parts.onBug)
+    server.on('error', this.#parts.onBug)
     return undefined
   }
 
   /** Ends all connections, whatever they wait for. */
   close(): void {
     this.#file?.remove()
-    this.#server.close()
+    this.#server?.close()
     for (const connection of this.#connections) connection.destroy()
   }
 

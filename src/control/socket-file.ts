@@ -12,6 +12,8 @@ const SHORTER = 'set `control.socket` to another path'
 export interface SocketFile {
   /** Whom it belongs to. */
   readonly owner: { readonly uid: number; readonly gid: number }
+  /** Whether it is still there. */
+  exists(): boolean
   /** Removes it, unless another daemon has put its own there since. */
   remove(): void
 }
@@ -40,10 +42,12 @@ export async function listenAt(server: Server, path: string): Promise<SocketFile
     }
   }
   const { ino, uid, gid } = lstatSync(path)
+  const exists = () => lstatSync(path, { throwIfNoEntry: false })?.ino === ino
   return {
     owner: { uid, gid },
+    exists,
     remove: () => {
-      if (lstatSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path)
+      if (exists()) rmSync(path)
     },
   }
 }

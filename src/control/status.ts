@@ -29,6 +29,7 @@ export interface StrayBans {
 
 /** What `status --json` prints: of a running daemon, or what the database alone can tell. */
 export interface Status {
+  /** Where it runs and does not answer, only its process is known besides. */
   readonly running: boolean
   readonly version: string
   readonly pid: number | null

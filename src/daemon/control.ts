@@ -22,8 +22,8 @@ export interface Control {
 }
 
 /**
- * Has the daemon reload at SIGHUP, and answer at its control socket. Where that cannot be made, the daemon does its work
- * all the same, and says so.
+ * Has the daemon answer at its control socket, and at SIGHUP make that anew where it was removed, and reload. Where it
+ * cannot be made, the daemon does its work all the same, and says so.
  */
 export async function openControl({
   daemon,
@@ -32,8 +32,6 @@ export async function openControl({
   problems,
   log,
 }: ControlParts): Promise<Control> {
-  const reload = () => void reloader.reload()
-  process.on('SIGHUP', reload)
   const reader = store.reader()
   const server = new ControlServer({
     answer: controlAnswers({
@@ -45,12 +43,21 @@ export async function openControl({
     }),
     onBug: (error) => log.error({ err: error }, 'a request at the control socket failed'),
   })
-  const refusal = await server.listen(ownSocketPath(daemon.configuration.settings, process.env))
-  if (refusal !== undefined)
-    log.warn(
-      { problem: refusal.message, hint: refusal.hint },
-      'there is no control socket; SIGHUP reloads, and the commands read the database',
-    )
+  const listen = async () => {
+    const refusal = await server.listen(ownSocketPath(daemon.configuration.settings, process.env))
+    if (refusal !== undefined)
+      log.warn(
+        { problem: refusal.message, hint: refusal.hint },
+        'there is no control socket; SIGHUP reloads and tries to make it, and the commands read the database',
+      )
+  }
+  let listening = listen()
+  const reload = () => {
+    listening = listening.then(listen)
+    void reloader.reload()
+  }
+  process.on('SIGHUP', reload)
+  await listening
   return {
     close: () => {
       process.off('SIGHUP', reload)

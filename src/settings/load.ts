@@ -34,8 +34,10 @@ export type LoadedSettings = (
        */
       readonly legible: Pick<
         Settings,
-        'chains' | 'modules' | 'state' | 'control' | 'timezone' | 'report' | 'digests'
+        'file' | 'chains' | 'modules' | 'state' | 'control' | 'timezone' | 'report' | 'digests'
       >
+      /** Whether the state and the control socket are what they say: otherwise they would be those of another daemon. */
+      readonly tellsPlace: boolean
     }
 ) & {
   /** Where a value was written, by its path, such as `['modules', '0']`: for what only its use shows to be wrong. */
@@ -56,6 +58,7 @@ export function loadSettings({ path, environment }: SettingsRequest): LoadedSett
   return {
     diagnostics: [diagnoseUnreadable(name, text)],
     legible: completeSettings({}, undefined, environment),
+    tellsPlace: false,
     spanOf: () => startOf({ name, text: '' }),
   }
 }
@@ -75,7 +78,11 @@ export function parseSettings(file: SourceFile, environment: Environment): Loade
   if (diagnostics.length > 0 || !validate(written))
     return {
       diagnostics,
-      legible: completeSettings(legibleParts(written), dirname(absolute), environment),
+      legible: {
+        file: absolute,
+        ...completeSettings(legibleParts(written), dirname(absolute), environment),
+      },
+      tellsPlace: isObject(document.value) && tellsPlace(document.value),
       spanOf,
     }
   const settings = { file: absolute, ...completeSettings(written, dirname(absolute), environment) }
@@ -85,7 +92,7 @@ export function parseSettings(file: SourceFile, environment: Environment): Loade
     ...diagnoseTableFamilies(settings, document),
     ...diagnoseSharedKernelSets(settings, document),
   ]
-  if (wrong.length > 0) return { diagnostics: wrong, legible: settings, spanOf }
+  if (wrong.length > 0) return { diagnostics: wrong, legible: settings, tellsPlace: true, spanOf }
   return { settings, warnings: diagnoseTimezone(written, startOf(file), environment), spanOf }
 }
 
@@ -113,6 +120,11 @@ function legibleParts(
     ...(isPath(socket) && { control: { socket } }),
     ...(typeof timezone === 'string' && FORMATS['time-zone'].accepts(timezone) && { timezone }),
   }
+}
+
+function tellsPlace({ state, control }: Readonly<Record<string, unknown>>): boolean {
+  const socket = isObject(control) ? control.socket : control
+  return [state, socket].every((path) => path === undefined || isPath(path))
 }
 
 function isPath(value: unknown): value is string {

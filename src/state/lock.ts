@@ -8,6 +8,7 @@ import { explainFailure, StateError } from './state-error.ts'
 const F_GETLK = 5
 const F_SETLK = 6
 const F_WRLCK = 1
+const F_UNLCK = 2
 const FLOCK_SIZE = 32
 const PID_OFFSET = 24
 
@@ -25,20 +26,51 @@ export function lockState(directory: string): StateLock {
   if (directory === ':memory:') return { release: () => undefined }
   const descriptor = openLockFile(directory)
   // Locks of this kind end when the process closes any descriptor of the file: nothing else may open it.
-  const koffi = loadKoffi()
-  const fcntl = koffi.load(null).func('int fcntl(int fd, int command, ...)')
-  const call = (command: number, lock: Buffer): number => fcntl(descriptor, command, 'void *', lock)
+  const call = lockCall(descriptor)
   if (call(F_SETLK, wholeFile()) >= 0) return { release: () => closeSync(descriptor) }
-  const errno = koffi.errno()
-  const holder = wholeFile()
-  const holding = call(F_GETLK, holder) >= 0 ? read32(holder, PID_OFFSET) : 0
+  const errno = loadKoffi().errno()
+  const holder = holderOf(call) ?? 0
   closeSync(descriptor)
-  if (errno === constants.errno.EAGAIN || errno === constants.errno.EACCES) throw inUse(directory, holding)
+  if (errno === constants.errno.EAGAIN || errno === constants.errno.EACCES) throw inUse(directory, holder)
   throw new StateError(
     'broken',
     `the directory ${directory} cannot be locked (errno ${errno})`,
     'keep the state on a file system that knows locks, such as that of a local disk',
   )
+}
+
+/**
+ * The process that works on a state directory; 0 for one of another PID namespace, as of a container, which has no number
+ * here. Undefined where there is none, and where this user may not know. Not for the process that may have the lock itself,
+ * which would lose it.
+ */
+export function lockHolder(directory: string): number | undefined {
+  let descriptor: number
+  try {
+    descriptor = openSync(lockFile(directory), 'r')
+  } catch {
+    return undefined
+  }
+  const holder = holderOf(lockCall(descriptor))
+  closeSync(descriptor)
+  return holder
+}
+
+export function processName(pid: number): string {
+  return pid > 0 ? `process ${pid}` : 'a process of another container'
+}
+
+type LockCall = (command: number, lock: Buffer) => number
+
+function lockCall(descriptor: number): LockCall {
+  const fcntl = loadKoffi().load(null).func('int fcntl(int fd, int command, ...)')
+  return (command, lock) => fcntl(descriptor, command, 'void *', lock)
+}
+
+function holderOf(call: LockCall): number | undefined {
+  const lock = wholeFile()
+  if (call(F_GETLK, lock) < 0 || read16(lock, 0) === F_UNLCK) return undefined
+  return read32(lock, PID_OFFSET)
 }
 
 /** The file of a state directory that is locked. */
@@ -57,11 +89,9 @@ function openLockFile(directory: string): number {
 }
 
 function inUse(directory: string, pid: number): StateError {
-  // A process of another PID namespace, as of a container, has no number here.
-  const who = pid > 0 ? `process ${pid}` : 'a process of another container'
   return new StateError(
     'busy',
-    `the state directory ${directory} is in use by another pyruse-ts: ${who}`,
+    `the state directory ${directory} is in use by another pyruse-ts: ${processName(pid)}`,
     'stop that one, or set `state` to a directory of its own',
   )
 }
@@ -72,6 +102,10 @@ function wholeFile(): Buffer {
   if (endianness() === 'LE') lock.writeInt16LE(F_WRLCK, 0)
   else lock.writeInt16BE(F_WRLCK, 0)
   return lock
+}
+
+function read16(buffer: Buffer, offset: number): number {
+  return endianness() === 'LE' ? buffer.readInt16LE(offset) : buffer.readInt16BE(offset)
 }
 
 function read32(buffer: Buffer, offset: number): number {

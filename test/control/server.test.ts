@@ -147,6 +147,22 @@ describe('the place of the control socket', () => {
     server.close()
   })
 
+  it('is made anew where somebody removed it, and left as it is where it is there', async () => {
+    using living = await startServer(echo)
+    const made = statSync(living.path).ino
+    expect(await living.server.listen(living.path)).toBeUndefined()
+    expect(statSync(living.path).ino).toBe(made)
+    rmSync(living.path)
+    expect(await living.server.listen(living.path)).toBeUndefined()
+    expect(await ask({ path: living.path, request: STATUS, patience: PATIENCE })).toMatchObject({
+      result: 'status',
+    })
+    expect(statSync(living.path).mode & 0o777).toBe(0o660)
+    living.server.close()
+    expect(existsSync(living.path)).toBe(false)
+    expect(living.bugs).toEqual([])
+  })
+
   it('is not taken from a daemon that lives', async () => {
     using living = await startServer(echo)
     const second = new ControlServer({ answer: async () => ({ result: 'usurper' }), onBug: () => undefined })

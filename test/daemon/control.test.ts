@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, type Reply } from '../../src/control/client.ts'
@@ -300,6 +300,47 @@ export const lucky = defineFilter({
     expect(reply).toEqual({ kind: 'stranger' })
   })
 
+  it.each(['reload', 'status', 'counters', 'bans', 'report'])(
+    'is not said to be down where the settings do not tell where it is: %s',
+    async (command) => {
+      const right = readFileSync(place.path('settings.yaml'), 'utf8')
+      place.write('settings.yaml', `state: ${place.state}\nmail:\n\tto: [root@localhost]\n`)
+      const ran = await run(command)
+      place.write('settings.yaml', right)
+      expect(ran).toMatchObject({ code: 2, stdout: '' })
+      expect(ran.stderr).toMatch(/PY0903.*a tab cannot indent a line\n.*settings\.yaml:3:1\n/)
+    },
+  )
+
+  it('whose control socket was removed is said to run, and makes it anew at SIGHUP', async () => {
+    rmSync(`${place.state}/control.sock`)
+    const [status, bans, doctor, ...refused] = await Promise.all([
+      run('status', '--json'),
+      run('bans', '--json'),
+      run('doctor'),
+      run('reload'),
+      run('report', '--send'),
+      run('bans', 'add', '198.51.100.5', 'with', 'ssh'),
+    ])
+    const said = new RegExp(
+      `process ${daemon.pid} runs, but does not answer at ${place.state}/control\\.sock[^]*kill -HUP ${daemon.pid}`,
+    )
+    for (const { code, stderr } of refused) {
+      expect(code).toBe(1)
+      expect(stderr).toMatch(said)
+    }
+    for (const { code, stderr } of [status, bans]) {
+      expect(code).toBe(0)
+      expect(stderr).toMatch(said)
+    }
+    expect(jsonLines(status.stdout)).toMatchObject([{ running: true, pid: daemon.pid, started: null }])
+    expect(bans.stdout).toContain('"address":"203.0.113.9"')
+    expect(doctor.stdout).toMatch(new RegExp(`PROBLEM {2}daemon: ${said.source}`))
+    daemon.kill('SIGHUP')
+    await untilTrue('the socket is there again', async () => (await run('reload')).code === 0)
+    expect(jsonLines((await run('status', '--json')).stdout)).toMatchObject([{ started: expect.any(String) }])
+  })
+
   describe('that was stopped', () => {
     let ran: Readonly<Record<'status' | 'bans' | 'counters' | 'report' | 'reload' | 'send', Ran>>
     let made: readonly string[]
@@ -354,5 +395,34 @@ describe('where no daemon ever ran', () => {
     expect(told[0]?.stdout).toContain('does not run')
     expect(told[1]?.stdout).toBe('Nobody is banned now.')
     expect(readdirSync(place.directory).sort()).toEqual(['settings.yaml', 'state'])
+  })
+
+  it.each([
+    { what: 'that are not there', text: undefined, said: /PY0801.*there is no such file/ },
+    { what: 'that are no YAML', text: 'mail:\n\tto: [a@b]\n', said: /PY0903.*a tab/ },
+    { what: 'that are no mapping', text: '- state\n', said: /PY0904.*found a list/ },
+    { what: 'whose state is none', text: 'state: [a]\n', said: /PY0904.*`state`: expected a path/ },
+    { what: 'whose socket is none', text: 'control: { socket: 7 }\n', said: /PY0904.*`control.socket`/ },
+  ])('settings $what are told, and no other place is looked at', async ({ text, said }) => {
+    using place = makePlace()
+    if (text !== undefined) place.write('settings.yaml', text)
+    const config = ['--config', place.path('settings.yaml')]
+    const told = await Promise.all([pyruse(['status', ...config]), pyruse(['bans', ...config])])
+    for (const ran of told) {
+      expect(ran).toMatchObject({ code: 2, stdout: '' })
+      expect(ran.stderr).toMatch(said)
+      expect(ran.stderr).toContain(place.path('settings.yaml'))
+    }
+  })
+
+  it('settings with another mistake tell the place all the same, and are named', async () => {
+    using place = makePlace()
+    place.write('settings.yaml', 'state: never/made\nchians: []\n')
+    const file = place.path('settings.yaml')
+    const { code, stdout, stderr } = await pyruse(['status', '--config', file])
+    expect(code).toBe(0)
+    expect(stderr).toContain(`the settings are wrong\n  = see \`pyruse-ts check --config ${file}\``)
+    expect(stdout).toContain(`settings  ${file}`)
+    expect(stdout).toContain(place.path('never/made'))
   })
 })

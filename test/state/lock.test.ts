@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { lockHolder } from '../../src/state/lock.ts'
 import { openState } from '../../src/state/open-state.ts'
 import { readState } from '../../src/state/read-state.ts'
 import { temporaryDirectory } from './support/stores.ts'
@@ -22,6 +23,16 @@ test('a state directory that another process works on is refused, and the proces
   expect(() => openState(directory)).toThrow(
     `the state directory ${directory} is in use by another pyruse-ts: process ${holder.pid}`,
   )
+})
+
+test('the process that works on a state directory is known to whoever asks, as long as it lives', async () => {
+  const directory = temporaryDirectory()
+  expect(lockHolder(directory)).toBeUndefined()
+  const holder = await startHolder(directory)
+  expect([lockHolder(directory), lockHolder(directory)]).toEqual([holder.pid, holder.pid])
+  holder.kill('SIGKILL')
+  await once(holder, 'close')
+  expect(lockHolder(directory)).toBeUndefined()
 })
 
 test('whoever only reads may do so beside it', async () => {
