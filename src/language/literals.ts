@@ -61,7 +61,8 @@ function readDuration(image: string): ReadLiteral {
   const value = parseDuration(image)
   if (value !== undefined && Number.isSafeInteger(value.microseconds))
     return { value: { type: 'duration', value } }
-  return { value: { type: 'duration', value: new Duration(0) }, invalid: 'duration' }
+  const invalid = value === undefined ? 'duration' : 'duration: it is too long'
+  return { value: { type: 'duration', value: new Duration(0) }, invalid }
 }
 
 function readSize(image: string): ReadLiteral {

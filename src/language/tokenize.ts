@@ -20,6 +20,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   address: 'four numbers up to 255 (`192.0.2.1`), or IPv6 (`2001:db8::1`); a name stands in quotes',
   network: 'write an address and how many of its bits count: `10.0.0.0/8`, `fd00::/8`',
   duration: 'write numbers with units: `30s`, `15m`, `2h`, `5d`, `1w`, `1h30m`',
+  'duration: it is too long': 'the longest is `104249d`, some 285 years; a ban without `for` has no end',
   size: 'write a number with a unit: `512kB`, `100MB`, `1GiB`',
   number: 'write `6`, `-100` or `0.5`; a name never begins with a digit',
   'whole number': 'it is too large to be counted exactly',

@@ -87,6 +87,12 @@ describe('tokens', () => {
     ['an IPv6 address that is none', '1:2:3', ['0-5 PY0105 `1:2:3` is not a valid address']],
     ['a network with too many bits', '10.0.0.0/33', ['0-11 PY0105 `10.0.0.0/33` is not a valid network']],
     ['a duration with an unknown unit', '5y', ['0-2 PY0105 `5y` is not a valid duration']],
+    ['a duration that is just not too long', '104249d', []],
+    [
+      'a duration that is too long',
+      '104250d',
+      ['0-7 PY0105 `104250d` is not a valid duration: it is too long'],
+    ],
     ['a size with an unknown unit', '5QB', ['0-3 PY0105 `5QB` is not a valid size']],
     [
       'a number that is too large',

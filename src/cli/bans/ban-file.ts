@@ -1,5 +1,6 @@
 import type { BanOrder, RefusedOrder } from '../../control/ban-orders.ts'
 import { isBanRow } from '../../daemon/state-rows.ts'
+import { storableTime } from '../../state/bounds.ts'
 import { parseJson } from '../../values/json-value.ts'
 import { jailsOf, timedBan } from './fail2ban-bans.ts'
 
@@ -83,5 +84,5 @@ function microseconds(text: unknown): number | undefined {
   const milliseconds = typeof text === 'string' ? Date.parse(text) : Number.NaN
   if (Number.isNaN(milliseconds) || milliseconds < 0) return undefined
   const [, rest = '0'] = /\.\d{3}(\d{3})/.exec(String(text)) ?? []
-  return milliseconds * 1000 + Number(rest)
+  return storableTime(milliseconds * 1000 + Number(rest))
 }

@@ -1,3 +1,4 @@
+import { storableTime } from '../../state/bounds.ts'
 import { parseJson } from '../../values/json-value.ts'
 
 /** A ban as fail2ban tells of it. Times are microseconds since the epoch; without an end it is null. */
@@ -30,5 +31,5 @@ export function timedBan(line: string): TimedBan | undefined {
   const since = Date.parse(`${day}T${time}`) * 1000
   if (address === undefined || Number.isNaN(since)) return undefined
   const length = Number(seconds) * 1_000_000
-  return { address, since, until: length < 0 ? null : since + length }
+  return { address, since, until: length < 0 ? null : storableTime(since + length) }
 }

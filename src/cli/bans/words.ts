@@ -1,4 +1,5 @@
 import type { RefusedOrder } from '../../control/ban-orders.ts'
+import { storableTime } from '../../state/bounds.ts'
 import { parseDuration } from '../../values/duration.ts'
 import { say } from '../say.ts'
 import type { BansOptions } from './action.ts'
@@ -18,11 +19,16 @@ export function withSet(
   return { words: words.slice(0, place), set: name }
 }
 
-/** When a ban of `--for` ends that begins now, in microseconds since the epoch; null without the option. */
+/**
+ * When a ban of `--for` ends that begins now, in microseconds since the epoch; null without the option. One that lasts
+ * longer than the database can tell is cut, as those of chains are.
+ */
 export function endOf(text: string | undefined, now: number): number | null | 'invalid' {
   if (text === undefined) return null
   const duration = parseDuration(text)
-  return duration === undefined || duration.microseconds < 1e6 ? 'invalid' : now + duration.microseconds
+  return duration === undefined || duration.microseconds < 1e6
+    ? 'invalid'
+    : storableTime(now + duration.microseconds)
 }
 
 export const INVALID_DURATION = 'what follows --for must look like 30s, 15m, 2h or 5d'

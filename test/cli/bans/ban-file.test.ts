@@ -28,11 +28,14 @@ describe('a file of bans', () => {
     ],
     [
       'is what `bans export` writes, to the microsecond',
-      `${JSON.stringify(EXPORTED)}\n${JSON.stringify({ ...EXPORTED, until: null })}\n`,
+      [EXPORTED, { ...EXPORTED, until: null }, { ...EXPORTED, until: '9999-12-31T00:00:00Z' }]
+        .map((ban) => JSON.stringify(ban))
+        .join('\n'),
       NO_SET,
       [
         { ...EXPORTED, since: 1_795_168_800_123_456, until: 1_795_176_000_000_000 },
         { ...EXPORTED, since: 1_795_168_800_123_456, until: null },
+        { ...EXPORTED, since: 1_795_168_800_123_456, until: Number.MAX_SAFE_INTEGER },
       ],
     ],
     [
@@ -49,11 +52,12 @@ describe('a file of bans', () => {
     ],
     [
       'is what `fail2ban-client get JAIL banip --with-time` prints, in local time',
-      '192.0.2.1 \t2026-11-21 20:44:59 + 3600 = 2026-11-21 21:44:59\n192.0.2.2 \t2026-11-21 20:44:59 + -1 = 9999-12-31 23:59:59\n',
+      '192.0.2.1 \t2026-11-21 20:44:59 + 3600 = 2026-11-21 21:44:59\n192.0.2.2 \t2026-11-21 20:44:59 + -1 = 9999-12-31 23:59:59\n192.0.2.3 \t2026-11-21 20:44:59 + 9999999999 = 2343-10-09 14:31:38\n',
       DEFAULTS,
       [
         { ...plain('192.0.2.1'), since: LOCAL, until: LOCAL + 3_600_000_000 },
         { ...plain('192.0.2.2'), since: LOCAL, until: null },
+        { ...plain('192.0.2.3'), since: LOCAL, until: Number.MAX_SAFE_INTEGER },
       ],
     ],
     ['may be empty', '\n', DEFAULTS, []],

@@ -122,6 +122,18 @@ describe.skipIf(missing('root', 'nft', 'ip', 'journald', 'journalctl'))('bans by
     expect(hoster.stdout).toMatch(/^198\.51\.100\.0\/24 by ssh: .*by hand\n {4}asked by␛/)
   })
 
+  it('that are to last for longer than can be told end as late as can be', async () => {
+    const address = '198.18.1.8'
+    for (const duration of ['99999d', '9'.repeat(400).concat('w')])
+      expect(await run('add', address, 'with', 'dry', '--for', duration)).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^198\.18\.1\.8 is banned by dry until 2255-06-0/),
+      })
+    const listed = await run('list', '--json', '--set', 'dry')
+    expect(jsonLines(listed.stdout)).toMatchObject([{ address, until: expect.stringMatching(/^2255-06-0/) }])
+    expect((await run('remove', address, '--set', 'dry')).code).toBe(0)
+  })
+
   it('wait in the database where the daemon is down, and survive its end', async () => {
     await daemon.stop()
     const added = await run('add', '198.18.1.9', 'with', 'ssh', '--for', '1h')
@@ -130,6 +142,9 @@ describe.skipIf(missing('root', 'nft', 'ip', 'journald', 'journalctl'))('bans by
       stdout: expect.stringContaining('carries this out when it is started'),
     })
     expect(addresses().sort()).toEqual(['198.51.100.0/24', '203.0.113.9'])
+    const long = await run('add', '198.18.1.8', 'with', 'dry', '--for', '99999d')
+    expect(long).toMatchObject({ code: 0, stdout: expect.stringMatching(/ until 2255-06-0/) })
+    expect((await run('remove', '198.18.1.8', '--set', 'dry')).code).toBe(0)
     namespace.nft('flush', 'set', 'inet', 'filter', 'ssh4')
     await start()
     await untilHeld('198.18.1.9', '198.51.100.0/24', '203.0.113.9')
