@@ -22,10 +22,12 @@ export function journalProblem(place: JournalPlace, onNotice: OnNotice): SourceE
   if (problem !== undefined) return problem
   const seen = filesOf(place)
   const joinGroup = place.kind === 'sent' ? JOIN_OWNERS : JOIN_GROUP
-  if (seen.length === 0) return absent(place)
+  const hidden = hiddenDirectories(place)
+  if (seen.length === 0) return hidden[0] === undefined ? absent(place) : noPermission(hidden[0])
   const readable = seen.filter(isReadable)
   if (readable.length === 0)
     return new SourceError(`no permission to read ${describePlace(place)}`, joinGroup)
+  for (const directory of hidden) onNotice(noPermission(directory).message, joinGroup)
   if (readable.length < seen.length) {
     onNotice(
       `no permission to read ${seen.length - readable.length} files of ${describePlace(place)}`,
@@ -35,9 +37,9 @@ export function journalProblem(place: JournalPlace, onNotice: OnNotice): SourceE
   return damageProblem(readable, place, onNotice)
 }
 
-/** Whether there are files of the journal that may not be read. */
+/** Whether there are, or may be, files of the journal that may not be read. */
 export function isPartlyHidden(place: JournalPlace): boolean {
-  return !filesOf(place).every(isReadable)
+  return hiddenDirectories(place).length > 0 || !filesOf(place).every(isReadable)
 }
 
 /**
@@ -120,6 +122,22 @@ function directoriesOf(place: JournalPlace): readonly string[] {
   return JOURNAL_ROOTS.map((root) => join(root, machineId() + suffix))
 }
 
+/** The directories of a place that may not be listed. */
+function hiddenDirectories(place: JournalPlace): readonly string[] {
+  return directoriesOf(place).filter((path) => {
+    try {
+      readdirSync(path)
+      return false
+    } catch (error) {
+      return errorCode(error) === 'EACCES'
+    }
+  })
+}
+
+function noPermission(directory: string): SourceError {
+  return new SourceError(`no permission to read the journal directory ${directory}`, JOIN_GROUP)
+}
+
 function directoryProblem(path: string): SourceError | undefined {
   try {
     if (!statSync(path).isDirectory())
@@ -129,7 +147,7 @@ function directoryProblem(path: string): SourceError | undefined {
   } catch (error) {
     return errorCode(error) === 'ENOENT'
       ? new SourceError(`the journal directory ${path} does not exist`, 'check the path')
-      : new SourceError(`no permission to read the journal directory ${path}`, JOIN_GROUP)
+      : noPermission(path)
   }
 }
 

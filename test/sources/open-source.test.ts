@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { machineId } from '../../src/settings/machine-id.ts'
 import { openRecording } from '../../src/sources/open-recording.ts'
 import { openSource } from '../../src/sources/open-source.ts'
 import { SourceError } from '../../src/sources/source-error.ts'
@@ -98,6 +99,55 @@ describe('what cannot be opened is explained:', () => {
       const source = asNobody(() => journal({ directory: path('journal') }))
       expect(await readAll(source, (entry) => entry.field('MESSAGE'))).toEqual(['number 1'])
       expect(notices).toEqual([`no permission to read 1 files of the journal directory ${path('journal')}`])
+    })
+
+    it('the directories of a journal that may not be listed are told, and the others read', async () => {
+      chmodSync(directory, 0o755)
+      mkdirSync(path('journal/open'), { recursive: true })
+      chmodSync(makeJournal(path('journal/open'), ENTRIES.slice(0, 1)), 0o644)
+      mkdirSync(path('journal/closed'), { mode: 0o700 })
+      const source = asNobody(() => journal({ directory: path('journal') }))
+      expect(await readAll(source, (entry) => entry.field('MESSAGE'))).toEqual(['number 1'])
+      expect(notices).toEqual([`no permission to read the journal directory ${path('journal/closed')}`])
+    })
+
+    it('a namespace whose directory may not be listed is not said to be empty', () => {
+      const hidden = `/run/log/journal/${machineId()}.pyrusetshidden`
+      mkdirSync(hidden, { recursive: true, mode: 0o700 })
+      try {
+        expect(asNobody(() => journal({ namespace: 'pyrusetshidden' }))).toMatchObject({
+          message: `no permission to read the journal directory ${hidden}`,
+          hint: expect.stringContaining('systemd-journal'),
+        })
+      } finally {
+        rmSync(hidden, { recursive: true })
+      }
+    })
+
+    it.skipIf(missing('unshare'))('nor is the journal of a machine whose /var/log is closed', () => {
+      const script = `
+        import { openSource } from './src/sources/open-source.ts'
+        process.setegid(65_534)
+        process.seteuid(65_534)
+        const settings = { kind: 'journald', start: 'oldest', reader: 'auto' }
+        const options = { fallbackEncoding: 'utf-8', timezone: 'UTC', onNotice() {}, cursor: null, follow: false }
+        const { message, hint } = openSource('journal', settings, options)
+        console.log(JSON.stringify({ message, hint }))`
+      const program = [
+        process.execPath,
+        '--disable-warning=ExperimentalWarning',
+        '--input-type=module-typescript',
+        '-e',
+        script,
+      ]
+      const closed = 'mount -t tmpfs -o mode=0700 none /var/log && mount -t tmpfs none /run/log && exec "$@"'
+      const output = execFileSync('unshare', ['-m', 'sh', '-c', closed, 'sh', ...program], {
+        encoding: 'utf8',
+      })
+      expect(JSON.parse(output)).toEqual({
+        message: `no permission to read the journal directory /var/log/journal/${machineId()}`,
+        hint: expect.stringContaining('systemd-journal'),
+      })
     })
 
     it('a recording is named', () => {
