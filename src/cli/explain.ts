@@ -19,6 +19,7 @@ import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { findEntries } from './explain-entries.ts'
 import { explainRequest } from './explain-request.ts'
 import { graphHere } from './graph-here.ts'
+import { unknownSource } from './past-entries.ts'
 
 /** The fields of an entry that are shown above its walk. */
 const SHOWN_FIELDS = ['SYSLOG_IDENTIFIER', 'PRIORITY', '_HOSTNAME', 'MESSAGE'] as const
@@ -83,14 +84,16 @@ export const command = defineCommand({
       return EXIT.usage
     }
     const source = options.source ?? usualSource(checked.program)
-    const entries = await findEntries(request.wanted, {
-      settings,
-      source,
-      input: options.input,
-      format: options['input-format'],
-      onNotice: (message, hint) => say('warning', message, hint),
-      now: Date.now() * 1000,
-    })
+    const entries =
+      unknownSource(source, settings, checked.program) ??
+      (await findEntries(request.wanted, {
+        settings,
+        source,
+        input: options.input,
+        format: options['input-format'],
+        onNotice: (message, hint) => say('warning', message, hint),
+        now: Date.now() * 1000,
+      }))
     if (entries instanceof SourceError) {
       say('error', entries.message, entries.hint)
       return EXIT.usage

@@ -1,9 +1,14 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { CheckedProgram } from '../check/program.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
 import type { InputFormat, Settings, SourceSettings } from '../settings/settings.ts'
+import { openRecordedLines } from '../sources/open-recorded-lines.ts'
 import { openRecording } from '../sources/open-recording.ts'
 import { openSource } from '../sources/open-source.ts'
+import { isPacked } from '../sources/recording/archive-input.ts'
 import { SourceError } from '../sources/source-error.ts'
 import type { RecordingOptions } from '../sources/source-options.ts'
 import { withinTime } from '../sources/within-time.ts'
@@ -27,6 +32,16 @@ const KEEP_ENTRIES: ReadonlySet<SourceSettings['kind']> = new Set([
   'recording',
 ])
 
+/** Why a name is that of no source, neither in the settings nor in the chains, which need no settings. */
+export function unknownSource(
+  name: string,
+  settings: Settings,
+  { chains }: CheckedProgram,
+): SourceError | undefined {
+  const entered = [...chains.values()].flatMap(({ hook }) => hook?.sources ?? [])
+  return Object.hasOwn(settings.sources, name) || entered.includes(name) ? undefined : unknown(name, settings)
+}
+
 /**
  * Opens entries of the past at the first one, to be read to their end; or says why that cannot be. A file is read as the
  * source reads its own where that is one of files, else as a recording.
@@ -39,10 +54,22 @@ export function openPast(
   const known = settings.sources[source]
   if (input === undefined)
     return known === undefined ? unknown(source, settings) : open(source, known, settings, options)
-  if (known?.kind === 'file' && format === undefined && input !== '-')
-    return open(source, { ...known, paths: [resolve(input)] }, settings, options)
   const { timezone, fallback_encoding: fallbackEncoding } = settings
-  return openRecording(input, format, { ...options, timezone, fallbackEncoding, name: source })
+  const recording = { ...options, timezone, fallbackEncoding, name: source }
+  if (known?.kind !== 'file' || format !== undefined) return openRecording(input, format, recording)
+  const path = input === '-' ? input : resolve(input)
+  return path === '-' || isPackedFile(path)
+    ? openRecordedLines(source, known, path, recording)
+    : open(source, { ...known, paths: [path] }, settings, options)
+}
+
+/** One that is missing, or may not be read, is told when it is opened. */
+function isPackedFile(path: string): boolean {
+  try {
+    return statSync(path).isFile() && isPacked(path)
+  } catch {
+    return false
+  }
 }
 
 function open(
@@ -70,7 +97,7 @@ function open(
 function unknown(name: string, { sources }: Settings): SourceError {
   return new SourceError(
     `the settings have no source ${JSON.stringify(name)}`,
-    `they have ${Object.keys(sources).join(', ')}`,
+    didYouMean(name, Object.keys(sources)) ?? `they have ${Object.keys(sources).join(', ')}`,
   )
 }
 

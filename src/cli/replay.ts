@@ -9,6 +9,7 @@ import { INPUT_FORMATS, type Settings } from '../settings/settings.ts'
 import { SourceError } from '../sources/source-error.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { graphHere } from './graph-here.ts'
+import { unknownSource } from './past-entries.ts'
 import { Progress } from './progress.ts'
 import { openReplayInput } from './replay-input.ts'
 import { effectPrinter, type ReplayOutput, verdictPrinter } from './replay-output.ts'
@@ -49,7 +50,7 @@ export const command = defineCommand({
     source: {
       value: 'NAME',
       description:
-        'the source of the settings that the entries come from, instead of journal: its own without --input, else a file that is read as its lines are',
+        'the source of the settings that the entries come from, instead of journal: its own without --input, else what that names, read as the lines of a source of files are, also where gzip packed it',
     },
     since: {
       value: 'TIME',
@@ -83,7 +84,9 @@ export const command = defineCommand({
     const { source: name = 'journal', 'input-format': format } = options
     const input = { source: name, input: options.input, format, since, until, fields: program.readFields }
     // First, so that a thread which reads ahead starts meanwhile.
-    const source = openReplayInput(settings, input, (message, hint) => say('warning', message, hint))
+    const source =
+      unknownSource(name, settings, program) ??
+      openReplayInput(settings, input, (message, hint) => say('warning', message, hint))
     if (source instanceof SourceError) {
       say('error', source.message, source.hint)
       return EXIT.usage

@@ -4,7 +4,7 @@ import type { InputFormat } from '../settings/settings.ts'
 import { openStampReader } from './lines/open-line-parser.ts'
 import type { StampReader } from './lines/syslog-time.ts'
 import { openJournal } from './open-journal.ts'
-import { ArchiveInput, archiveParts } from './recording/archive-input.ts'
+import { ArchiveInput, archiveParts, beginsPacked } from './recording/archive-input.ts'
 import { detectFormat, isDirectory } from './recording/detect.ts'
 import { ExportParser } from './recording/export.ts'
 import { type Input, RecordingInput } from './recording/input.ts'
@@ -89,12 +89,16 @@ function isArchive(directory: string): boolean {
   }
 }
 
-function openInput(path: string): Input | SourceError {
+/** Opens a file, a directory of archived lines, or standard input where the path is `-`. */
+export function openInput(path: string): Input | SourceError {
   try {
     const parts = archiveParts(path)
     const input = parts === undefined ? new RecordingInput(path) : new ArchiveInput(path, parts)
     input.fillFirst()
-    return input
+    if (!beginsPacked(input.window.bytes.subarray(0, input.window.end))) return input
+    input.close()
+    const what = path === '-' ? 'standard input' : path
+    return new SourceError(`${what} is packed by gzip`, 'unpack it: zcat FILE | pyruse-ts …')
   } catch (error) {
     const code = errorCode(error)
     if (code === 'ENOENT') return new SourceError(`${path} does not exist`, 'check the path')

@@ -232,6 +232,7 @@ describe('explain says what is wrong with', { timeout: 60_000 }, () => {
     ['JSON that is no entry', ['--json-line', '[1]'], 'is no entry'],
     ['a cursor that is gone', ['--cursor', 'i=1'], 'there is no entry with that cursor'],
     ['an unknown source', ['--last', '1', '--source', 'nowhere'], 'the settings have no source "nowhere"'],
+    ['an unknown source of a message', ['--source', 'jurnal', 'message'], 'did you mean `journal`?'],
     ['an input that is missing', ['--last', '1', '--input', '/nowhere'], '/nowhere does not exist'],
     ['chains that are wrong', ['missing.chain', 'message'], 'there is no such file'],
   ])('%s', async (_, args, problem) => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { directoryWith, jsonLines, pyruse } from '../support/pyruse.ts'
 
@@ -169,20 +171,20 @@ sources:
 }
 `
   const line = (hour: string, ip: string) => `2026-11-20 ${hour}:00:00 login of anna failed from ${ip}\n`
+  const OLD = line('07', '203.0.113.7') + line('08', '203.0.113.8')
   const place = directoryWith({
     'settings.yaml': SETTINGS,
     'shop.chain': SHOP,
     'log/shop.log': line('09', '203.0.113.9'),
-    'old.txt': line('07', '203.0.113.7') + line('08', '203.0.113.8'),
+    'old.txt': OLD,
   })
-  const replayed = async (...args: string[]) => {
-    const { code, stdout, stderr } = await pyruse([
-      'replay',
-      '--effects',
-      '--config',
-      `${place}/settings.yaml`,
-      ...args,
-    ])
+  const packed = gzipSync(OLD)
+  writeFileSync(`${place}/old.log.2.gz`, packed)
+  writeFileSync(`${place}/torn.gz`, packed.subarray(0, -8))
+  const run = (args: readonly string[], input: string | Uint8Array = '') =>
+    pyruse(['replay', '--effects', '--config', `${place}/settings.yaml`, ...args], input)
+  const replayed = async (args: readonly string[], input = '') => {
+    const { code, stdout, stderr } = await run(args, input)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     return jsonLines(stdout)
   }
@@ -206,19 +208,48 @@ sources:
       ['--input', `${place}/old.txt`, '--since', '2026-11-20T07:00:00Z', '--until', '2026-11-20T07:30:00Z'],
       [ban('07', '203.0.113.8')],
     ],
+    [
+      'a file that gzip packed',
+      ['--input', `${place}/old.log.2.gz`],
+      [ban('06', '203.0.113.7'), ban('07', '203.0.113.8')],
+    ],
+    [
+      'what of that lies in a span of time',
+      ['--input', `${place}/old.log.2.gz`, '--since', '2026-11-20T07:00:00Z'],
+      [ban('07', '203.0.113.8')],
+    ],
   ])('walks %s', async (_, args, effects) => {
-    expect(await replayed('--source', 'shop', ...args)).toEqual(effects)
+    expect(await replayed(['--source', 'shop', ...args])).toEqual(effects)
   })
 
-  it('names the sources that there are', async () => {
-    const { code, stderr } = await pyruse([
-      'replay',
-      '--source',
-      'shpo',
-      '--config',
-      `${place}/settings.yaml`,
-    ])
+  it('walks standard input, also a last line without its end', async () => {
+    const effects = [ban('06', '203.0.113.7'), ban('07', '203.0.113.8')]
+    expect(await replayed(['--source', 'shop', '--input', '-'], OLD.trimEnd())).toEqual(effects)
+  })
+
+  it('walks what can be unpacked of a damaged file, and says that it is damaged', async () => {
+    const { stdout, stderr } = await run(['--source', 'shop', '--input', `${place}/torn.gz`])
+    expect(jsonLines(stdout)).toEqual([ban('06', '203.0.113.7'), ban('07', '203.0.113.8')])
+    expect(stderr).toMatch(/torn\.gz cannot be read to its end: unexpected end of file/)
+  })
+
+  it.each([
+    ['shop', 'as a source of files has them'],
+    ['journal', 'as a recording'],
+  ])('says how to unpack what is packed on standard input: %s, %s', async (source) => {
+    const { code, stderr } = await run(['--source', source, '--input', '-'], packed)
     expect(code).toBe(2)
-    expect(stderr).toMatch(/the settings have no source "shpo"[\s\S]*they have journal, shop/)
+    expect(stderr).toMatch(/standard input is packed by gzip\n.*zcat FILE \|/)
+  })
+
+  it.each([
+    ['shpo', [], /did you mean `shop`/],
+    ['shpo', ['--input', `${place}/old.txt`], /did you mean `shop`/],
+    ['everything', ['--input', '/dev/null'], /they have journal, shop/],
+  ])('takes no source that there is not: %s %j', async (source, args, hint) => {
+    const { code, stderr } = await run(['--source', source, ...args])
+    expect(code).toBe(2)
+    expect(stderr).toContain(`the settings have no source "${source}"`)
+    expect(stderr).toMatch(hint)
   })
 })

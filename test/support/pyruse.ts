@@ -13,7 +13,7 @@ export interface Ran {
 }
 
 /** Runs the program as its users do, in a process of its own. */
-export async function pyruse(args: readonly string[], input = ''): Promise<Ran> {
+export async function pyruse(args: readonly string[], input: string | Uint8Array = ''): Promise<Ran> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [PROGRAM, ...args], {
     reject: false,
     input,

@@ -111,13 +111,18 @@ function unpackedName(name: string): string {
 }
 
 /** Whether a file begins like one that gzip made. */
-function isPacked(path: string): boolean {
+export function isPacked(path: string): boolean {
   const file = openSync(path, 'r')
   try {
     const head = Buffer.alloc(GZIP_MAGIC.length)
     readSync(file, head, 0, head.length, 0)
-    return GZIP_MAGIC.every((byte, index) => head[index] === byte)
+    return beginsPacked(head)
   } finally {
     closeSync(file)
   }
+}
+
+/** Whether bytes begin like those that gzip makes. */
+export function beginsPacked(bytes: Buffer): boolean {
+  return GZIP_MAGIC.every((byte, index) => bytes[index] === byte)
 }

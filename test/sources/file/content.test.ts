@@ -1,7 +1,10 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { JOIN_PATIENCE } from '../../../src/sources/file/file-reader.ts'
+import { openRecordedLines } from '../../../src/sources/open-recorded-lines.ts'
+import { readAll } from '../../support/read-source.ts'
 import { LogFile } from './support/log-file.ts'
 import { messagesAtHand, messagesUntil, type Opening, openFiles } from './support/reading.ts'
 
@@ -17,6 +20,20 @@ function readOnce(content: string | Buffer, opening: Opening = {}): readonly str
   expect(source.ended).toBe(true)
   source.close()
   return messages
+}
+
+/** What it gives where gzip packed it. */
+async function readPacked(content: string | Buffer, opening: Opening): Promise<readonly string[]> {
+  using file = new LogFile()
+  writeFileSync(file.path, gzipSync(content))
+  const { notices = [], ...settings } = opening
+  const source = openRecordedLines(
+    'files',
+    { kind: 'file', paths: [], start: 'oldest', format: 'plain', ...settings },
+    file.path,
+    { fallbackEncoding: 'latin1', timezone: 'UTC', onNotice: (message) => notices.push(message) },
+  )
+  return await readAll(source, (entry) => entry.field('MESSAGE') ?? '')
 }
 
 describe('the lines of a file', () => {
@@ -54,6 +71,25 @@ describe('the lines of a file', () => {
   ]
   it.each(CASES)('%s', (_title, content, opening, messages) => {
     expect(readOnce(content, opening)).toEqual(messages)
+  })
+
+  it.each(CASES.slice(1))('%s, also where gzip packed them', async (_title, content, opening, messages) => {
+    expect(await readPacked(content, opening)).toEqual(messages)
+  })
+
+  it('that gzip packed are all there: the last one need not be finished, and long ones are cut', async () => {
+    const notices: string[] = []
+    const line = `${'b'.repeat(1023)}\n`
+    const content = `a\n${'x'.repeat(2 * MIB)}\n${line.repeat(16 * 1024)}c`
+    const messages = await readPacked(content, { notices })
+    expect(messages.length).toBe(16 * 1024 + 3)
+    expect(messages.slice(0, 3).map((message) => [message[0], message.length])).toEqual([
+      ['a', 1],
+      ['x', MIB],
+      ['b', 1023],
+    ])
+    expect(messages.at(-1)).toBe('c')
+    expect(notices).toEqual([expect.stringMatching(/^what stands before entry 3 of .* cannot be read$/)])
   })
 
   it('are cut at 1 MiB, and what stands behind that is passed over and told', () => {
