@@ -1,53 +1,50 @@
-import type { CheckedCall, CheckedCondition } from '../check/program.ts'
-import type { Pattern } from '../module/bound.ts'
-import type { Filter } from '../module/definition.ts'
+import type { CheckedCondition } from '../check/program.ts'
+import { type Equality, equalityOf, leavesNoTrace, type NeededPattern, patternOf } from './comparisons.ts'
 
 /** The values of a field outside of which a condition cannot hold; `exact` where being one of them is all it asks. */
-export interface Restriction {
-  readonly field: string
-  readonly values: ReadonlySet<string>
+export interface Restriction extends Equality {
   readonly exact: boolean
-  /** The equality itself. */
-  readonly call: CheckedCall<Filter>
 }
 
 /**
- * The equality that a condition asks of a string field, if any: `F == "x"`, `F in ["x", "y"]`, or either of them `and`
- * something else. By it an entry is led straight to its chains, so that its walk costs no more when there are many.
+ * The equality that a condition asks of a string field, if any: alone, or `and` something else. By it an entry is led straight
+ * to its chains, so that its walk costs no more when there are many.
  */
 export function restrictionOf(condition: CheckedCondition | undefined): Restriction | undefined {
-  if (condition?.kind === 'and') {
-    const found = condition.operands.map(restrictionOf).find((restriction) => restriction !== undefined)
-    return found && { ...found, exact: false }
-  }
-  if (condition?.kind !== 'filter') return undefined
-  const { definition, bound } = condition.call
-  if (definition.name !== '==' && definition.name !== 'in') return undefined
-  const { field, value } = bound
-  if (field?.kind !== 'field' || value?.kind !== 'constant') return undefined
-  const values = Array.isArray(value.value) ? value.value : [value.value]
-  const texts = values.filter((item) => typeof item === 'string')
-  return texts.length === values.length
-    ? { field: field.name, values: new Set(texts), exact: true, call: condition.call }
-    : undefined
+  const equality = firstOf(condition, equalityOf)
+  return equality && { ...equality, exact: condition?.kind === 'filter' }
 }
 
-/** A pattern that a field must match for a condition to hold. */
-export interface NeededPattern {
-  readonly field: string
-  readonly pattern: Pattern
-}
-
-/** The pattern that a condition asks of a field, if any: `F ~ /x/`, `F like "x"`, or either of them `and` something else. */
+/** The pattern that a condition asks of a field, if any: alone, or `and` something else. */
 export function neededPattern(condition: CheckedCondition | undefined): NeededPattern | undefined {
-  if (condition?.kind === 'and')
-    return condition.operands.map(neededPattern).find((needed) => needed !== undefined)
-  if (condition?.kind !== 'filter') return undefined
-  const { definition, bound } = condition.call
-  const { field, pattern } = bound
-  if (definition.name !== '~' && definition.name !== 'like') return undefined
-  if (field?.kind !== 'field' || pattern?.kind !== 'pattern') return undefined
-  return { field: field.name, pattern: pattern.pattern }
+  return firstOf(condition, patternOf)
+}
+
+function firstOf<T>(
+  condition: CheckedCondition | undefined,
+  found: (operand: CheckedCondition) => T | undefined,
+): T | undefined {
+  return (
+    condition &&
+    decisiveOperands(condition)
+      .map(found)
+      .find((one) => one !== undefined)
+  )
+}
+
+/**
+ * The operands of an `and`, up to the first that leaves a trace. Where one of them is a comparison that is false, all of the
+ * condition need not be asked: those before it would have left none, and those behind it would not have been asked.
+ */
+function decisiveOperands(condition: CheckedCondition): readonly CheckedCondition[] {
+  const operands = operandsOf(condition)
+  const traced = operands.findIndex((operand) => !leavesNoTrace(operand))
+  return traced < 0 ? operands : operands.slice(0, traced + 1)
+}
+
+/** In the order in which they are asked, also where an `and` stands within another. */
+function operandsOf(condition: CheckedCondition): readonly CheckedCondition[] {
+  return condition.kind === 'and' ? condition.operands.flatMap(operandsOf) : [condition]
 }
 
 /** What is entered in order, each with the restriction that lets an entry skip it. */

@@ -11,6 +11,7 @@ import { type Machine, THIS_MACHINE } from '../../src/setup/machine.ts'
 import { findMailer, type Mailer } from '../../src/setup/mailer.ts'
 import { nftNamespace } from '../effects/ban/nft-namespace.ts'
 import { startReceiver } from '../effects/mail/smtp-receiver.ts'
+import { checkText } from '../support/program.ts'
 import { directoryWith } from '../support/pyruse.ts'
 import { missing } from '../support/requirements.ts'
 
@@ -152,6 +153,28 @@ describe('log files of services', () => {
     )
     expect(found.map((one) => one.identifier)).toEqual(identifier === undefined ? [] : [identifier])
     expect(found.map(({ caution }) => caution ?? '').join()).not.toContain('no shipped chain')
+  })
+
+  it.each<[string, readonly string[]]>([
+    ['SYSLOG_IDENTIFIER == "a"', ['a']],
+    ['SYSLOG_IDENTIFIER in ["a", "b"]', ['a', 'b']],
+    ['SYSLOG_IDENTIFIER in names', ['a', 'c']],
+    ['SYSLOG_IDENTIFIER ~ /^[ab]/', ['a', 'b']],
+    ['_TRANSPORT == "kernel" and MESSAGE ~ /x/ and SYSLOG_IDENTIFIER == "a"', ['a']],
+    ['MESSAGE like "{who} left" and once_per(1h) and SYSLOG_IDENTIFIER ~ /a/', ['a']],
+    ['SYSLOG_IDENTIFIER in ["a", "b"] and not SYSLOG_IDENTIFIER == "c"', ['a', 'b']],
+    ['SYSLOG_IDENTIFIER in ["a", "b"] and (PRIORITY == 3 and SYSLOG_IDENTIFIER ~ /[bc]/)', ['b']],
+    ['SYSLOG_IDENTIFIER == "a" or SYSLOG_IDENTIFIER == "c" and PRIORITY == 3', ['a', 'c']],
+    ['SYSLOG_IDENTIFIER == "b" and (SYSLOG_IDENTIFIER == "a" or PRIORITY == 3)', ['b']],
+    ['not SYSLOG_IDENTIFIER == "a"', []],
+    ['PRIORITY == 3', []],
+  ])('for which `on %s` asks are %j', (condition, identifiers) => {
+    const { program, syntax } = checkText(
+      `define names = ["a", "c"]\nchain c from journal on ${condition} { accept }\nchain d from journal { accept }\n`,
+    )
+    const entered = enteredIdentifiers(program)
+    expect(syntax).toEqual([])
+    expect(['a', 'b', 'c'].filter((identifier) => entered.has(identifier))).toEqual(identifiers)
   })
 
   it('have the identifiers that the headers of the shipped chains say', async () => {

@@ -42,13 +42,6 @@ function needOfFilter({
   return starts.every((start) => start !== '') ? { field: field.name, starts, parts: [] } : undefined
 }
 
-/** Whether a condition is a single comparison: it changes no field where it is false. */
-export function isComparison(condition: CheckedCondition): boolean {
-  return condition.kind === 'filter' && COMPARISONS.includes(condition.call.definition.name)
-}
-
-const COMPARISONS: readonly string[] = ['~', 'like', '==', 'in']
-
 function either(
   left: ConditionNeed | undefined,
   right: ConditionNeed | undefined,

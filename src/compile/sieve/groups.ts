@@ -1,5 +1,6 @@
 import type { CheckedBranches, CheckedCondition, CheckedStatement } from '../../check/program.ts'
-import { type ConditionNeed, isComparison, needOf } from './condition-need.ts'
+import { isComparison } from '../comparisons.ts'
+import { type ConditionNeed, needOf } from './condition-need.ts'
 
 /** Alternatives that need something of one field: a sieve tells which of them to try. */
 export interface Alternatives {

@@ -107,6 +107,58 @@ const program = fc
       `chain before from journal priority -1 { MESSAGE ~ /(?<x>[FAp].*)/ -> return }\nchain first from journal {\n${first}\n}\nchain other {\n${other.join('\n')}\n}\nchain last from journal on MESSAGE exists { report INFO "{x}" }\n`,
   )
 
+/** What base chains ask: by equalities and patterns entries are led past them, but not past what is remembered or captured. */
+const question = fc.constantFrom(
+  'SYSLOG_IDENTIFIER == "sshd"',
+  'SYSLOG_IDENTIFIER == "foo"',
+  'SYSLOG_IDENTIFIER in ["sshd", "foo"]',
+  'SYSLOG_IDENTIFIER in names',
+  'SYSLOG_IDENTIFIER ~ /^foo/',
+  'SYSLOG_IDENTIFIER like "ssh{_}"',
+  'SYSLOG_IDENTIFIER like "{x:word}"',
+  'SYSLOG_IDENTIFIER !~ /d$/',
+  '_SYSTEMD_UNIT == "a"',
+  '_SYSTEMD_UNIT in ["a", "b"]',
+  '_SYSTEMD_UNIT ~ /(?<x>b)/',
+  'MESSAGE like "user {x} left"',
+  'x == "bob"',
+  'PRIORITY <= 3',
+  'once_per(3s)',
+  'once_per(5s, SYSLOG_IDENTIFIER)',
+  'sample(2)',
+  'kv(MESSAGE)',
+  'kv_a == "bob"',
+)
+const { entering } = fc.letrec<{ entering: string }>((tie) => {
+  const several = (word: string) =>
+    fc.array(tie('entering'), { minLength: 2, maxLength: 3 }).map((all) => `(${all.join(` ${word} `)})`)
+  return {
+    entering: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      { weight: 4, arbitrary: question },
+      { weight: 4, arbitrary: several('and') },
+      { weight: 1, arbitrary: several('or') },
+      { weight: 1, arbitrary: tie('entering').map((operand) => `not (${operand})`) },
+    ),
+  }
+})
+const baseChains = fc
+  .array(
+    fc.tuple(
+      fc.option(entering),
+      fc.constantFrom('accept', 'drop', 'return', 'report INFO "{x} of {MESSAGE}"'),
+    ),
+    { minLength: 2, maxLength: 6 },
+  )
+  .map((all) =>
+    [
+      'define names = ["foo", "bar"]',
+      ...all.map(
+        ([on, body], at) => `chain c${at} from journal${on === null ? '' : ` on ${on}`} { ${body} }`,
+      ),
+    ].join('\n'),
+  )
+
 describe('what is compiled walks as the chains say, and what a sieve leaves out would not have held', () => {
   it('in programs of patterns that overlap', () => {
     const entry = fc.record({ MESSAGE: message, PRIORITY: fc.constantFrom('3', '6') })
@@ -136,6 +188,50 @@ describe('what is compiled walks as the chains say, and what a sieve leaves out 
       { SYSLOG_IDENTIFIER: 'x', PRIORITY: '3' },
       { SYSLOG_IDENTIFIER: 'x', PRIORITY: '6' },
     ])
+  })
+
+  it.each([
+    ['is remembered', 'once_per(1h) and SYSLOG_IDENTIFIER == "foo"'],
+    ['is remembered, and a pattern comes behind it,', 'once_per(1h) and SYSLOG_IDENTIFIER ~ /^foo/'],
+    ['is counted', 'sample(2) and SYSLOG_IDENTIFIER == "foo"'],
+    ['is remembered within', '(PRIORITY == 6 and once_per(1h)) and SYSLOG_IDENTIFIER == "foo"'],
+    ['is remembered, or not asked', '(PRIORITY == 3 or once_per(1h)) and SYSLOG_IDENTIFIER == "foo"'],
+    ['is remembered, and denied', 'not once_per(1h) and SYSLOG_IDENTIFIER == "foo"'],
+    ['becomes a field', 'MESSAGE like "user {who} left" and SYSLOG_IDENTIFIER == "foo"'],
+    ['becomes a field, and is denied', 'not MESSAGE ~ /user (?<who>.*) l/ and SYSLOG_IDENTIFIER == "foo"'],
+    ['becomes a field, of a filter', 'kv(MESSAGE) and SYSLOG_IDENTIFIER ~ /foo/'],
+  ])('where something %s before a base chain asks for what leads past it', (_title, condition) => {
+    const [asking, sshd, ...units] = [
+      `chain a from journal on ${condition} { accept }`,
+      'chain b from journal on SYSLOG_IDENTIFIER == "sshd" { report INFO "seen: {who}, {kv_a}" }',
+      // With them, the unit leads to the chains.
+      'chain c from journal on _SYSTEMD_UNIT == "x" { accept }',
+      'chain d from journal on _SYSTEMD_UNIT == "y" { accept }',
+      'chain e from journal on _SYSTEMD_UNIT == "z" { accept }',
+    ]
+    const entries = ['sshd', 'foo', 'foo', 'sshd'].map((SYSLOG_IDENTIFIER) => ({
+      SYSLOG_IDENTIFIER,
+      PRIORITY: '6',
+      MESSAGE: 'user a=bob left',
+    }))
+    expectSameWalks([asking, sshd].join('\n'), entries)
+    expectSameWalks([asking, sshd, ...units].join('\n'), entries)
+  })
+
+  it('in programs of base chains, whatever they ask before what leads past them', () => {
+    const entry = fc.record(
+      {
+        SYSLOG_IDENTIFIER: fc.constantFrom('sshd', 'foo', 'foobar', 'bar'),
+        _SYSTEMD_UNIT: fc.constantFrom('a', 'b', 'c'),
+        MESSAGE: fc.constantFrom('user bob left', 'user a=bob left', 'hello'),
+        PRIORITY: fc.constantFrom('3', '6'),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(fc.property(baseChains, fc.array(entry, { minLength: 1, maxLength: 8 }), expectSameWalks), {
+      numRuns: 500,
+      seed: 1,
+    })
   })
 
   it('in programs of every kind', () => {
