@@ -1,4 +1,5 @@
 import type { Effect, RecordEffect } from '../module/effect.ts'
+import { boundedText } from '../values/bounded-text.ts'
 import { cutText } from '../values/cut-text.ts'
 import { FAULTS } from './report-content.ts'
 
@@ -8,6 +9,8 @@ export interface EffectLimits {
   readonly report: number
   readonly subject: number
   readonly body: number
+  /** Of a recipient: more than a mail address may have, so that one that was cut is refused where the mail is made. */
+  readonly recipient: number
   /** Of a message that the action `log` writes, and of each further field. */
   readonly log: number
   /** Of each argument of a program. */
@@ -22,6 +25,7 @@ export const EFFECT_LIMITS: EffectLimits = {
   report: 2_000,
   subject: 1_000,
   body: 100_000,
+  recipient: 400,
   log: 10_000,
   argument: 30_000,
   request: 200_000,
@@ -43,6 +47,9 @@ export function boundedEffect(effect: Effect, limits: EffectLimits = EFFECT_LIMI
         ...effect,
         subject: cutText(effect.subject, limits.subject),
         body: cutText(effect.body, limits.body),
+        to: effect.to.map((recipient) => cutText(recipient, limits.recipient)),
+        // Nobody reads it: it only has to be the same for mails that belong together.
+        ...(effect.thread !== undefined && { thread: boundedText(effect.thread) }),
       }
       const isCut = bounded.subject !== effect.subject || bounded.body !== effect.body
       return isCut ? [bounded, cutFault(effect, `A mail was cut at ${limits.body} characters`)] : [bounded]
@@ -89,11 +96,11 @@ export function sizeOfEffect(effect: Effect): number {
     case 'report':
       return effect.message.length
     case 'email':
-      return effect.subject.length + effect.body.length
+      return charactersOf([effect.subject, effect.body, effect.thread ?? '', ...effect.to])
     case 'log':
-      return Object.values(effect.fields).reduce((sum, { length }) => sum + length, effect.message.length)
+      return charactersOf([effect.message, ...Object.values(effect.fields)])
     case 'exec':
-      return effect.command.reduce((sum, { length }) => sum + length, 0)
+      return charactersOf(effect.command)
     case 'webhook':
       return effect.url.length + effect.body.length
     case 'record':
@@ -102,6 +109,10 @@ export function sizeOfEffect(effect: Effect): number {
     case 'unban':
       return effect.address.length
   }
+}
+
+function charactersOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0)
 }
 
 function sizeOfRecord(entry: RecordEffect['entry']): number {

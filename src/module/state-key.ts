@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Address } from '../values/address.ts'
 import { ipv4Bits, ipv4Text } from '../values/address-digits.ts'
+import { boundedText } from '../values/bounded-text.ts'
 import type { Value } from '../values/value.ts'
 import { KeyPrefixes } from './key-prefixes.ts'
 
@@ -34,11 +35,15 @@ export function stateKey(values: readonly (Value | undefined)[]): StateKey {
   const bits = ipv4Of(values[length - 1])
   if (bits < 0) return keyText(values)
   if (length === 1) return bits ^ DISGUISE
-  const name = keyPart(values[0])
+  const [name] = values
   return (typeof name === 'string' ? keyBehind(name, bits) : undefined) ?? keyText(values)
 }
 
-/** The values as JSON array text, so that no value can pass for two: the key as it is stored. */
+/**
+ * The values as JSON array text, so that no value can pass for two: the key as it is stored. Of a long text there is its beginning
+ * and a hash in it, since whoever writes into the log chooses how long it is. Keys that earlier versions stored with all of
+ * such a text are found no more; they expire like others.
+ */
 export function keyText(values: readonly (Value | undefined)[]): string {
   const [first] = values
   // One address. No character of it is escaped in JSON, which takes six times as long to write.
@@ -78,8 +83,9 @@ function ipv4Of(value: Value | undefined): number {
 }
 
 function keyPart(value: Value | undefined): string | number | boolean | null {
+  if (typeof value === 'string') return boundedText(value)
   if (value === undefined) return null
   if (typeof value !== 'object') return value
   // An address, nearly always: to ask for its text takes a fifth of the time of turning an object into a string.
-  return value instanceof Address ? value.text : String(value)
+  return value instanceof Address ? value.text : boundedText(String(value))
 }

@@ -1,8 +1,19 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { boundedEffect } from '../../src/engine/bounded-effect.ts'
+import { recipientAddress } from '../../src/effects/mail/recipients.ts'
+import { boundedEffect, sizeOfEffect } from '../../src/engine/bounded-effect.ts'
 import type { Effect, EffectRequest } from '../../src/module/effect.ts'
 
-const LIMITS = { report: 10, subject: 10, body: 20, log: 10, argument: 10, request: 10, record: 30 }
+const LIMITS = {
+  report: 10,
+  subject: 10,
+  body: 20,
+  recipient: 15,
+  log: 10,
+  argument: 10,
+  request: 10,
+  record: 30,
+}
 const ORIGIN = { at: 1, source: 'journal', rule: 'main.chain:3' }
 const LONG = 'x'.repeat(1_000_000)
 const FIRST_TEN = `${'x'.repeat(9)}…`
@@ -29,6 +40,35 @@ const CASES: readonly {
     effect: { effect: 'email', subject: LONG, body: LONG, to: ['a@b'] },
     becomes: { effect: 'email', subject: FIRST_TEN, body: `${'x'.repeat(19)}…`, to: ['a@b'] },
     told: [fault('A mail was cut at 20 characters')],
+  },
+  {
+    title: 'a thread of two hundred characters stays as it is',
+    effect: { effect: 'email', subject: 's', body: 'y', to: [], thread: 'x'.repeat(200) },
+    becomes: { effect: 'email', subject: 's', body: 'y', to: [], thread: 'x'.repeat(200) },
+    told: [],
+  },
+  {
+    title: 'a longer one becomes its beginning and a hash: no mail is cut',
+    effect: { effect: 'email', subject: 's', body: 'y', to: [], thread: LONG },
+    becomes: {
+      effect: 'email',
+      subject: 's',
+      body: 'y',
+      to: [],
+      thread: `${'x'.repeat(159)}…${createHash('sha256').update(LONG, 'utf16le').digest('base64url')}`,
+    },
+    told: [],
+  },
+  {
+    title: 'a recipient that is no address, by its length, stays so',
+    effect: { effect: 'email', subject: 's', body: 'y', to: ['a@example.org', LONG] },
+    becomes: {
+      effect: 'email',
+      subject: 's',
+      body: 'y',
+      to: ['a@example.org', `${'x'.repeat(14)}…`],
+    },
+    told: [],
   },
   {
     title: 'a long field of a log entry is cut, which is told',
@@ -64,6 +104,27 @@ const CASES: readonly {
 describe('an effect in bounds', () => {
   it.each(CASES)('$title', ({ effect, becomes, told }) => {
     expect(boundedEffect({ ...ORIGIN, ...effect }, LIMITS)).toEqual([{ ...ORIGIN, ...becomes }, ...told])
+  })
+
+  it.each<[string, EffectRequest, number]>([
+    ['mail', { effect: 'email', subject: '12', body: '345', to: ['678', '9'], thread: '0' }, 10],
+    ['mail to all', { effect: 'email', subject: '12', body: '345', to: [] }, 5],
+    ['log entry', { effect: 'log', level: 'INFO', message: '12', fields: { A: '345', B: '6' } }, 6],
+    ['program', { effect: 'exec', command: ['12', '345'] }, 5],
+    ['request', { effect: 'webhook', url: '12', body: '345', json: false }, 5],
+  ])('of a %s has the size of all that an entry may write into it', (_kind, effect, size) => {
+    expect(sizeOfEffect({ ...ORIGIN, ...effect })).toBe(size)
+  })
+
+  it('keeps no recipient that would pass for another address when it was cut', () => {
+    const to = ['a'.repeat(319), 'a'.repeat(320), 'a'.repeat(321), '😀'.repeat(300)].map(
+      (local) => `${local}@example.org`,
+    )
+    const mail: Effect = { ...ORIGIN, effect: 'email', subject: '', body: '', to: [...to, LONG] }
+    const [bounded] = boundedEffect(mail)
+    if (bounded?.effect !== 'email') throw new Error('it is no mail any more')
+    expect(bounded.to.map(recipientAddress)).toEqual([undefined, undefined, undefined, undefined, undefined])
+    expect(bounded.to.every(({ length }) => length <= 400)).toBe(true)
   })
 
   it('never ends in half of a character', () => {

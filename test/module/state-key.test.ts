@@ -39,10 +39,40 @@ test('an IPv4 address is a number, alone or behind a name, and nothing else is',
   expect(kinds).toEqual([...Array(4).fill('number'), ...Array(11).fill('string')])
 })
 
+/** What differs only far behind its beginning, in what is no character, or is what another text is kept as. */
+const LONG_TEXTS = [
+  'x'.repeat(200),
+  'x'.repeat(201),
+  'x'.repeat(1_000_000),
+  `${'x'.repeat(1_000_000)}y`,
+  `${'x'.repeat(300)}\ud800`,
+  `${'x'.repeat(300)}\ud801`,
+  '😀'.repeat(150),
+  ` ${'😀'.repeat(150)}`,
+  '\0'.repeat(300),
+  JSON.parse(keyText(['x'.repeat(201)]))[0],
+]
+
+// As `printf x…x | iconv -t UTF-16LE | sha256sum` has it, in base64url.
+test.each([
+  ['x'.repeat(200), 'x'.repeat(200)],
+  ['x'.repeat(201), `${'x'.repeat(159)}…w8U0FJamV-uilXzqemLjiv_4ZDjVsx-x94UFMxwIHP0`],
+  ['é'.repeat(300), `${'é'.repeat(159)}…8iZEHAHhBq_79B0tW_Nv2nw2-0m9dpFMzktCSoaVPQY`],
+])('of a long text the key has its beginning and a hash, the same in each run', (text, kept) => {
+  expect(keyText(['a', text])).toBe(JSON.stringify(['a', kept]))
+})
+
+test('long texts have keys that are short, and each its own', () => {
+  const keys = LONG_TEXTS.map((text) => textOfKey(stateKey(['ssh_auth', text])))
+  expect(new Set(keys).size).toBe(keys.length)
+  expect(Math.max(...keys.map(({ length }) => length))).toBeLessThan(1_250)
+})
+
 const VALUES: fc.Arbitrary<Value | undefined> = fc.oneof(
   fc.oneof(fc.ipV4(), fc.ipV6()).map(parseAddress),
   fc.oneof(fc.ipV4(), fc.string(), fc.integer(), fc.boolean(), fc.constant(undefined)),
   fc.constantFrom('ssh_auth', 'http_probe', 'a"', '","'),
+  fc.constantFrom(...LONG_TEXTS),
 )
 
 test('whatever the values are, a key is found again by its text, and no other values have it', () => {
