@@ -19,6 +19,8 @@ export type Manner = 'sliding' | 'leaking' | 'distinct'
 
 /** How many additions, or different values, one key of a counter holds at the most: beyond, the oldest are let go. */
 export const MOST_PER_KEY = 100_000
+/** How many characters the different values of one key have at the most, in all: who writes into the log chooses them. */
+export const MOST_CHARACTERS = 10_000_000
 
 /**
  * What a counter knows about one key, changed in place and then set in its table. Times are microseconds. Nearly all keys are
@@ -66,9 +68,9 @@ export class Tallies {
     return held === undefined ? undefined : tallyOf(held)
   }
 
-  /** Lets go of the oldest addition or value where there is one too many. */
+  /** Lets go of the oldest additions or values where there are too many. */
   set(key: StateKey, tally: Tally): void {
-    if (cutTally(tally)) this.#table.noteCut()
+    for (let cut = cutTally(tally); cut > 0; cut--) this.#table.noteCut()
     this.#table.set(key, tally, expiryOf(tally))
   }
 
@@ -82,7 +84,11 @@ export function tallyOf(held: Tally | StoredTally): Tally {
   if (typeof held === 'number' || Array.isArray(held)) return held
   if (held instanceof LongWindow || held instanceof DistinctValues) return held
   if (isWrittenWindow(held)) return LongWindow.read(held, MOST_PER_KEY)
-  return 'whole' in held || held.manner === 'distinct' ? DistinctValues.read(held, MOST_PER_KEY) : held
+  if (!('whole' in held) && held.manner !== 'distinct') return held
+  const values = DistinctValues.read(held)
+  // Earlier versions kept values of any length.
+  values.cut(MOST_PER_KEY, MOST_CHARACTERS)
+  return values
 }
 
 function isWrittenWindow(held: object): held is WrittenWindow {
@@ -113,24 +119,22 @@ export function addSliding(tally: Tally | undefined, now: number, within: number
   return lasting === 0 ? window : { manner: 'sliding', expiries: expiriesIn(window, now), lasting }
 }
 
-/** Lets go of the oldest addition or value where there is one too many; says whether that was so. */
-export function cutTally(tally: Tally, most = MOST_PER_KEY): boolean {
+/** Lets go of the oldest additions or values where there are too many; says how many those were. */
+export function cutTally(tally: Tally, most = MOST_PER_KEY, mostCharacters = MOST_CHARACTERS): number {
   if (isWindow(tally)) {
-    if (typeof tally === 'number' || sizeOf(tally) <= most) return false
+    if (typeof tally === 'number' || sizeOf(tally) <= most) return 0
     dropFirst(tally)
-    return true
+    return 1
   }
   switch (tally.manner) {
     case 'sliding':
-      if (tally.expiries.length <= most) return false
+      if (tally.expiries.length <= most) return 0
       tally.expiries.shift()
-      return true
+      return 1
     case 'leaking':
-      return false
+      return 0
     case 'distinct':
-      if (tally.size <= most) return false
-      tally.dropFirst()
-      return true
+      return tally.cut(most, mostCharacters)
   }
 }
 

@@ -27,6 +27,7 @@ export class DistinctValues implements Growing {
   #lasting = 0
   /** When the last of the others does. */
   #latest = 0
+  #characters = 0
   /**
    * In which order they stop counting, where that is not the one in which they were seen: rules may count one value for
    * different times. Those that were seen again, or dropped, are in it still.
@@ -39,14 +40,12 @@ export class DistinctValues implements Growing {
     for (const [value, expiry] of written) this.#note(value, expiry)
   }
 
-  /** What the database has of them, with as many at the most: those that were seen last. */
-  static read(written: WrittenValues | GrownValues, most: number): DistinctValues {
+  /** What the database has of them. */
+  static read(written: WrittenValues | GrownValues): DistinctValues {
     if (!('whole' in written)) return new DistinctValues(Object.entries(written.expiries))
     const later = written.added.flat()
     const unwritten = new Unwritten<Sight>({ writes: written.added.length, written: later.length })
-    const values = new DistinctValues([...Object.entries(written.whole.expiries), ...later], unwritten)
-    while (values.size > most) values.dropFirst()
-    return values
+    return new DistinctValues([...Object.entries(written.whole.expiries), ...later], unwritten)
   }
 
   get size(): number {
@@ -72,6 +71,13 @@ export class DistinctValues implements Growing {
         if (expiry === null || expiry > now) return
         this.#forget(value)
       }
+  }
+
+  /** Keeps those that were seen last, so many with so many characters at the most; says how many it dropped. */
+  cut(most: number, mostCharacters: number): number {
+    const before = this.size
+    while (this.size > most || this.#characters > mostCharacters) this.dropFirst()
+    return before - this.size
   }
 
   dropFirst(): void {
@@ -100,6 +106,7 @@ export class DistinctValues implements Growing {
     if (expiry === null) this.#lasting += 1
     else this.#enqueue(value, expiry)
     this.#expiries.set(value, expiry)
+    this.#characters += value.length
   }
 
   #enqueue(value: string, expiry: number): void {
@@ -122,6 +129,6 @@ export class DistinctValues implements Growing {
 
   #forget(value: string): void {
     if (this.#expiries.get(value) === null) this.#lasting -= 1
-    this.#expiries.delete(value)
+    if (this.#expiries.delete(value)) this.#characters -= value.length
   }
 }

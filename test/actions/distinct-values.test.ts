@@ -18,7 +18,7 @@ it('different values know their number and their last expiry, whatever was seen,
         } else if (next === 'last') {
           values.dropLast()
           plain = plain.slice(0, -1)
-        } else if (next === 'reload') values = DistinctValues.read(JSON.parse(JSON.stringify(values)), 100)
+        } else if (next === 'reload') values = DistinctValues.read(JSON.parse(JSON.stringify(values)))
         else {
           const expiry = next.lasting ? null : now + 10
           values.see(next.see, expiry)
@@ -52,5 +52,34 @@ it('each value counts until it expires, however long those count that were seen 
         expect(values.size).toBe([...plain.values()].filter((expiry) => expiry > now).length)
       }
     }),
+  )
+})
+
+it('no more values are kept than there may be, nor of more characters: those that were seen last, also after a restart', () => {
+  const sight = fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), fc.boolean())
+  const lengthOf = (value: string) => value.length
+  const longer = (value: string) => value.repeat(value.charCodeAt(0) - 0x60)
+  fc.assert(
+    fc.property(
+      fc.array(sight, { maxLength: 40 }),
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: 0, max: 25 }),
+      (sights, most, mostCharacters) => {
+        let values = new DistinctValues()
+        let plain: readonly string[] = []
+        const isTooMuch = () =>
+          plain.length > most || plain.map(lengthOf).reduce((sum, one) => sum + one, 0) > mostCharacters
+        for (const [letter, isRestarted] of sights) {
+          const value = longer(letter)
+          values.see(value, 1)
+          plain = [...plain.filter((other) => other !== value), value]
+          let dropped = 0
+          for (; isTooMuch(); dropped++) plain = plain.slice(1)
+          expect(values.cut(most, mostCharacters)).toBe(dropped)
+          if (isRestarted) values = DistinctValues.read(JSON.parse(JSON.stringify(values)))
+          expect(Object.keys(values.toJSON().expiries)).toEqual(plain)
+        }
+      },
+    ),
   )
 })

@@ -1,8 +1,15 @@
 import { expect, it } from 'vitest'
-import { addDistinct, addSliding, countOf, Tallies, type Tally } from '../../actions/support/counter.ts'
+import {
+  addDistinct,
+  addSliding,
+  countOf,
+  MOST_CHARACTERS,
+  Tallies,
+  type Tally,
+} from '../../actions/support/counter.ts'
 import type { StateChange } from '../../src/engine/ports.ts'
 import { StateTables } from '../../src/engine/state-tables.ts'
-import { stateKey } from '../../src/module/state-key.ts'
+import { keyText, stateKey, textOfKey } from '../../src/module/state-key.ts'
 import { batchOf, temporaryDirectory, temporaryStore } from '../state/support/stores.ts'
 
 const KEY = stateKey(['mars'])
@@ -46,6 +53,30 @@ it.each(cases)(
     expect(written / whole).toBeLessThan(20)
   },
 )
+
+/** Each of its characters takes two where it is stored, and four where a tally is. */
+const LONG_VALUE = '"'.repeat(200)
+const VALUES = 40_000
+
+it.each([
+  200,
+  // By an earlier version.
+  1_000_000,
+])('of long values as many are kept as have room, where some of %i characters are stored', (length) => {
+  const stored = Array.from({ length: 100 }, (_, number) => [`["${number}${'x'.repeat(length)}"]`, null])
+  const tables = new StateTables()
+  const value = JSON.stringify({ manner: 'distinct', expiries: Object.fromEntries(stored) })
+  tables.restore([{ table: 'counter many', key: textOfKey(KEY), value, expires: null }])
+  const tallies = new Tallies(tables, 'many')
+  for (let now = 1; now <= VALUES; now++)
+    tallies.set(KEY, addDistinct(tallies.get(KEY), now, keyText([`${now}${LONG_VALUE}`]), undefined))
+  const kept = countOf(tallies.get(KEY), VALUES)
+  const [change] = tables.takeChanges(VALUES)
+  expect(kept).toBeGreaterThan(MOST_CHARACTERS / LONG_VALUE.length / 3)
+  expect(kept).toBeLessThan(MOST_CHARACTERS / LONG_VALUE.length)
+  expect(tables.cuts).toBeGreaterThanOrEqual(VALUES - kept)
+  expect(change?.value?.length).toBeLessThan(3 * MOST_CHARACTERS)
+})
 
 function started(directory: string) {
   const store = temporaryStore({}, directory)
