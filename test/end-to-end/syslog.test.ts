@@ -118,6 +118,56 @@ describe('a daemon that gets syslog', PATIENT, () => {
   })
 })
 
+describe('a daemon whose source of syslog changes while a sender is in the middle of a line', PATIENT, () => {
+  it('has that line, hears others at once, and has all of them after it was killed', async () => {
+    using place = makePlace()
+    const port = await freePort()
+    place.write('nothing.json', '')
+    place.write('main.chain', chainSaying('seen').replace('from net, calm', 'from net'))
+    const settingsWith = (max_message: string) =>
+      place.settings({
+        chains: ['main.chain'],
+        sources: {
+          journal: { kind: 'recording', path: 'nothing.json' },
+          net: { kind: 'syslog', listen: [`tcp://127.0.0.1:${port}`], max_message },
+        },
+        mail: { transport: { directory: 'mails' } },
+      })
+    const keysOf = async () => {
+      const keys: string[] = []
+      const request = { command: 'counters', counter: 'seen', state: place.state } as const
+      const onRow = (row: unknown) => void keys.push(/"key":\["(.*?)"\]/.exec(JSON.stringify(row))?.[1] ?? '')
+      await ask({ path: `${place.state}/control.sock`, request, patience: 45_000, onRow })
+      return keys.sort()
+    }
+    const untilSeen = (keys: readonly string[]) =>
+      untilTrue(keys.join(), async () => (await keysOf()).join() === keys.join())
+
+    await using daemon = await startDaemon(settingsWith('8kB'))
+    const slow = await connectTo(port)
+    slow.write('<13>1\n<13>2 half of a line')
+    await untilSeen(['1'])
+    settingsWith('16kB')
+    daemon.kill('SIGHUP')
+    expect(await daemon.logged('the configuration was reloaded')).toMatchObject({
+      closed: ['net'],
+      opened: ['net'],
+    })
+    await untilSeen(['1', '2 half of a line'])
+    const next = await connectTo(port)
+    next.end('<13>3\n<13>4\n')
+    const all = ['1', '2 half of a line', '3', '4']
+    await untilSeen(all)
+    expect(daemon.log.filter(({ level }) => level !== 'info')).toEqual([])
+    daemon.kill('SIGKILL')
+    await daemon.ended
+
+    await using again = await startDaemon(settingsWith('16kB'))
+    await untilSeen(all)
+    expect(await again.stop()).toBe(0)
+  })
+})
+
 /** Tries again where nobody listens yet. */
 async function connectTo(port: number): Promise<Socket> {
   for (let tries = 0; ; tries++) {

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../source-error.ts'
 import type { SpoolPlace } from './place.ts'
 
 const FILE_NAME = /^(\d{10,15})\.spool$/
@@ -23,12 +24,7 @@ export class SpoolSegments {
     this.#directory = directory
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     const numbers = readdirSync(directory).flatMap((name) => Number(FILE_NAME.exec(name)?.[1] ?? []))
-    for (const number of numbers.sort((a, b) => a - b)) {
-      const { size } = statSync(this.fileOf(number))
-      this.#sizes.set(number, size)
-      this.#bytes += size
-      this.next = number + 1
-    }
+    for (const number of numbers.sort((a, b) => a - b)) this.#noteFound(number)
   }
 
   /** Bytes of all together. */
@@ -61,7 +57,7 @@ export class SpoolSegments {
 
   /** Begins a file, and gives its descriptor. Throws what the file system throws. */
   begin(): number {
-    const descriptor = openSync(this.fileOf(this.next), 'ax', 0o600)
+    const descriptor = this.#create()
     this.current = this.next++
     this.#sizes.set(this.current, 0)
     return descriptor
@@ -88,5 +84,25 @@ export class SpoolSegments {
       this.#sizes.delete(other)
       this.#bytes -= size
     }
+  }
+
+  /** Makes the next file. Where somebody has put one there since, that is read like all others, and writing goes on behind it. */
+  #create(): number {
+    for (;;) {
+      try {
+        return openSync(this.fileOf(this.next), 'ax', 0o600)
+      } catch (error) {
+        if (errorCode(error) !== 'EEXIST') throw error
+        this.#noteFound(this.next)
+      }
+    }
+  }
+
+  /** Notes a file that is there; the numbers go on behind it. */
+  #noteFound(number: number): void {
+    const { size } = statSync(this.fileOf(number))
+    this.#sizes.set(number, size)
+    this.#bytes += size
+    this.next = number + 1
   }
 }

@@ -35,6 +35,7 @@ export class Spool {
   readonly #waiting = new Set<() => void>()
   readonly #waitingForRoom = new Set<() => void>()
   #added = 0
+  #isClosed = false
   /** How many records were written, and how many were refused, since it was opened. */
   written = 0
   refused = 0
@@ -63,24 +64,29 @@ export class Spool {
     return this.#segments.bytes + this.#appender.waitingBytes >= this.#options.limit || this.#appender.isStuck
   }
 
-  /** Adds a record where there is room, and says whether there was. */
+  /** Adds a record where there is room, and says whether it was taken. */
   offer(arrival: number, about: Uint8Array, line: Uint8Array): boolean {
-    if (this.isFull) {
-      this.refused++
-      this.#options.onNotice(
-        `there is no room for what comes: ${this.#options.directory} is full`,
-        'it is dropped until more was walked; see what sends so much, or let `spool` be larger',
-      )
-      return false
-    }
-    this.add(arrival, about, line)
-    return true
+    if (!this.isFull) return this.add(arrival, about, line)
+    this.refused++
+    this.#options.onNotice(
+      `there is no room for what comes: ${this.#options.directory} is full`,
+      'it is dropped until more was walked; see what sends so much, or let `spool` be larger',
+    )
+    return false
   }
 
-  /** Adds a record, full or not: for those who stop reading as long as `isFull`. */
-  add(arrival: number, about: Uint8Array, line: Uint8Array): void {
+  /**
+   * Adds a record, full or not: for those who stop reading as long as `isFull`. Refused is what comes once it is closed,
+   * for then the files of the directory are those of whoever opens it next.
+   */
+  add(arrival: number, about: Uint8Array, line: Uint8Array): boolean {
+    if (this.#isClosed) {
+      this.refused++
+      return false
+    }
     this.#added++
     this.#appender.append(encodeRecord(arrival, about, line))
+    return true
   }
 
   /** Calls back once when there is room again. */
@@ -137,6 +143,7 @@ export class Spool {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#waitingForRoom.clear()
     this.#appender.close()
     this.#reader.close()

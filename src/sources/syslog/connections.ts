@@ -16,6 +16,8 @@ export class Connections {
   readonly #transport: Sender['transport']
   /** When each spoke last, on the clock that nobody sets; the one that has been silent for longest comes first. */
   readonly #spoke = new Map<Socket, number>()
+  /** What ends the taking of messages, by connection: what was said in part of one is taken, too. */
+  readonly #endings = new Map<Socket, () => void>()
 
   constructor(transport: Sender['transport'], inbox: Inbox, most: number) {
     this.#transport = transport
@@ -64,10 +66,19 @@ export class Connections {
       if (inbox.isFull) waitForRoom()
     })
     stream.on('error', () => stream.destroy())
-    stream.once('close', () => framer.end())
+    stream.once('close', () => {
+      this.#endings.delete(socket)
+      framer.end()
+    })
+    this.#endings.set(socket, () => {
+      stream.destroy()
+      framer.end()
+    })
   }
 
+  /** Takes what was said in part now: once all is closed, there is nowhere to put it. */
   close(): void {
+    for (const end of this.#endings.values()) end()
     for (const socket of this.#spoke.keys()) socket.destroy()
   }
 

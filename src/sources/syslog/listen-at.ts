@@ -55,6 +55,6 @@ export async function tryToListen(
 const NOWHERE = {
   isFull: true,
   offer: () => false,
-  add: () => undefined,
+  add: () => false,
   onceThereIsRoom: () => undefined,
 }

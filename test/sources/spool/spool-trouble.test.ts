@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -31,18 +31,19 @@ describe('a spool that cannot be written', () => {
 
   it('keeps a little in memory, refuses the rest, and writes it once that can be done', async () => {
     const spool = place.open()
-    // Where the next file belongs, there is a directory.
-    const obstacle = join(place.directory, '0000000001.spool')
-    writeFileSync(obstacle, '')
+    // Where its directory belongs, there is a file.
+    rmSync(place.directory, { recursive: true })
+    writeFileSync(place.directory, '')
     const line = Buffer.alloc(100_000, 'x')
     let taken = 0
     while (spool.offer(1, ABOUT, line)) taken++
     expect(taken).toBe(11)
     expect(place.notices).toEqual([
-      expect.stringContaining('cannot be used: EEXIST'),
+      expect.stringContaining('cannot be used: ENOTDIR'),
       expect.stringContaining('there is no room'),
     ])
-    rmSync(obstacle)
+    rmSync(place.directory)
+    mkdirSync(place.directory)
     await new Promise<void>((resolve) => spool.onceThereIsRoom(resolve))
     expect(readAll(spool)).toHaveLength(11)
     spool.close()

@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ABOUT, add, LIMIT, readAll, SpoolPlace } from './support.ts'
@@ -76,6 +77,37 @@ describe('a spool', () => {
     third.committed(third.cursor())
     expect(place.files()).toEqual([])
     third.close()
+  })
+
+  it('reads a file that somebody put where its next one belongs, and goes on behind it', () => {
+    place.spooled('before')
+    const spool = place.open()
+    expect(readAll(spool)).toEqual(['before'])
+    place.spooled('strange')
+    add(spool, 'after')
+    expect(readAll(spool)).toEqual(['strange', 'after'])
+    expect(place.files()).toEqual(['0000000001.spool', '0000000002.spool', '0000000003.spool'])
+    spool.committed(spool.cursor())
+    spool.close()
+    expect(place.files()).toEqual(['0000000003.spool'])
+    expect(place.notices).toEqual([])
+  })
+
+  it('takes nothing any more once it is closed', async () => {
+    const closed = place.open()
+    add(closed, 'before')
+    closed.close()
+    expect([
+      closed.add(1, ABOUT, Buffer.from('added')),
+      closed.offer(1, ABOUT, Buffer.from('offered')),
+    ]).toEqual([false, false])
+    // What was added would be written at the end of the turn.
+    await setImmediate()
+    expect([closed.written, closed.refused]).toEqual([1, 2])
+    const next = place.open()
+    expect(readAll(next)).toEqual(['before'])
+    next.close()
+    expect(place.notices).toEqual([])
   })
 
   it('keeps what is neither walked nor committed when it is opened at a later place', () => {
