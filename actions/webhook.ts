@@ -80,7 +80,7 @@ function urlProblem(bound: Bound | undefined): string | undefined {
   const { parts } = bound.template
   const [first] = parts
   const start = typeof first === 'string' ? first : ''
-  const fixedHost = parts.length > 1 ? /^https?:\/\/[^/?#\s@]+[/?#]/i : /^https?:\/\/[^/?#\s@]+/i
+  const fixedHost = parts.length > 1 ? /^https?:\/\/[^/?#\s@]+[/?#]/i : /^https?:\/\/[^/?#\s@]+(?:[/?#]|$)/i
   if (!fixedHost.test(start)) return 'this is no URL of a fixed host'
   const sample = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('')
   return URL.canParse(sample) ? undefined : 'this is no URL'

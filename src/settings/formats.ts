@@ -7,6 +7,7 @@ import { parseEndpoint } from '../values/endpoint.ts'
 import { parseListenPlace } from '../values/listen-place.ts'
 import { parseSize } from '../values/size.ts'
 import { zoneNamed } from '../values/wall-clock.ts'
+import { isWebAddress } from '../values/web-address.ts'
 
 /** A kind of text that a setting may demand, beyond what JSON Schema's own keywords can say. */
 export interface Format {
@@ -192,12 +193,6 @@ function isFormatName(name: string): name is FormatName {
 
 function isWithin(value: number | undefined, least: number, most: number): boolean {
   return value !== undefined && value >= least && value <= most
-}
-
-/** What has a user in it is refused: fetch would not send it. */
-function isWebAddress(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
 }
 
 function isEncoding(text: string): boolean {

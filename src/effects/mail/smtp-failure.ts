@@ -1,5 +1,6 @@
 import type { Outcome } from '../../engine/ports.ts'
 import type { SmtpSettings } from '../../settings/settings.ts'
+import { UnfitSecret } from '../secret-file.ts'
 
 /** The properties by which Nodemailer tells its errors apart. */
 interface SmtpError extends Error {
@@ -59,6 +60,7 @@ function isAboutSender(said: string): boolean {
 
 function hintFor(error: SmtpError, settings: SmtpSettings): string | undefined {
   const { encryption, password_file, ca_file, user } = settings
+  if (error instanceof UnfitSecret) return `write the password into ${password_file} as one line`
   const cause = error.originalCode ?? error.code
   if (cause === 'ENOENT' || cause === 'EACCES')
     return `see to it that this process can read ${[password_file, ca_file].filter(Boolean).join(' and ')}`

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FailedOutcome, OutboxItem } from '../../engine/ports.ts'
 import type { WebhookSettings } from '../../settings/settings.ts'
+import { isWebAddress } from '../../values/web-address.ts'
 import { readSecret } from '../secret-file.ts'
 
 /** A request with all its secrets: never to be logged. */
@@ -30,7 +31,7 @@ export async function prepareRequest(
   if (settings === undefined && !URL.canParse(named)) return undeclared(named)
   try {
     const text = settings === undefined ? named : await addressOf(settings)
-    if (!URL.canParse(text)) return wrongAddress(named)
+    if (settings !== undefined && !isWebAddress(text)) return wrongAddress(named)
     const url = new URL(text)
     const token = settings?.token_file === undefined ? undefined : await readSecret(settings.token_file)
     const secret = settings?.secret_file === undefined ? undefined : await readSecret(settings.secret_file)
@@ -54,7 +55,7 @@ export async function prepareRequest(
     return {
       ok: false,
       error: `a secret of the webhook ${named} cannot be read: ${error.message}`,
-      hint: 'see to it that this process can read the file',
+      hint: 'see to it that the file holds one line, and that this process can read it',
     }
   }
 }
@@ -76,7 +77,7 @@ function undeclared(name: string): FailedOutcome {
 function wrongAddress(name: string): FailedOutcome {
   return {
     ok: false,
-    error: `what the file of the webhook ${name} holds is no URL`,
-    hint: 'it must hold one line, which begins with https://',
+    error: `what the file of the webhook ${name} holds is no URL that can be asked`,
+    hint: 'it must hold one line, which begins with https://, and no user or password before the host',
   }
 }

@@ -125,6 +125,17 @@ test('an endpoint that is not there, and a key that cannot be read, are told', a
   expect(keyless).toEqual({ model: 'm1', failure: expect.stringMatching(/^its key cannot be read: ENOENT/) })
 })
 
+test.each([
+  ['S3CRET\n# made by bob', /^its key cannot be read: .* holds a line end or a control character/],
+  ['S3CRET€', /^the endpoint cannot be reached: it cannot be sent: the address, a header or the token/],
+])('a key %j is told without a word of it', async (key, failure) => {
+  const key_file = join(temporaryDirectory(), 'key')
+  writeFileSync(key_file, `${key}\n`)
+  const given = await analyst().ask('text', settings('http://127.0.0.1:1', { key_file }))
+  expect(given).toEqual({ model: 'm1', failure: expect.stringMatching(failure) })
+  expect(JSON.stringify(given)).not.toContain('S3CRET')
+})
+
 test('a long answer is cut', async () => {
   const server = await httpServer((response) => say(response, 'x'.repeat(100_000)))
   const given = await analyst().ask('text', settings(server.origin))

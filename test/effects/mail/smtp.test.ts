@@ -95,6 +95,18 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
       expect(receiver.received.length).toBe(2)
     })
 
+    test('a password file of two lines is refused without a word of it', async () => {
+      await using receiver = await start({ authOptional: false, onAuth })
+      const password_file = certificate.writePassword('S3CRET\n# made by bob\n')
+      const outcome = await send(transport(receiver, { user: 'pyruse', password_file }), email())
+      expect(outcome).toMatchObject({
+        ok: false,
+        error: expect.stringContaining(`${password_file} holds a line end or a control character`),
+        hint: `write the password into ${password_file} as one line`,
+      })
+      expect(JSON.stringify(outcome)).not.toContain('S3CRET')
+    })
+
     test.each<[string, SMTPServerOptions, Partial<SmtpSettings>, string, string]>([
       ['a wrong password', { onAuth }, { user: 'pyruse', password: 'wrong' }, 'Invalid login', 'password'],
       ['no password where one is needed', { authOptional: false, onAuth }, {}, '530', 'password'],

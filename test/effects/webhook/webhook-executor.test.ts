@@ -154,3 +154,35 @@ test.each([
     { ok: false, ...failure },
   ])
 })
+
+const UNFIT =
+  /^a secret of the webhook pager cannot be read: .* holds a line end or a control character within/
+const NO_URL = /^what the file of the webhook pager holds is no URL that can be asked$/
+const NOT_SENT = /^pager did not take a request: it cannot be sent: the address, a header or the token/
+
+test.each<readonly [title: string, files: Readonly<Record<string, string>>, error: RegExp]>([
+  ['an address with a user and a password', { url: 'https://bob:S3CRET@127.0.0.1/S3CRET' }, NO_URL],
+  ['an address with a user alone', { url: 'https://S3CRET@127.0.0.1/' }, NO_URL],
+  ['an address of another kind', { url: 'ftp://127.0.0.1/S3CRET' }, NO_URL],
+  ['no address', { url: 'S3CRET' }, NO_URL],
+  ['an address of two lines', { url: 'http://127.0.0.1:1/\nS3CRET' }, UNFIT],
+  ['a token with a comment below', { token: 'S3CRET\n# made by bob' }, UNFIT],
+  ['a token with a control character', { token: 'S3\x1bCRET S3CRET' }, UNFIT],
+  ['a token that no header takes', { token: 'S3CRET€' }, NOT_SENT],
+  ['a key of two lines', { secret: 'S3CRET\r\nS3CRET' }, UNFIT],
+])('%s is told without a word of it, and tried again', async (_, files, error) => {
+  const directory = temporaryDirectory()
+  const file = (name: string, otherwise: string) => {
+    writeFileSync(join(directory, name), `${files[name] ?? otherwise}\n`)
+    return join(directory, name)
+  }
+  const pager = {
+    ...HOOK,
+    url_file: file('url', 'http://127.0.0.1:1/'),
+    token_file: file('token', 'tok'),
+    secret_file: file('secret', 'key'),
+  }
+  const [outcome] = await executor({ pager }).execute(items(request('pager')), NEVER)
+  expect(outcome).toEqual({ ok: false, error: expect.stringMatching(error), hint: expect.any(String) })
+  expect(JSON.stringify(outcome)).not.toContain('S3CRET')
+})
