@@ -150,6 +150,34 @@ describe('conditions', () => {
   })
 })
 
+describe('a field that holds a whole number', () => {
+  it.each([
+    ['6', 6],
+    ['-6', -6],
+    ['+6', 6],
+    ['007', 7],
+    ['9007199254740991', Number.MAX_SAFE_INTEGER],
+    ['9007199254740992', undefined],
+    ['', undefined],
+    [' ', undefined],
+    [' 6', undefined],
+    ['6\n', undefined],
+    ['0x1', undefined],
+    ['0b1', undefined],
+    ['1e0', undefined],
+    ['1.0', undefined],
+    ['--1', undefined],
+    ['-', undefined],
+    ['Infinity', undefined],
+    ['٣', undefined],
+  ])('of the text %j is %j', (text, value) => {
+    const { verdict, fields } = walk('chain c from journal { PRIORITY exists -> set n = PRIORITY, accept }', {
+      PRIORITY: text,
+    })
+    expect(verdict === 'policy' ? undefined : fields.n).toBe(value)
+  })
+})
+
 describe('captures', () => {
   const accepting = (condition: string) => `chain c from journal { ${condition} -> accept }`
   it.each([

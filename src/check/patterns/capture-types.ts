@@ -37,10 +37,10 @@ function asText(text: string): string {
   return text
 }
 
-/** A whole number that a double holds exactly. */
+/** A whole number that a double holds exactly, in decimal digits: ` `, `0x1` and `1e0` are numbers to JavaScript alone. */
 export function parseWholeNumber(text: string): number | undefined {
-  const number = Number(text)
-  return text !== '' && Number.isSafeInteger(number) ? number : undefined
+  const number = /^[+-]?[0-9]+$/.test(text) ? Number(text) : undefined
+  return Number.isSafeInteger(number) ? number : undefined
 }
 
 /** A host name or an address: labels of at most 63 characters, 253 in all. */
