@@ -61,6 +61,28 @@ describe('JSON', () => {
       { __proto___a: 1, constructor: 2 },
     ],
     ['of which the first name counts', '{"a-b":1,"a_b":2}', { a_b: 1 }],
+    [
+      'of which the first of two keys counts',
+      '{"user":"kim","n":1,"user":"root","n":{"a":2}}',
+      { user: 'kim', n: 1, n_a: 2 },
+    ],
+    ['of which a key is the same in other signs', '{"user":"kim","\\u0075ser":"root"}', { user: 'kim' }],
+    [
+      'of which keys within objects and lists come twice',
+      '{"a":{"b":1,"b":2},"a":{"b":3},"l":[{"c":1,"c":2},{"c":3}],"l":[4]}',
+      { a_b: 1, l_0_c: 1, l_1_c: 3, l_0: 4 },
+    ],
+    [
+      'that say what brackets are',
+      '{"a":"]}{[,:\\"","b}":[[],{},"{"],"":{"c":"\\\\"}}',
+      { a: ']}{[,:"', b__2: '{', c: '\\' },
+    ],
+    [
+      'with white space',
+      ' { "a" : [ 1 ,\n\t-2.5e-1 , true ] , "b" : { } } ',
+      { a_0: 1, a_1: -0.25, a_2: true },
+    ],
+    ['behind what is too deep keeps its number', '{"a":[[[[[[[[1],5]]]]]]]}', { a_0_0_0_0_0_0_1: 5 }],
     ['is read to a depth', `${'{"a":'.repeat(20)}1${'}'.repeat(20)}`, {}],
   ])('%s', (_title, text, fields) => {
     expect(held(jsonFields(text))).toEqual(fields)
