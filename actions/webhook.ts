@@ -1,10 +1,12 @@
-import { type Bound, defineAction, type Template, template, templateOf } from '../src/module/index.ts'
+import { type Bound, defineAction, template, templateOf } from '../src/module/index.ts'
+import { cut } from './support/cut.ts'
+import { checkJson, escapeForJson, isJson } from './support/json-text.ts'
 
 export const webhook = defineAction({
   name: 'webhook',
   summary: 'Sends an HTTP request: to a chat, a pager, or a program of your own.',
   details:
-    "The URL stands there itself, or is a name of the settings' `webhooks`, where it is kept as a secret, gets headers, and requests are signed. A body that begins with a brace (written `{{`) or with `[` is JSON: fields in it are escaped for that; any other is plain text. Fields in the URL are percent-encoded, and none can stand before the path. What the server does not take for now is tried again for a day. See docs/webhooks.md for ready-made ones.",
+    "The URL stands there itself, or is a name of the settings' `webhooks`, where it is kept as a secret, gets headers, and requests are signed. A body that begins with a brace (written `{{`) or with `[` is JSON: fields in it are escaped for that, and stand in quotes, or without them where they hold nothing but numbers, `true` or `false`: what is missing there is `null`. Any other is plain text. Fields in the URL are percent-encoded, and none can stand before the path. What the server does not take for now is tried again for a day. See docs/webhooks.md for ready-made ones.",
   asksFor: 'webhook',
   parameters: {
     url: template('The URL, or its name in the settings.', { escaped: escapeForUrl, orName: 'webhook' }),
@@ -12,7 +14,7 @@ export const webhook = defineAction({
       'What is sent.',
       (text, fill) => {
         const json = isJson(text)
-        return { json, fill: fill(json ? escapeForJson : undefined) }
+        return { json, fill: fill(json ? escapeForJson(text) : undefined) }
       },
       { keyword: 'body' },
     ),
@@ -30,6 +32,16 @@ export const webhook = defineAction({
     },
     {
       rules: [
+        'webhook "https://chat.example.org/hooks/abc" body """{{"priority": {PRIORITY}, "pid": {_PID}}}"""',
+        'accept',
+      ],
+      test: [
+        'given PRIORITY 3',
+        String.raw`expect webhook "https://chat.example.org/hooks/abc" body "{\"priority\": 3, \"pid\": null}"`,
+      ],
+    },
+    {
+      rules: [
         'webhook "https://ntfy.example.org/alerts?tags={SYSLOG_IDENTIFIER}" body "{MESSAGE}"',
         'accept',
       ],
@@ -43,9 +55,7 @@ export const webhook = defineAction({
     const wrongUrl = urlProblem(url)
     if (wrongUrl !== undefined)
       call.problem('url', wrongUrl, 'begin it with `https://HOST/`, without a field before the path')
-    const wrongBody = body?.kind === 'template' ? jsonProblem(body.template) : undefined
-    if (wrongBody !== undefined)
-      call.problem('body', `this is no JSON: ${wrongBody}`, 'fields stand in quotes: `"text": "{MESSAGE}"`')
+    if (body?.kind === 'template' && isJson(body.template)) checkJson(body.template, 'body', call)
   },
   compile:
     ({ url, body: { json, fill } }, { rule }) =>
@@ -53,25 +63,13 @@ export const webhook = defineAction({
       walk.request(rule, { effect: 'webhook', url: url(walk), body: fill(walk), json }),
 })
 
-/** More of a value is cut, so that a long message does not make a request that nobody takes: in characters. */
-const LONGEST = { url: 500, json: 10_000 }
+/** More of a value is cut, in characters: no server takes a URL that is much longer. */
+const LONGEST = 500
 
 /** A value that is all dots would climb out of its place in the path. */
 function escapeForUrl(value: string): string {
-  const text = cut(value, LONGEST.url)
+  const text = cut(value, LONGEST)
   return encodeURIComponent(/^\.+$/.test(text) ? text.replaceAll('.', '·') : text)
-}
-
-function escapeForJson(value: string): string {
-  return JSON.stringify(cut(value, LONGEST.json)).slice(1, -1)
-}
-
-function cut(value: string, longest: number): string {
-  return value.length <= longest ? value.toWellFormed() : `${value.slice(0, longest - 1).toWellFormed()}…`
-}
-
-function isJson({ parts: [first] }: Template): boolean {
-  return typeof first === 'string' && /^\s*[[{]/.test(first)
 }
 
 /** What is wrong with the URL of a call, as far as it does not hang on fields. */
@@ -84,15 +82,4 @@ function urlProblem(bound: Bound | undefined): string | undefined {
   if (!fixedHost.test(start)) return 'this is no URL of a fixed host'
   const sample = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('')
   return URL.canParse(sample) ? undefined : 'this is no URL'
-}
-
-/** What is wrong with a body that begins like JSON, whatever its fields hold. */
-function jsonProblem(text: Template): string | undefined {
-  if (!isJson(text)) return undefined
-  try {
-    JSON.parse(text.parts.map((part) => (typeof part === 'string' ? part : '0')).join(''))
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
 }

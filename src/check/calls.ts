@@ -174,6 +174,7 @@ function callCheck(scope: Scope, definition: Filter | Action, bound: BoundArgume
   }
   return {
     typesOf: (key) => typesOfBound(bound[key], scope.fields),
+    typesOfField: (field) => scope.fields.typesOf(field),
     problem: (key, problem, hint) =>
       scope.report(diagnose('PY0306', bound[key]?.span ?? span, { parameter: labelOf(key), problem }, hint)),
     incomparable: (hint) => {

@@ -1,5 +1,5 @@
 import type { Template } from '../language/template.ts'
-import type { Linker } from '../module/bound.ts'
+import type { Escape, Linker } from '../module/bound.ts'
 import { TEMPLATE_FILTERS } from '../module/template-filters.ts'
 import type { Read, Walk } from '../module/walk.ts'
 import { textOf } from '../values/value.ts'
@@ -43,11 +43,13 @@ function linkTemplate(
   { parts }: Template,
   read: (field: string) => Read,
   clock: WallClock,
-  escaped: ((value: string) => string) | undefined,
+  escaped: Escape | undefined,
 ): (walk: Walk) => string {
   const renderers = parts.map((part) => {
     const text = linkPart(part, read, clock)
-    return escaped === undefined || typeof part === 'string' ? text : (walk: Walk) => escaped(text(walk))
+    return escaped === undefined || typeof part === 'string'
+      ? text
+      : (walk: Walk) => escaped(text(walk), part)
   })
   return (walk) => {
     let text = ''

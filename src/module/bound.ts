@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostics/span.ts'
 import type { LikeCapture } from '../language/like-pattern.ts'
-import type { Template } from '../language/template.ts'
+import type { Placeholder, Template } from '../language/template.ts'
 import type { ScalarType, Value } from '../values/value.ts'
 import type { Walk } from './walk.ts'
 
@@ -67,11 +67,13 @@ export function withoutCaptures(pattern: Pattern): Pattern {
 /** The arguments of one call by parameter; absent where an optional one is not given. */
 export type BoundArguments = Readonly<Record<string, Bound | undefined>>
 
+/** Makes a value fit for the place where a text goes; `placeholder` is what stands for it in the template. */
+export type Escape = (value: string, placeholder: Placeholder) => string
+
 /** Turns names into what a walk can use fastest. */
 export interface Linker {
   read(field: string): (walk: Walk) => Value | undefined
   write(field: string): (walk: Walk, value: Value) => void
   unset(field: string): (walk: Walk) => void
-  /** `escaped` makes each value fit for the place where the text goes. */
-  template(template: Template, escaped?: (value: string) => string): (walk: Walk) => string
+  template(template: Template, escaped?: Escape): (walk: Walk) => string
 }

@@ -10,6 +10,8 @@ import type { Walk } from './walk.ts'
 export interface CallCheck {
   /** The types that a bound argument may have; empty where nothing is known of them. */
   typesOf(parameter: string): readonly ScalarType[]
+  /** The types that a field may have where it is there, such as one that a text names; empty where nothing is known of them. */
+  typesOfField(field: string): readonly ScalarType[]
   /** Reports a mistake at an argument, or at the whole call where it is not given. */
   problem(parameter: string, problem: string, hint?: string): void
   /** Reports that two values cannot be compared. */

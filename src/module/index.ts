@@ -6,7 +6,7 @@ export { Instant } from '../values/instant.ts'
 export { type ScalarType, sameValue, textOf, type Value } from '../values/value.ts'
 export { zoneOf } from '../values/zone.ts'
 export { type BanTally, bansCounted, banTable } from './ban-tally.ts'
-export type { Bound, BoundArguments } from './bound.ts'
+export type { Bound, BoundArguments, Escape } from './bound.ts'
 export { checkComparable, checkMembership, checkOrdered } from './comparable.ts'
 export {
   type Action,
@@ -24,7 +24,6 @@ export {
   absentPattern,
   assigned,
   duration,
-  type Escape,
   field,
   integer,
   name,

@@ -1,7 +1,7 @@
 import type { Template } from '../language/template.ts'
 import { Duration } from '../values/duration.ts'
 import type { ScalarType, Value } from '../values/value.ts'
-import type { Bound, Linker } from './bound.ts'
+import type { Bound, Escape, Linker } from './bound.ts'
 import type { FamilyShape } from './family.ts'
 import type { Read, Walk, Write } from './walk.ts'
 
@@ -201,9 +201,6 @@ export function templateOf<T>(
       : unexpected(bound),
   )
 }
-
-/** Makes a value fit for the place where a text goes. */
-export type Escape = (value: string) => string
 
 /** What a field is set to: a template where it is a string, else a constant or another field. */
 export function assigned(documentation: string, options: Options = {}): Parameter<Read> {

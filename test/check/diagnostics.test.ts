@@ -103,6 +103,42 @@ const MISTAKES: readonly { title: string; text: string; says: readonly string[] 
     says: ['PY0306 2:10 [0s] `WITHIN` must be > 0'],
   },
   {
+    title: 'a webhook whose address has a user in it',
+    text: inChain('webhook "https://bob:pw@chat.example.org/" body "x"'),
+    says: ['PY0306 2:9 ["https://bob:pw@chat.example.org/"] `URL` this is no URL of a fixed host'],
+  },
+  {
+    title: 'a text and an address outside of quotes in a body of JSON: an attacker could make syntax of them',
+    text: inChain(
+      'MESSAGE like "{user} {n:int} {ip:addr}" -> webhook w body """{{"t": "say \\\\\\"{user}\\\\\\"", "l": [{user}, {n}, {PRIORITY|default("null")}, {ip}]}}"""',
+    ),
+    says: ['{user}', '{ip}'].map(
+      (field) =>
+        `PY0306 2:59 ["""{{"t": "say \\\\\\"{user}\\\\\\"", "l": [{user}, {n}, {PRIORITY|default("null")}, {ip}]}}"""] \`body BODY\` \`${field}\` stands outside of quotes, where only a field may that holds a number, \`true\` or \`false\``,
+    ),
+  },
+  {
+    title: 'a field that holds now a number, now a text, outside of quotes',
+    text: inChain('MESSAGE like "n {x:int}" or MESSAGE like "t {x}" -> webhook w body """[{x}]"""'),
+    says: [
+      'PY0306 2:68 ["""[{x}]"""] `body BODY` `{x}` stands outside of quotes, where only a field may that holds a number, `true` or `false`',
+    ],
+  },
+  {
+    title: 'what stands for a missing field outside of quotes, and is no JSON',
+    text: inChain('webhook w body """[{_PID|default("none")}]"""'),
+    says: [
+      'PY0306 2:16 ["""[{_PID|default("none")}]"""] `body BODY` `none` stands for `{_PID}` outside of quotes, and is no JSON',
+    ],
+  },
+  {
+    title: 'a field that is only a part of a value of JSON',
+    text: inChain('webhook w body """[-{_PID}]"""'),
+    says: [
+      'PY0306 2:16 ["""[-{_PID}]"""] `body BODY` this is no JSON: No number after minus sign in JSON at position 2 (line 1 column 3)',
+    ],
+  },
+  {
     title: 'a prefix that no address has',
     text: inChain('MESSAGE like "{ip:addr}" and subnet(ip, 33, 64, as: n) -> drop'),
     says: ['PY0306 2:41 [33] `IPV4` must be <= 32'],

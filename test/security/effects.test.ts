@@ -191,16 +191,16 @@ describe('a server is asked for one path of its own, with one text in its JSON, 
   test.each(ATTACK_TABLE)('%s', async (_, attack) => {
     const server = await httpServer((response) => response.end())
     const bench = benchOf(
-      `chain a from journal { webhook "${server.origin}/a/{MESSAGE}/b?c={MESSAGE}" body """{{"text": "{MESSAGE}"}}"""; accept }`,
+      `chain a from journal { webhook "${server.origin}/a/{MESSAGE}/b?c={MESSAGE}" body """{{"text": "{MESSAGE}", "pid": {_PID}}}"""; accept }`,
     )
-    for (const MESSAGE of [attack.slice(0, 3_000), '.', '..', '../..']) bench.walk({ MESSAGE })
+    for (const MESSAGE of [attack.slice(0, 3_000), '.', '..', '../..']) bench.walk({ MESSAGE, _PID: MESSAGE })
     const requests = bench.effects.flatMap((effect) => (effect.effect === 'webhook' ? [effect] : []))
     const executor = createWebhookExecutor({ webhooks: {}, clock: { now: () => 0 } })
     const outcomes = await executor.execute(items(...requests.map((effect) => payload(effect))), NEVER)
     expect(outcomes).toEqual([{ ok: true }, { ok: true }, { ok: true }, { ok: true }])
     for (const { path, headers, body } of server.asked) {
       expect(path).toMatch(/^\/a\/[^/?#]*\/b\?c=[^/?#&]*$/)
-      expect(Object.keys(JSON.parse(body))).toEqual(['text'])
+      expect(JSON.parse(body)).toEqual({ text: expect.any(String), pid: null })
       expect(headers).toMatchObject({ 'content-type': 'application/json' })
     }
     expect(JSON.parse(server.asked[0]?.body ?? '').text).toBe(attack.slice(0, 3_000).toWellFormed())
