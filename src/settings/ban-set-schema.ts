@@ -139,7 +139,7 @@ const command = mapping(
       maximum: 64,
       default: DEFAULTS.parallel,
     },
-    timeout: text('duration', 'How long one may run; then it is killed.', {
+    timeout: text('timeout', 'How long one may run; then it is killed.', {
       default: DEFAULTS.commandTimeout,
     }),
     ...everyBanSet,

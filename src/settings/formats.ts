@@ -19,6 +19,8 @@ export interface Format {
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
+/** 24 days in microseconds; timers count milliseconds in 31 bits, which is a little more. */
+const LONGEST_TIMEOUT = 24 * 86_400e6
 /** The digest that everybody has is called as the setting that says how it is. */
 const REPORT = 'report'
 
@@ -73,6 +75,10 @@ export const FORMATS = {
   duration: {
     expected: 'a duration such as `1h`',
     accepts: (text) => (parseDuration(text)?.microseconds ?? 0) > 0,
+  },
+  timeout: {
+    expected: 'a duration of at most 24d, such as `30s`',
+    accepts: (text) => isWithin(parseDuration(text)?.microseconds, 1, LONGEST_TIMEOUT),
   },
   size: {
     expected: 'a size such as `100MB`, at least 1kB',

@@ -28,7 +28,7 @@ export const webhooks: Schema = named(
         'credential-name',
         'The name of a credential of the systemd service, instead of such a file.',
       ),
-      timeout: text('duration', 'How long a request may take.', { default: DEFAULTS.webhookTimeout }),
+      timeout: text('timeout', 'How long a request may take.', { default: DEFAULTS.webhookTimeout }),
     },
     {
       allOf: [
@@ -43,5 +43,5 @@ export const webhooks: Schema = named(
 
 /** How programs are run. */
 export const exec: Schema = mapping('The programs that the action `exec` runs.', {
-  timeout: text('duration', 'What runs longer is killed.', { default: DEFAULTS.execTimeout }),
+  timeout: text('timeout', 'What runs longer is killed.', { default: DEFAULTS.execTimeout }),
 })

@@ -15,6 +15,11 @@ export class Duration {
     return this.microseconds / 1e6
   }
 
+  /** As timers take it: by way of seconds, 1001 ms would be no whole number any more. */
+  get milliseconds(): number {
+    return this.microseconds / 1e3
+  }
+
   /** As the language writes it: `1h30m`. */
   toString(): string {
     let rest = this.microseconds

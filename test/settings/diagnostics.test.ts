@@ -41,6 +41,16 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     ],
   },
   {
+    title: 'time-outs that no timer holds',
+    text: 'exec: { timeout: 25d }\nwebhooks: { x: { url: "https://a.example/", timeout: 24d1ms } }\nban_sets: { b: { backend: command, ban: [/bin/ban], timeout: 9999w } }\nsources: { s: { kind: command, command: [a], every: 99w, silence: 99w, timeout: 596h31m24s } }',
+    said: [
+      'PY0904 1:18 [25d] `exec.timeout`: expected a duration of at most 24d, such as `30s`, but found `25d` = write such a value, or leave it out for the default',
+      'PY0904 2:54 [24d1ms] `webhooks.x.timeout`: expected a duration of at most 24d, such as `30s`, but found `24d1ms` = write such a value, or leave it out for the default',
+      'PY0904 3:62 [9999w] `ban_sets.b.timeout`: expected a duration of at most 24d, such as `30s`, but found `9999w` = write such a value, or leave it out for the default',
+      'PY0904 4:81 [596h31m24s] `sources.s.timeout`: expected a duration of at most 24d, such as `30s`, but found `596h31m24s` = write such a value, or leave it out for the default',
+    ],
+  },
+  {
     title: 'an unknown key far below, where nothing is close',
     text: 'mail:\n  transport:\n    smtp: { host: mx, zzzzzz: 1 }',
     said: [

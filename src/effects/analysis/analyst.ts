@@ -80,5 +80,5 @@ export class Analyst {
 }
 
 function timeoutOf({ timeout }: AnalysisSettings): number {
-  return Math.min(timeout.seconds * 1000, LONGEST_TIMEOUT)
+  return Math.min(timeout.milliseconds, LONGEST_TIMEOUT)
 }

@@ -72,10 +72,9 @@ async function runCommand(
   { timeout = parseDuration(DEFAULTS.commandTimeout) }: Settings,
   signal: AbortSignal,
 ): Promise<{ readonly ok: true; readonly text: string } | FailedOutcome> {
-  const milliseconds = (timeout?.seconds ?? 0) * 1000
   const end = await runProgram(file, args, {
     input: '',
-    timeout: milliseconds,
+    timeout: timeout?.milliseconds ?? 0,
     mostOutput: MOST_OUTPUT,
     signal,
   })

@@ -19,7 +19,7 @@ export function createExecExecutor({ timeout }: ExecSettings): Executor {
     const [file = '', ...args] = payload.command
     const end = await runProgram(file, args, {
       input: '',
-      timeout: timeout.seconds * 1000,
+      timeout: timeout.milliseconds,
       mostOutput: MOST_OUTPUT,
       signal,
       environment: PROGRAM_ENVIRONMENT,

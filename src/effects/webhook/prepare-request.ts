@@ -48,7 +48,7 @@ export async function prepareRequest(
       },
       body,
       secret,
-      timeout: settings === undefined ? TIMEOUT : settings.timeout.seconds * 1000,
+      timeout: settings === undefined ? TIMEOUT : settings.timeout.milliseconds,
     }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error

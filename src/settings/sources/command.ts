@@ -76,7 +76,7 @@ export const COMMAND = mapping(
       { default: 'lines' },
     ),
     timeout: text(
-      'duration',
+      'timeout',
       `What runs longer is killed. Default: ${DEFAULTS.execTimeout} with \`every\` or \`schedule\`, else never.`,
     ),
     identifier: text('line', 'SYSLOG_IDENTIFIER of its entries; if left out, the name of the program.'),

@@ -53,7 +53,7 @@ export class CommandSource implements Source {
   }
 
   get failure(): Trouble | undefined {
-    return this.#broken
+    return this.#broken ?? this.#parts.inflow.failure
   }
 
   next(): Entry | undefined {

@@ -1,6 +1,7 @@
 import type { CommandSettings } from '../../settings/sources/command.ts'
+import type { SourceError } from '../source-error.ts'
 import type { Spool } from '../spool/spool.ts'
-import type { CommandInflow } from './command-inflow.ts'
+import { type CommandInflow, runFailure } from './command-inflow.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { aboutOutput, Payload } from './output-record.ts'
 import { type ProgramEnd, type StartedProgram, type StreamName, startProgram } from './started-program.ts'
@@ -21,7 +22,7 @@ export class LastingProgram implements CommandInflow {
   #timer: NodeJS.Timeout | undefined
   #isClosed = false
   ended = false
-  readonly failure = undefined
+  failure: SourceError | undefined
 
   /** Without `follow`, it runs once. */
   constructor(settings: CommandSettings, spool: Spool, follow: boolean) {
@@ -31,13 +32,20 @@ export class LastingProgram implements CommandInflow {
   }
 
   begin(): void {
-    void this.#run()
+    this.#start()
   }
 
   close(): void {
     this.#isClosed = true
     clearTimeout(this.#timer)
     this.#program?.kill()
+  }
+
+  #start(): void {
+    this.#run().catch((error: unknown) => {
+      this.failure = runFailure(this.#settings, error)
+      this.#spool.wake()
+    })
   }
 
   async #run(): Promise<void> {
@@ -51,7 +59,7 @@ export class LastingProgram implements CommandInflow {
     const program = await startProgram({
       command,
       directory,
-      timeout: timeout && timeout.seconds * 1000,
+      timeout: timeout?.milliseconds,
       onData: (stream, chunk) => {
         splitters[stream].push(chunk)
         if (!payload.isEmpty) this.#keep(payload)
@@ -79,7 +87,7 @@ export class LastingProgram implements CommandInflow {
     if (this.#isClosed) return
     if (this.#follow) {
       if (ranFor >= RAN_WELL) this.#pause = FIRST_PAUSE
-      this.#timer = setTimeout(() => void this.#run(), this.#pause)
+      this.#timer = setTimeout(() => this.#start(), this.#pause)
       this.#pause = Math.min(this.#pause * 2, LAST_PAUSE)
     } else this.ended = true
     this.#spool.wake()

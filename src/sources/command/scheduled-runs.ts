@@ -1,6 +1,7 @@
 import type { CommandSettings } from '../../settings/sources/command.ts'
+import type { SourceError } from '../source-error.ts'
 import type { Spool } from '../spool/spool.ts'
-import type { CommandInflow } from './command-inflow.ts'
+import { type CommandInflow, runFailure } from './command-inflow.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { aboutOutput, Payload } from './output-record.ts'
 import { type StartedProgram, type StreamName, startProgram } from './started-program.ts'
@@ -31,7 +32,7 @@ export class ScheduledRuns implements CommandInflow {
   #hasBegun = false
   #isClosed = false
   ended = false
-  readonly failure = undefined
+  failure: SourceError | undefined
 
   constructor(parts: ScheduledRunsParts) {
     this.#parts = parts
@@ -60,12 +61,20 @@ export class ScheduledRuns implements CommandInflow {
     const due = dueAfter(Math.min(this.#ran, now))
     if (due !== null && due <= now) {
       this.#isRunning = true
-      if (spool.isFull) spool.onceThereIsRoom(() => void this.#run())
-      else void this.#run()
+      if (spool.isFull) spool.onceThereIsRoom(() => this.#start())
+      else this.#start()
     } else if (!follow) {
       this.ended = true
       spool.wake()
     } else if (due !== null) this.#timer = setTimeout(() => this.#look(), Math.min(due - now, LONGEST_PAUSE))
+  }
+
+  #start(): void {
+    const { settings, spool } = this.#parts
+    this.#run().catch((error: unknown) => {
+      this.failure = runFailure(settings, error)
+      spool.wake()
+    })
   }
 
   async #run(): Promise<void> {
@@ -76,7 +85,7 @@ export class ScheduledRuns implements CommandInflow {
     const program = await startProgram({
       command,
       directory,
-      timeout: timeout && timeout.seconds * 1000,
+      timeout: timeout?.milliseconds,
       onData: (stream, chunk) => written.push(stream, chunk),
     })
     this.#program = program

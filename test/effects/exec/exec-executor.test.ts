@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createExecExecutor } from '../../../src/effects/exec/exec-executor.ts'
-import { Duration } from '../../../src/values/duration.ts'
+import { Duration, parseDuration } from '../../../src/values/duration.ts'
 import { temporaryDirectory } from '../../state/support/stores.ts'
 import { items, NEVER, payload } from '../payloads.ts'
 
 function run(...command: readonly string[]) {
-  const executor = createExecExecutor({ timeout: new Duration(1e6) })
+  return runWithin('1s', ...command)
+}
+
+function runWithin(timeout: string, ...command: readonly string[]) {
+  const executor = createExecExecutor({ timeout: parseDuration(timeout) ?? new Duration(0) })
   return executor.execute(items(payload({ effect: 'exec', command })), NEVER)
 }
 
@@ -16,6 +20,10 @@ test('a program gets its arguments as they are, no input, and next to no environ
   const script = 'f=$1; shift; { printf "%s\\n" "$@"; cat; env | cut -d= -f1 | sort; } >"$f"'
   expect(await run('sh', '-c', script, 'sh', file, 'a b', '$(id)', '')).toEqual([{ ok: true }])
   expect(readFileSync(file, 'utf8').split('\n')).toEqual(['a b', '$(id)', '', 'LANG', 'PATH', 'PWD', ''])
+})
+
+test.each(['24d', '1001ms'])('a time-out of %s is one', async (timeout) => {
+  expect(await runWithin(timeout, 'true')).toEqual([{ ok: true }])
 })
 
 test.each([

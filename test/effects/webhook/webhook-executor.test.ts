@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createWebhookExecutor } from '../../../src/effects/webhook/webhook-executor.ts'
 import type { OutboxPayload } from '../../../src/engine/ports.ts'
 import type { WebhookSettings } from '../../../src/settings/settings.ts'
-import { Duration } from '../../../src/values/duration.ts'
+import { Duration, parseDuration } from '../../../src/values/duration.ts'
 import { temporaryDirectory } from '../../state/support/stores.ts'
 import { httpServer } from '../../support/http-server.ts'
 import { items, NEVER, payload } from '../payloads.ts'
@@ -55,6 +55,12 @@ test('a webhook of the settings gets its headers, its token and a signature, fro
       },
     },
   ])
+})
+
+test.each(['24d', '1001ms'])('a time-out of %s is one', async (timeout) => {
+  const server = await httpServer((response) => response.end())
+  const pager = { ...HOOK, url: server.origin, timeout: parseDuration(timeout) ?? HOOK.timeout }
+  expect(await executor({ pager }).execute(items(request('pager')), NEVER)).toEqual([{ ok: true }])
 })
 
 test('plain text is sent as such, without a signature where there is no secret', async () => {

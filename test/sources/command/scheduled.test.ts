@@ -85,6 +85,10 @@ describe('a run on a schedule', () => {
     expect(entries.filter((entry) => 'COMMAND_RESULT' in entry)).toHaveLength(1)
   })
 
+  it.each(['24d', '1001ms'])('may have a time-out of %s', async (timeout) => {
+    expect(await run('echo x', { timeout })).toMatchObject([{ MESSAGE: 'x', COMMAND_RESULT: 'success' }])
+  })
+
   it('gives nothing where it writes nothing and succeeds', async () => {
     expect(await run('true')).toEqual([])
   })
@@ -170,6 +174,21 @@ describe('the time of a run', () => {
     source.close()
     return source.cursor() ?? ''
   }
+
+  it.each([
+    ['on a schedule', daily],
+    ['that keeps running', {}],
+  ])('is a failure of the source, and nothing worse, where a run %s can never be', async (_, settings) => {
+    // Nothing that the settings let through is so: a time-out that no timer holds stands for it.
+    const source = openScript(state, 'echo x', { ...settings, timeout: '30d' })
+    expect(await source.next()).toBeUndefined()
+    await source.wait(AbortSignal.timeout(10_000))
+    expect(source.failure).toEqual({
+      message: expect.stringMatching(/^sh cannot be run: Expected the `timeout` option/),
+      hint: 'see `command`, `directory` and `timeout` of this source',
+    })
+    source.close()
+  })
 
   it('is no more once the source is closed: what runs is ended, and run again later', async () => {
     writeFileSync(join(state, 'runs'), '')

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { JOIN_PATIENCE } from '../../../src/sources/file/file-reader.ts'
 import { openRecordedLines } from '../../../src/sources/open-recorded-lines.ts'
+import { Duration } from '../../../src/values/duration.ts'
 import { readAll } from '../../support/read-source.ts'
 import { LogFile } from './support/log-file.ts'
 import { messagesAtHand, messagesUntil, type Opening, openFiles } from './support/reading.ts'
@@ -177,23 +178,14 @@ describe('at the first start a file is read', () => {
     `2026-11-20T${String(number).padStart(2, '0')}:00:00Z ${number}\n  more of ${number}\n`
   const content = Array.from({ length: 24 }, (_, number) => hour(number)).join('')
   const now = Date.parse('2026-11-20T23:30:00Z') * 1000
-  const hours = (count: number) => ({
-    seconds: count * 3600,
-    microseconds: count * 3_600_000_000,
-    text: `${count}h`,
-  })
+  const hours = (count: number) => new Duration(count * 3_600e6)
 
   it.each([
     ['oldest', 'oldest', '', 48],
     ['now, but for the line that is being written', 'now', 'half', 1],
     ['what is younger than 5 h, by the time stamps', hours(5), '', 10],
     ['what is younger than 100 h: all', hours(100), '', 48],
-    [
-      'what is younger than 1 s: nothing but what follows the last line',
-      { ...hours(0), microseconds: 1 },
-      '',
-      0,
-    ],
+    ['what is younger than 1 s: nothing but what follows the last line', new Duration(1), '', 0],
   ] as const)('from %s', (_title, start, begun, count) => {
     using file = new LogFile()
     writeFileSync(file.path, content + begun)
