@@ -184,8 +184,13 @@ function typeHint({ schema, error }: Violation): string | undefined {
   if (error.data === null) return 'give it a value, or leave it out'
   if (schema.type === 'string' && ['number', 'boolean'].includes(typeof error.data))
     return 'put it into quotes'
-  if (schema.type === 'array' && typeof error.data === 'string') return `write [${error.data}]`
-  return undefined
+  return schema.type === 'array' && typeof error.data === 'string' ? listHint(error.data) : undefined
+}
+
+/** A command is often written as for a shell, which there is none of. */
+function listHint(text: string): string {
+  const words = text.trim().split(/\s+/)
+  return words.length > 1 ? `write [${words.join(', ')}], or ["${text}"] where that is one` : `write [${text}]`
 }
 
 function expectedBy(schema: Violation['schema']): string {

@@ -141,6 +141,13 @@ const MISTAKES: readonly { title: string; text: string; said: readonly string[] 
     said: ['PY0904 1:9 [main.chain] `chains`: expected a list, but found text = write [main.chain]'],
   },
   {
+    title: 'a command as for a shell',
+    text: 'sources: { disks: { kind: command, command: "df -h" } }',
+    said: [
+      'PY0904 1:45 ["df -h"] `sources.disks.command`: expected a list, but found text = write [df, -h], or ["df -h"] where that is one',
+    ],
+  },
+  {
     title: 'a number where text belongs',
     text: 'mail: { transport: { smtp: { host: h, user: u, password: 1234 } } }',
     said: [
