@@ -88,7 +88,7 @@ export class Daemon {
       log,
     })
     this.#additionsCut = new LossTeller({
-      message: 'a key of a counter has too many additions: the oldest no longer count',
+      message: 'a key of a counter has too many additions, or too long values: the oldest no longer count',
       reportFault,
       log,
     })

@@ -190,7 +190,9 @@ function typeHint({ schema, error }: Violation): string | undefined {
 /** A command is often written as for a shell, which there is none of. */
 function listHint(text: string): string {
   const words = text.trim().split(/\s+/)
-  return words.length > 1 ? `write [${words.join(', ')}], or ["${text}"] where that is one` : `write [${text}]`
+  return words.length > 1
+    ? `write [${words.join(', ')}], or ["${text}"] where that is one`
+    : `write [${text}]`
 }
 
 function expectedBy(schema: Violation['schema']): string {
