@@ -1,4 +1,4 @@
-import type { Effect, RecordEffect } from '../module/effect.ts'
+import type { Effect, EntryFacts, RecordEffect } from '../module/effect.ts'
 import { boundedText } from '../values/bounded-text.ts'
 import { cutText } from '../values/cut-text.ts'
 import { FAULTS } from './report-content.ts'
@@ -96,7 +96,10 @@ export function sizeOfEffect(effect: Effect): number {
     case 'report':
       return effect.message.length
     case 'email':
-      return charactersOf([effect.subject, effect.body, effect.thread ?? '', ...effect.to])
+      return (
+        charactersOf([effect.subject, effect.body, effect.thread ?? '', ...effect.to]) +
+        sizeOfFacts(effect.about)
+      )
     case 'log':
       return charactersOf([effect.message, ...Object.values(effect.fields)])
     case 'exec':
@@ -109,6 +112,11 @@ export function sizeOfEffect(effect: Effect): number {
     case 'unban':
       return effect.address.length
   }
+}
+
+function sizeOfFacts(facts: EntryFacts | undefined): number {
+  if (facts === undefined) return 0
+  return charactersOf([...Object.values(facts.fields), ...Object.values(facts.captures)])
 }
 
 function charactersOf(texts: readonly string[]): number {

@@ -108,6 +108,17 @@ describe('an effect in bounds', () => {
 
   it.each<[string, EffectRequest, number]>([
     ['mail', { effect: 'email', subject: '12', body: '345', to: ['678', '9'], thread: '0' }, 10],
+    [
+      'mail that tells of its entry',
+      {
+        effect: 'email',
+        subject: '1',
+        body: '2',
+        to: [],
+        about: { fields: { A: '345' }, captures: { b: '6' } },
+      },
+      6,
+    ],
     ['mail to all', { effect: 'email', subject: '12', body: '345', to: [] }, 5],
     ['log entry', { effect: 'log', level: 'INFO', message: '12', fields: { A: '345', B: '6' } }, 6],
     ['program', { effect: 'exec', command: ['12', '345'] }, 5],

@@ -4,6 +4,7 @@ import { cutText } from '../../values/cut-text.ts'
 import { networkFailure } from '../http/network-failure.ts'
 import { readBounded } from '../http/read-bounded.ts'
 import type { WebhookRequest } from './prepare-request.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** What of an answer is read, in bytes, and told where it is a refusal, in characters. */
 const MOST_READ = 10_000
@@ -25,7 +26,7 @@ export async function sendRequest(request: WebhookRequest, now: number, stop: Ab
       signal: AbortSignal.any([stop, expiry]),
     })
     const said = await readBounded(response, MOST_READ)
-    return response.ok ? { ok: true } : refusal(response, said, name, now)
+    return response.ok ? { ok: true } : refusal(response, withoutSecrets(said, request), name, now)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     if (stop.aborted) return { ok: false, error: `the request to ${name} was broken off` }

@@ -92,6 +92,20 @@ test.each([
   expect(server.asked).toHaveLength(1)
 })
 
+test('what a server repeats of a request in its refusal is not told', async () => {
+  const server = await httpServer((response, { path, headers }) => {
+    response
+      .writeHead(404)
+      .end(`Cannot POST ${path} (${decodeURI(path)}), ${headers.authorization}: no such hook`)
+  })
+  const token_file = join(temporaryDirectory(), 'token')
+  writeFileSync(token_file, 't0ken-of-bob\n')
+  const pager = { ...HOOK, url: `${server.origin}/hooks/S%C3%A9cretPath?key=S3cretKey`, token_file }
+  const [ended] = await executor({ pager }).execute(items(request('pager')), NEVER)
+  expect(ended).toMatchObject({ error: expect.stringMatching(/404 Cannot POST .*: no such hook$/) })
+  expect(JSON.stringify(ended)).not.toMatch(/cret|t0ken/)
+})
+
 test.each([
   [429, '30', 30_000],
   [503, new Date(NOW + 7_200_000).toUTCString(), 7_200_000],
