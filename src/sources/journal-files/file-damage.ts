@@ -8,10 +8,11 @@ import { HEADER, NEWEST_FLAGS, SIGNATURE } from './format.ts'
 export function journalFileDamage(path: string): string | undefined {
   const file = openSync(path, 'r')
   try {
-    const { size } = fstatSync(file)
-    if (size === 0) return undefined
     const header = Buffer.alloc(HEADER.length)
     const length = readSync(file, header, 0, header.length, 0)
+    if (length === 0) return undefined
+    // Looked at last: a file that is written grows before its header says so.
+    const { size } = fstatSync(file)
     return headerDamage(header.subarray(0, length), size)
   } finally {
     closeSync(file)

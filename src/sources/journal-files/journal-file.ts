@@ -165,6 +165,7 @@ export function openJournalFile(path: string): JournalFile | Unreadable {
     return { problem: errorMessage(error) }
   }
   const header = file.stretch(0, HEADER.length)
+  file.measure()
   const problem = header === undefined ? 'it is cut short' : headerProblem(header, file.size)
   if (problem === undefined && header !== undefined) return new JournalFile(path, file, header)
   file.close()

@@ -20,8 +20,8 @@ const WORD = 2 ** 32
 
 /** A file that is read at any place; what was read last stays in memory. */
 export class PagedFile {
-  readonly size: number
   readonly descriptor: number
+  #size: number
   /** The one used last comes last. */
   readonly #pages = new Map<number, Stretch>()
   #latest: Stretch = stretchOf(0, 0)
@@ -31,7 +31,17 @@ export class PagedFile {
   /** Throws what opening a file throws. */
   constructor(path: string) {
     this.descriptor = openSync(path, 'r')
-    this.size = fstatSync(this.descriptor).size
+    this.#size = fstatSync(this.descriptor).size
+  }
+
+  /** In bytes, when it was measured last. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Measures it again: one that is written grows before its header says so, and so must be measured behind that. */
+  measure(): void {
+    this.#size = fstatSync(this.descriptor).size
   }
 
   /**
@@ -61,7 +71,7 @@ export class PagedFile {
   }
 
   #find(offset: number, length: number): Stretch | undefined {
-    if (offset + length > this.size) return undefined
+    if (offset + length > this.#size) return undefined
     const start = offset - (offset % PAGE)
     // What lies across the border of two pages is rare, and read by itself.
     if (offset + length > start + PAGE) return this.#read(offset, length)
