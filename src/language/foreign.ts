@@ -36,15 +36,10 @@ const UNKNOWN_HINTS: readonly (readonly [RegExp, string])[] = [
   [/\\/, 'a line goes on by itself behind `,`, `->`, `and` and `or`'],
 ]
 
-/** What is wrong with a token that no chain may hold, with what stands before it in its line; undefined where it may. */
-export function diagnoseForeign(
-  { tokenType, image }: IToken,
-  span: Span,
-  before: string,
-): Diagnostic | undefined {
+/** What is wrong with a token that no chain may hold; undefined where it may. */
+export function diagnoseForeign({ tokenType, image }: IToken, span: Span): Diagnostic | undefined {
   if (tokenType === tokens.Unknown) {
-    const isPath = /^\s*include\s+$/.test(before)
-    const hint = isPath
+    const hint = isPathOfInclude(span)
       ? 'a path stands in quotes: `include "@chains/sshd.chain"`'
       : UNKNOWN_HINTS.find(([characters]) => characters.test(image))?.[1]
     return diagnose('PY0101', span, { character: shown(image) }, hint)
@@ -60,6 +55,10 @@ export function diagnoseForeign(
   if (meant === undefined) return undefined
   const sign = meant.sign?.exec(image)?.[0] ?? image
   return diagnose('PY0101', span, { character: shown(sign) }, meant.hint)
+}
+
+function isPathOfInclude({ file: { text }, start }: Span): boolean {
+  return /^\s*include\s+$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))
 }
 
 /** Printable characters as they are, others by their number. */

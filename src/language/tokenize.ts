@@ -77,7 +77,7 @@ function inOneLine(first: IToken | undefined, second: IToken, { text }: SourceFi
 function problemsOf(token: IToken, file: SourceFile): readonly Diagnostic[] {
   const { tokenType, image, startOffset } = token
   const span = { file, start: startOffset, end: startOffset + image.length }
-  const foreign = diagnoseForeign(token, span, lineBefore(token, file))
+  const foreign = diagnoseForeign(token, span)
   if (foreign !== undefined) return [foreign]
   if (tokenType === tokens.UnclosedText) return [unclosedText(span, image)]
   if (tokenType === tokens.UnclosedRegex) return [unclosedRegex(span, image)]
@@ -98,10 +98,6 @@ function unclosedRegex(span: Span, image: string): Diagnostic {
     ? 'its `[` is never closed, so that the `/` behind it is one of its characters: close it with `]`, or write `\\[`'
     : 'close it with `/` in the same line; only with the flag `x` may it go on in the next one'
   return diagnose('PY0103', span, {}, hint)
-}
-
-function lineBefore({ startOffset }: IToken, { text }: SourceFile): string {
-  return text.slice(text.lastIndexOf('\n', startOffset - 1) + 1, startOffset)
 }
 
 function badEscapes(token: IToken, file: SourceFile): readonly Diagnostic[] {

@@ -1,5 +1,5 @@
+import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { ByteWindow } from './byte-window.ts'
 import type { Input } from './input.ts'
@@ -26,9 +26,8 @@ export class PackedInput implements Input {
       .on('end', () => {
         this.#isOver = true
       })
-    pipeline(createReadStream(path), this.#unpacked, (error) => {
-      this.#failure = error ?? undefined
-    })
+    this.#unpacked.on('error', this.#fail)
+    this.#unpack(path).catch(this.#fail)
   }
 
   get atEnd(): boolean {
@@ -53,5 +52,20 @@ export class PackedInput implements Input {
 
   close(): void {
     this.#unpacked.destroy()
+  }
+
+  /** Ends only when all was taken that is unpacked: a file that is torn fails there, and what is left then is lost. */
+  async #unpack(path: string): Promise<void> {
+    const unpacked = this.#unpacked
+    for await (const packed of createReadStream(path))
+      await new Promise<void>((resolve, reject) =>
+        unpacked.write(packed, (error) => (error ? reject(error) : resolve())),
+      )
+    while (unpacked.readableLength > 0) await once(unpacked, 'data')
+    unpacked.end()
+  }
+
+  readonly #fail = (error: unknown): void => {
+    this.#failure ??= error instanceof Error ? error : new Error(String(error))
   }
 }
