@@ -1,5 +1,4 @@
-import { type Bound, defineAction, template, templateOf } from '../src/module/index.ts'
-import { cut } from './support/cut.ts'
+import { type Bound, cutText, defineAction, template, templateOf } from '../src/module/index.ts'
 import { checkJson, escapeForJson, isJson } from './support/json-text.ts'
 
 export const webhook = defineAction({
@@ -68,7 +67,7 @@ const LONGEST = 500
 
 /** A value that is all dots would climb out of its place in the path. */
 function escapeForUrl(value: string): string {
-  const text = cut(value, LONGEST)
+  const text = cutText(value, LONGEST).toWellFormed()
   return encodeURIComponent(/^\.+$/.test(text) ? text.replaceAll('.', '·') : text)
 }
 

@@ -1,5 +1,6 @@
 import { type Growing, type Grown, Unwritten } from '../../src/module/index.ts'
 import { type Expiring, ExpiryQueue } from './expiry-queue.ts'
+import { MANY } from './long-window.ts'
 
 /** As they are written: by value, when it stops counting (microseconds; null is never), in the order of the last sights. */
 export interface WrittenValues {
@@ -11,9 +12,6 @@ export interface WrittenValues {
 export type GrownValues = Grown<WrittenValues, readonly Sight[]>
 
 type Sight = readonly [value: string, expiry: number | null]
-
-/** So few values are written whole with each commit. */
-const FEW = 250
 
 /**
  * Different values, and when each stops counting, in the order in which they were last seen. Noting one takes the same
@@ -94,7 +92,7 @@ export class DistinctValues implements Growing {
 
   takeAdded(): readonly Sight[] | undefined {
     const added = this.#unwritten.take()
-    return this.size < FEW ? undefined : added
+    return this.size < MANY ? undefined : added
   }
 
   toJSON(): WrittenValues {

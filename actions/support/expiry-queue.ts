@@ -1,3 +1,5 @@
+import { firstAbove } from './first-above.ts'
+
 /** A value, and when it stops counting: microseconds. */
 export type Expiring = readonly [value: string, expiry: number]
 
@@ -24,12 +26,6 @@ export class ExpiryQueue {
 
   /** Behind all that stop no later. */
   #placeFor(expiry: number): number {
-    let [from, to] = [0, this.#values.length]
-    while (from < to) {
-      const middle = (from + to) >> 1
-      if ((this.#values[middle]?.[1] ?? 0) <= expiry) from = middle + 1
-      else to = middle
-    }
-    return from
+    return firstAbove(0, this.#values.length, expiry, (place) => this.#values[place]?.[1] ?? 0)
   }
 }

@@ -1,7 +1,10 @@
-import type { CallCheck, Escape, Template } from '../../src/module/index.ts'
-import { cut } from './cut.ts'
-
-type Placeholder = Exclude<Template['parts'][number], string>
+import {
+  type CallCheck,
+  cutText,
+  type Escape,
+  type Placeholder,
+  type Template,
+} from '../../src/module/index.ts'
 
 /** What of a field may stand in JSON outside of quotes: as text, and as the types that give no other. */
 const BARE = /^\s*(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null)\s*$/
@@ -19,7 +22,7 @@ export function escapeForJson(text: Template): Escape {
   const bare = bareIn(text)
   return (value, placeholder) => {
     if (bare.has(placeholder)) return BARE.test(value) ? value : 'null'
-    return JSON.stringify(cut(value, LONGEST)).slice(1, -1)
+    return JSON.stringify(cutText(value, LONGEST).toWellFormed()).slice(1, -1)
   }
 }
 

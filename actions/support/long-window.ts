@@ -1,4 +1,8 @@
 import { type Growing, type Grown, Unwritten } from '../../src/module/index.ts'
+import { firstAbove } from './first-above.ts'
+
+/** From so many additions or different values on, a commit writes what was added alone. */
+export const MANY = 250
 
 /** A window as it is read from the database: all expiries, and those of later additions. */
 export type WrittenWindow = Grown<readonly number[], readonly number[]>
@@ -73,14 +77,8 @@ export class LongWindow implements Growing {
 
   /** Looks at the first by itself: mostly little has stopped counting since it was asked last. */
   #firstAfter(time: number): number {
-    let [from, to] = [this.#first, this.#expiries.length]
-    if ((this.#expiries[from] ?? 0) > time) return from
-    while (from < to) {
-      const middle = (from + to) >> 1
-      if ((this.#expiries[middle] ?? 0) <= time) from = middle + 1
-      else to = middle
-    }
-    return from
+    if ((this.#expiries[this.#first] ?? 0) > time) return this.#first
+    return firstAbove(this.#first, this.#expiries.length, time, (place) => this.#expiries[place] ?? 0)
   }
 
   #letGo(first: number): void {

@@ -1,4 +1,4 @@
-import { LongWindow } from './long-window.ts'
+import { LongWindow, MANY } from './long-window.ts'
 
 /**
  * When each addition of a sliding window stops counting, ascending: microseconds. A number is a single addition. Under attack
@@ -8,8 +8,6 @@ export type Window = number | number[] | LongWindow
 
 /** So few additions are kept in an array of just their size: most keys never get more, and room to grow is dear. */
 const FEW = 16
-/** So many are not written whole with each commit. */
-export const MANY = 250
 
 /** A window with one more addition; what has stopped counting is let go. */
 export function added(window: Window | undefined, now: number, expiry: number): Window {

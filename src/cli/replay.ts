@@ -138,8 +138,8 @@ async function replay(source: Source, engine: Engine, output: ReplayOutput): Pro
 
 /** Tells what the entries asked for. State stays in memory, where no later run finds it. */
 function settle(engine: Engine, output: ReplayOutput): void {
-  if (output.commit === undefined) engine.dropBatch()
-  else output.commit(engine.takeBatch())
+  const batch = engine.takeBatch()
+  output.commit?.(batch)
 }
 
 /** Waits until the reader of the output has taken what was written, so that memory does not fill with it. */

@@ -107,13 +107,6 @@ export class Engine {
     this.#effects.push(...effects)
   }
 
-  /** Forgets what would have been committed, for a run that keeps nothing; the state in memory stays. */
-  dropBatch(): void {
-    this.#parts.tables.dropChanges(this.#timeGone.at(Date.now()))
-    this.#takeHits()
-    this.#startBatch()
-  }
-
   /** Everything since the last call, to be committed as one. */
   takeBatch(): Batch {
     const hits: Hits = { since: this.#since, counts: this.#takeHits() }

@@ -19,12 +19,12 @@ export function isGrowing(value: unknown): value is Growing {
   return typeof value === 'object' && value !== null && 'takeAdded' in value
 }
 
-/** After so many additions that were written one by one, it is the whole's turn again. */
+/** After so many writes beside the whole, however small, it is the whole's turn again. */
 const MOST_WRITES = 1_000
 
 /**
- * What was added to a growing value and is not written yet. The whole is written once that costs no more than what was written
- * since: so writing costs at most twice what was added, and what lies beside the whole is bounded.
+ * What was added to a growing value and is not written yet. The whole is written again once as much lies beside it, or after
+ * many writes: so what lies beside the whole is bounded, in size and in number.
  */
 export class Unwritten<T> {
   /** Undefined: the whole is to be written. */

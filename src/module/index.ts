@@ -1,6 +1,7 @@
 /** The kit for authors of filters and actions: all they import. */
-export type { Template } from '../language/template.ts'
+export type { Placeholder, Template } from '../language/template.ts'
 export { Address, bitsOf, Network, parseAddress, parseNetwork } from '../values/address.ts'
+export { cutText } from '../values/cut-text.ts'
 export { Duration } from '../values/duration.ts'
 export { Instant } from '../values/instant.ts'
 export { type ScalarType, sameValue, textOf, type Value } from '../values/value.ts'

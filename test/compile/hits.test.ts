@@ -168,7 +168,7 @@ describe('hits of a batch', () => {
   it('are forgotten with a batch that is dropped', () => {
     const engine = engineOf()
     engine.process(entry('a', 1), SOURCE)
-    engine.dropBatch()
+    engine.takeBatch()
     expect(engine.takeBatch().hits.counts.size).toBe(0)
   })
 })

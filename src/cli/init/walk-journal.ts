@@ -51,7 +51,7 @@ export async function walkJournal(source: Source, { program, settings, end }: Wa
     if (entries % SHOW_EVERY === 0)
       progress.show(entries, end === undefined ? undefined : (entry.realtime - first) / (end - first))
     if (entries % TIDY_EVERY === 0) {
-      engine.dropBatch()
+      engine.takeBatch()
       survey.tidy()
     }
   }
