@@ -1,5 +1,5 @@
 import { declarationOf, otherFlags, typeOf } from '../effects/ban/nft-declaration.ts'
-import type { NftSet } from '../effects/ban/nft-script.ts'
+import type { NftSet } from '../settings/nft-sets.ts'
 import type { Patient } from './finding.ts'
 import type { NftRuleset } from './nft-ruleset.ts'
 

@@ -1,7 +1,7 @@
 import { otherFlags, typeOf } from '../effects/ban/nft-declaration.ts'
-import type { NftSet } from '../effects/ban/nft-script.ts'
 import { runTool, type ToolResult } from '../effects/ban/run-tool.ts'
 import type { NftablesSettings } from '../settings/ban-set-settings.ts'
+import { type NftSet, nftSetsOf } from '../settings/nft-sets.ts'
 import type { BanSetSettings } from '../settings/settings.ts'
 import { type Hook, ipsetByHand, type Mends, managedIpset, managedNft, nftByHand } from './ban-set-mends.ts'
 import type { Patient } from './finding.ts'
@@ -67,27 +67,23 @@ export async function kernelSets(
 }
 
 function nftSets(settings: NftablesSettings, ruleset: NftRuleset, patient: Patient): readonly KernelSet[] {
-  const { table, ipv6_table = table, ipv4, ipv6, ipv4_networks, ipv6_networks, manage = false } = settings
-  const named = [
-    { table, name: ipv4, family: 4, networks: false, others: ipv4_networks },
-    { table: ipv6_table, name: ipv6, family: 6, networks: false, others: ipv6_networks },
-    { table, name: ipv4_networks, family: 4, networks: true, others: undefined },
-    { table: ipv6_table, name: ipv6_networks, family: 6, networks: true, others: undefined },
-  ] as const
-  const sets = named.flatMap(({ name, others, ...one }) =>
-    name === undefined ? [] : [{ ...one, name, managed: manage, hasOther: others !== undefined }],
-  )
-  const managed = manage ? managedNft(sets, ruleset, patient) : undefined
-  return sets.map((set) => nftSet(set, ruleset, managed ?? nftByHand(set)))
+  const sets = nftSetsOf(settings)
+  const managed = settings.manage === true ? managedNft(sets, ruleset, patient) : undefined
+  return sets.map((set) => {
+    const hasOther = !set.networks && sets.some(({ family, networks }) => networks && family === set.family)
+    return nftSet(set, { hasOther, ruleset, mend: managed ?? nftByHand(set) })
+  })
 }
 
-interface NamedNftSet extends NftSet {
-  /** Whether networks go to another one. */
+interface NftFacts {
+  /** Whether networks go to another set. */
   readonly hasOther: boolean
+  readonly ruleset: NftRuleset
+  readonly mend: Mends
 }
 
-function nftSet(set: NamedNftSet, ruleset: NftRuleset, mend: Mends): KernelSet {
-  const { table, name, family, managed, hasOther } = set
+function nftSet(set: NftSet, { hasOther, ruleset, mend }: NftFacts): KernelSet {
+  const { table, name, family, managed } = set
   const declared = ruleset.declared(set)
   const flags = declared?.flags ?? []
   return {

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { NftablesSettings } from './ban-set-settings.ts'
+import { type NftSet, nftSetsOf } from './nft-sets.ts'
 import type { Settings } from './settings.ts'
 import { nameOf, show } from './wording.ts'
 import type { YamlDocument } from './yaml-document.ts'
@@ -35,26 +36,28 @@ function unmanageable(
   return [diagnose('PY0904', document.valueSpan(place), details, `write \`inet ${name}\``)]
 }
 
-/** Sets of addresses that the table does not take. */
+/** Sets of addresses that the table does not take; of each family one is told. */
 function foreignSets(
   path: readonly string[],
   settings: NftablesSettings,
   document: YamlDocument,
 ): readonly Diagnostic[] {
-  const { table, ipv6_table = table, manage } = settings
-  return ([4, 6] as const).flatMap((family) => {
-    const its = family === 4 ? table : ipv6_table
-    const [kind = '', name = ''] = its.split(' ')
-    const only = TAKES_ONLY[kind]
-    const key = ([`ipv${family}`, `ipv${family}_networks`] as const).find(
-      (one) => settings[one] !== undefined,
-    )
-    if (key === undefined || only === undefined || only === family) return []
+  const foreign = Map.groupBy(nftSetsOf(settings).filter(isForeign), ({ family }) => family)
+  return [...foreign.values()].flatMap(([set]) => (set === undefined ? [] : [diagnoseForeign(set)]))
+
+  function diagnoseForeign({ table, family, managed, key }: NftSet): Diagnostic {
+    const [kind = '', name = ''] = table.split(' ')
     const place = [...path, key]
-    const problem = `cannot be in the table \`${its}\`, which takes addresses of IPv${only} only`
-    const hint = manage === true ? `write \`table: inet ${name}\`, which takes both` : otherTable(family)
-    return [diagnose('PY0902', document.valueSpan(place), { name: nameOf(place), problem }, hint)]
-  })
+    const problem = `cannot be in the table \`${table}\`, which takes addresses of IPv${TAKES_ONLY[kind]} only`
+    const hint = managed ? `write \`table: inet ${name}\`, which takes both` : otherTable(family)
+    return diagnose('PY0902', document.valueSpan(place), { name: nameOf(place), problem }, hint)
+  }
+}
+
+function isForeign({ table, family }: NftSet): boolean {
+  const [kind = ''] = table.split(' ')
+  const only = TAKES_ONLY[kind]
+  return only !== undefined && only !== family
 }
 
 function otherTable(family: 4 | 6): string {

@@ -6,7 +6,14 @@ import { journalFieldName } from '../../src/effects/log/journal-entry.ts'
 import { cleanSubject, cleanText } from '../../src/effects/mail/clean-text.ts'
 import { recipientAddress } from '../../src/effects/mail/recipients.ts'
 
-const target = { table: 'inet filter', name: 'ssh4', family: 4, networks: false, managed: false } as const
+const target = {
+  table: 'inet filter',
+  name: 'ssh4',
+  family: 4,
+  networks: false,
+  managed: false,
+  key: 'ipv4',
+} as const
 /** Text of any kind, text near to what is expected, and text with all that breaks syntax. */
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -1,4 +1,4 @@
-import type { NftSet } from './nft-script.ts'
+import type { NftSet } from '../../settings/nft-sets.ts'
 
 /** What a set of the kernel is declared as. */
 type Declared = Pick<NftSet, 'family' | 'networks'>

@@ -1,6 +1,7 @@
 import type { FailedOutcome } from '../../engine/ports.ts'
+import type { NftSet } from '../../settings/nft-sets.ts'
 import { addSet, incapacity } from './nft-declaration.ts'
-import type { NftChange, NftSet } from './nft-script.ts'
+import type { NftChange } from './nft-script.ts'
 import { differences, isUsed, type ManagedSet } from './nft-upkeep.ts'
 import { type NftProgram, type NftResult, runNft } from './run-nft.ts'
 

@@ -1,17 +1,7 @@
+import type { NftSet } from '../../settings/nft-sets.ts'
 import type { BanChange } from './backend.ts'
 
-/** The element set of the kernel that a change goes to: `inet filter` and the set's name, both checked. */
-export interface NftSet {
-  readonly table: string
-  readonly name: string
-  readonly family: 4 | 6
-  /** Whether it is the set for networks. */
-  readonly networks: boolean
-  /** Whether it is made and kept here, by nobody's hand. */
-  readonly managed: boolean
-}
-
-/** A change together with where it goes. */
+/** A change together with where it goes, whose names are checked. */
 export interface NftChange {
   readonly target: NftSet
   readonly change: BanChange

@@ -1,5 +1,5 @@
+import type { NftSet } from '../../settings/nft-sets.ts'
 import { declarationOf, difference } from './nft-declaration.ts'
-import type { NftSet } from './nft-script.ts'
 
 /** What is made for one ban set. */
 export interface ManagedSet {

@@ -1,15 +1,14 @@
 import type { FailedOutcome, Outcome } from '../../engine/ports.ts'
+import type { NftablesSettings } from '../../settings/ban-set-settings.ts'
 import { DEFAULTS } from '../../settings/defaults.ts'
-import type { BanSetSettings } from '../../settings/settings.ts'
+import { type NftSet, nftSetFor, nftSetsOf } from '../../settings/nft-sets.ts'
 import { Network } from '../../values/address.ts'
 import type { BanBackend, BanChange, HeldBan, HeldBans, Upkeep } from './backend.ts'
 import { elementsOf } from './nft-elements.ts'
 import { failureOf, failureOfSet, failureToMake } from './nft-failures.ts'
-import { isNftSet, LONGEST_TIMEOUT, type NftChange, type NftSet, nftDelete, nftScript } from './nft-script.ts'
+import { isNftSet, LONGEST_TIMEOUT, type NftChange, nftDelete, nftScript } from './nft-script.ts'
 import { isKept, type ManagedSet, upkeepScript } from './nft-upkeep.ts'
 import { type NftProgram, type NftResult, runNft } from './run-nft.ts'
-
-type Settings = Extract<BanSetSettings, { backend: 'nftables' }>
 
 /** How often nft may be run to find the elements that spoil a batch; each takes some milliseconds. */
 const MOST_RUNS = 400
@@ -33,7 +32,7 @@ export function nftablesBackend({
   program: command = ['nft'],
   timeout = TIMEOUT,
 }: {
-  readonly sets: Readonly<Record<string, Settings>>
+  readonly sets: Readonly<Record<string, NftablesSettings>>
   readonly program?: readonly string[]
   readonly timeout?: number
 }): BanBackend {
@@ -165,34 +164,13 @@ function notKept(names: readonly string[], failure: FailedOutcome): Upkeep {
   return { made: [], failures: new Map(names.map((name) => [name, failure])) }
 }
 
-/** The sets of the kernel that a ban set of the settings consists of. */
-function targetsOf(settings: Settings | undefined): readonly NftSet[] {
-  if (settings === undefined) return []
-  const all = ([4, 6] as const).flatMap((family) =>
-    [settings[`ipv${family}`], settings[`ipv${family}_networks`]].map((name = '') =>
-      nftSet(settings, family, name),
-    ),
-  )
-  return all.filter((target, place) => isNftSet(target) && all.findIndex(isSameAs(target)) === place)
-}
-
-function nftSet(settings: Settings, family: 4 | 6, name: string): NftSet {
-  const { table, ipv6_table = table, manage = false } = settings
-  return {
-    table: family === 6 ? ipv6_table : table,
-    name,
-    family,
-    networks: name === settings[`ipv${family}_networks`],
-    managed: manage,
-  }
-}
-
-function isSameAs({ table, name }: NftSet): (other: NftSet) => boolean {
-  return (other) => other.table === table && other.name === name
+/** The sets of the kernel whose names nft takes. */
+function targetsOf(settings: NftablesSettings | undefined): readonly NftSet[] {
+  return settings === undefined ? [] : nftSetsOf(settings).filter(isNftSet)
 }
 
 /** What is to be made of a set, where the settings want that. */
-function managedSet(name: string, settings: Settings | undefined): readonly ManagedSet[] {
+function managedSet(name: string, settings: NftablesSettings | undefined): readonly ManagedSet[] {
   if (settings?.manage !== true) return []
   const { table, priority = DEFAULTS.priority } = settings
   return [{ name, table, sets: targetsOf(settings), priority }]
@@ -203,24 +181,26 @@ function outcomeOf(result: NftResult, change?: NftChange): Outcome {
 }
 
 /** The set of the kernel that a change goes to, or why there is none. */
-function targetOf({ set, element }: BanChange, sets: Readonly<Record<string, Settings>>): NftSet | Outcome {
+function targetOf(
+  { set, element }: BanChange,
+  sets: Readonly<Record<string, NftablesSettings>>,
+): NftSet | Outcome {
   const settings = sets[set]
-  const family = element instanceof Network ? element.address.family : element.family
-  const networks = element instanceof Network ? settings?.[`ipv${family}_networks`] : undefined
-  const name = networks ?? settings?.[`ipv${family}`]
-  if (settings === undefined || name === undefined)
+  const network = element instanceof Network
+  const { family } = network ? element.address : element
+  const target = settings && nftSetFor(settings, family, { network })
+  if (target === undefined)
     return {
       ok: false,
       permanent: true,
       error: `the ban set \`${set}\` holds no IPv${family} addresses`,
       hint: `name its set of nftables in the settings: ban_sets.${set}.ipv${family}`,
     }
-  const target = nftSet(settings, family, name)
   if (isNftSet(target)) return target
   return {
     ok: false,
     permanent: true,
-    error: `\`${target.table} ${name}\` is no name of a set of nftables`,
+    error: `\`${target.table} ${target.name}\` is no name of a set of nftables`,
     hint: `correct the settings: ban_sets.${set}.table is a family and a name such as \`inet filter\``,
   }
 }
