@@ -48,6 +48,14 @@ export function connectThreeHosts(): ThreeHosts {
   give(inner, 'wire', `${INNER}/24`)
   ip('-n', defender, 'link', 'set', 'in', 'up')
   ip('-n', inner, 'link', 'set', 'wire', 'up')
+  // The kernel tells of a link up to a second after it is there, and gives routes of IPv6 only then.
+  for (const [host, device] of [
+    [attacker, 'wire'],
+    [defender, 'out'],
+    [defender, 'in'],
+    [inner, 'wire'],
+  ] as const)
+    waitFor(() => ip('-n', host, 'link', 'show', device).includes(' state UP '), `${device} of ${host} is up`)
   ip('-n', attacker, 'route', 'add', 'default', 'via', DEFENDER.ipv4)
   ip('-n', inner, 'route', 'add', 'default', 'via', '198.51.100.1')
   ip('netns', 'exec', defender, 'sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward')
@@ -73,5 +81,13 @@ export function connectThreeHosts(): ThreeHosts {
     [Symbol.dispose]: () => {
       for (const host of [attacker, defender, inner]) ip('netns', 'del', host)
     },
+  }
+}
+
+function waitFor(holds: () => boolean, what: string): void {
+  const giveUpAt = Date.now() + 10_000
+  while (!holds()) {
+    if (Date.now() > giveUpAt) throw new Error(`waited in vain: ${what}`)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
   }
 }
