@@ -65,8 +65,12 @@ export class Page {
     this.#endLine()
   }
 
-  /** Begins a line with something of its own, above which a blank line may be left. */
+  /**
+   * Begins a line with something of its own, above which a blank line may be left. What was ended behind its `=`, by mistake, keeps
+   * the semicolon that did it, or would go on here.
+   */
   startLine(): void {
+    if (this.#line.endsWith(' =')) this.attach(';')
     this.#endLine()
     this.#mayBeBlankAbove = true
   }

@@ -32,6 +32,20 @@ const ITEMS: readonly [title: string, written: string, wanted: string][] = [
         }
     }`,
   ],
+  [
+    'what a semicolon ends by mistake does not go on with the next line',
+    'policy set z =; chain c { set x =; # why\n y; if a exists { set b =; drop } }',
+    `
+    policy set z =;
+    chain c {
+        set x =; # why
+        y
+        if a exists {
+            set b =;
+            drop
+        }
+    }`,
+  ],
   ['nothing between braces stays on the line', 'chain c {\n\n}', '\nchain c { }'],
   [
     'a chain of which the brace has a line of its own',
