@@ -38,6 +38,8 @@ describe('the shipped chains', { timeout: 60_000 }, () => {
   )
 })
 
+const FAILURE = 'Failed password for root from 203.0.113.9 port 4242 ssh2'
+
 describe('an administrator tunes them by constants', { timeout: 60_000 }, () => {
   it.each([
     {
@@ -70,11 +72,19 @@ describe('an administrator tunes them by constants', { timeout: 60_000 }, () => 
       failures: 20,
       banned: 'no ban',
     },
-  ])('$title', async ({ tuned, failures, banned }) => {
+    {
+      title: 'whose lines are believed',
+      tuned: 'define believed = ["mariadbd"]',
+      identifier: 'mariadbd',
+      message: "42 [Warning] Access denied for user 'root'@'203.0.113.9' (using password: YES)",
+      failures: 6,
+      banned: 'ban 203.0.113.9',
+    },
+  ])('$title', async ({ tuned, failures, banned, identifier = 'sshd', message = FAILURE }) => {
     const text = `include "@chains/*.chain"
       ${tuned}
       test "it is so" {
-          given SYSLOG_IDENTIFIER "sshd", MESSAGE "Failed password for root from 203.0.113.9 port 4242 ssh2"
+          given SYSLOG_IDENTIFIER "${identifier}", MESSAGE "${message}"
           repeat ${failures - 1}
           expect no ban
           repeat 1
