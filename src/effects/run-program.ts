@@ -2,8 +2,10 @@ export interface ProgramRun {
   readonly input: string | Buffer
   /** In milliseconds; what runs longer is killed. */
   readonly timeout: number
-  /** In bytes, of both outputs together. */
+  /** In bytes, of each of both outputs. */
   readonly mostOutput: number
+  /** Whether what prints more runs on, and only the beginning is kept; otherwise it is ended: half an answer is none. */
+  readonly keepsBeginning?: boolean
   readonly signal: AbortSignal
   readonly environment?: Readonly<Record<string, string>>
   /** Whether it has the environment of this process, too; it has unless this is false. */
@@ -32,11 +34,20 @@ const MERCY = 2_000
 export async function runProgram(
   file: string,
   args: readonly string[],
-  { input, timeout, mostOutput, signal, environment = {}, inherit = true }: ProgramRun,
+  {
+    input,
+    timeout,
+    mostOutput,
+    keepsBeginning = false,
+    signal,
+    environment = {},
+    inherit = true,
+  }: ProgramRun,
 ): Promise<ProgramEnd> {
   // Loaded with the first program: most runs need none.
   const { execa } = await import('execa')
-  const result = await execa(file, args, {
+  const startedAt = performance.now()
+  const running = execa(file, args, {
     input,
     all: true,
     reject: false,
@@ -44,17 +55,39 @@ export async function runProgram(
     cancelSignal: signal,
     killDescendants: true,
     forceKillAfterDelay: MERCY,
-    maxBuffer: mostOutput,
+    ...(keepsBeginning
+      ? { stdout: beginning(mostOutput), stderr: beginning(mostOutput) }
+      : { maxBuffer: mostOutput }),
     env: environment,
     extendEnv: inherit,
   })
+  // One that ended while a child of it kept the outputs open has done what it was asked; one that ends since it was told to
+  // has not, whatever code it ends with.
+  let endedByItself = false
+  running.nodeChildProcess.once('exit', () => {
+    endedByItself = !signal.aborted && performance.now() - startedAt < timeout
+  })
+  const result = await running
   const { all: text = '', stdout: output = '' } = result
-  // One that ended while a child of it kept the outputs open has done what it was asked.
+  if (!endedByItself && result.isCanceled) return { kind: 'broken off' }
+  if (!endedByItself && result.timedOut) return { kind: 'time over' }
   if (result.exitCode !== undefined) return { kind: 'exit', code: result.exitCode, output, text }
   if (result.isMaxBuffer) return { kind: 'exit', code: 1, output, text }
-  if (result.isCanceled) return { kind: 'broken off' }
-  if (result.timedOut) return { kind: 'time over' }
   if (result.signal !== undefined) return { kind: 'killed', by: result.signal }
   const reason = result.shortMessage ?? 'no reason given'
   return { kind: 'not started', code: result.code, reason }
+}
+
+/** Lets so many bytes of an output through, and takes the others all the same, so that who writes them can go on. */
+function beginning(most: number) {
+  let left = most
+  return {
+    binary: true,
+    *transform(chunk: unknown) {
+      if (!(chunk instanceof Uint8Array) || left === 0) return
+      const kept = chunk.subarray(0, left)
+      left -= kept.length
+      yield kept
+    },
+  }
 }

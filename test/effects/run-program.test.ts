@@ -36,6 +36,10 @@ test.each<[string, (seconds: string) => string]>([
     (seconds) => `sleep ${seconds} & sleep ${seconds} & (sleep ${seconds} & wait) & wait`,
   ],
   ['does not mind being told to end', (seconds) => `trap '' TERM; sleep ${seconds}`],
+  [
+    'says that all is well when it is told to end',
+    (seconds) => `trap 'exit 0' TERM; sleep ${seconds} & wait`,
+  ],
 ])('a program that %s is ended in time, and nothing of it is left', async (_, script) => {
   const seconds = mark()
   expect(await run(script(seconds))).toEqual({ kind: 'time over' })
@@ -61,10 +65,13 @@ test('a program that prints without end is stopped', async () => {
   expect(await run('yes', 20_000)).toMatchObject({ kind: 'exit', code: expect.any(Number) })
 })
 
-test('a program is broken off with the call that it belongs to', async () => {
+test.each<[string, (seconds: string) => string]>([
+  ['', (seconds) => `sleep ${seconds}`],
+  [', whatever it then says', (seconds) => `trap 'exit 0' TERM; sleep ${seconds} & wait`],
+])('a program is broken off with the call that it belongs to%s', async (_, script) => {
   const ending = new AbortController()
   const seconds = mark()
-  const ended = run(`sleep ${seconds}`, 20_000, ending.signal)
+  const ended = run(script(seconds), 20_000, ending.signal)
   await expect.poll(() => leftOf(seconds)).not.toEqual([])
   ending.abort()
   expect(await ended).toEqual({ kind: 'broken off' })

@@ -21,6 +21,7 @@ export function createExecExecutor({ timeout }: ExecSettings): Executor {
       input: '',
       timeout: timeout.milliseconds,
       mostOutput: MOST_OUTPUT,
+      keepsBeginning: true,
       signal,
       environment: PROGRAM_ENVIRONMENT,
       inherit: false,

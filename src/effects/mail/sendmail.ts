@@ -28,6 +28,7 @@ export function sendmailTransport({
         input: await messageBytes(message),
         timeout,
         mostOutput: MOST_OUTPUT,
+        keepsBeginning: true,
         signal,
       })
       return outcomeOf(end, sendmail)

@@ -22,6 +22,10 @@ test('a program gets its arguments as they are, no input, and next to no environ
   expect(readFileSync(file, 'utf8').split('\n')).toEqual(['a b', '$(id)', '', 'LANG', 'PATH', 'PWD', ''])
 })
 
+test('a program that prints a lot is left to do its work', async () => {
+  expect(await run('sh', '-c', 'yes | head -c 1000000; yes | head -c 1000000 >&2')).toEqual([{ ok: true }])
+})
+
 test.each(['24d', '1001ms'])('a time-out of %s is one', async (timeout) => {
   expect(await runWithin(timeout, 'true')).toEqual([{ ok: true }])
 })
@@ -32,7 +36,7 @@ test.each([
   [['sh', '-c', 'sleep 60 & wait'], 'sh did not end within 1s, and was killed'],
   [['/nonexistent/program'], /^\/nonexistent\/program cannot be run: /],
   [['/etc/passwd'], /^\/etc\/passwd cannot be run: /],
-  [['sh', '-c', 'yes | head -c 1000000; exit 4'], /^sh /],
+  [['sh', '-c', 'yes | head -c 1000000; exit 4'], /^sh ended with exit code 4: y y /],
 ] as const)('%j fails for good, and why is said in a line', async (command, error) => {
   const [outcome] = await run(...command)
   expect(outcome).toMatchObject({ ok: false, permanent: true, error: expect.stringMatching(error) })
