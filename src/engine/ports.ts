@@ -165,6 +165,8 @@ export interface FailedOutcome {
   readonly ranOut?: boolean
   /** Whatever else the executor has to do would fail alike: the mail server is down. */
   readonly blocking?: boolean
+  /** Some of those whom it is for have it: what a digest holds need not be told again. */
+  readonly reached?: boolean
   /** For how long whoever refused it wants to be left alone, in milliseconds. */
   readonly rest?: number
 }

@@ -52,7 +52,7 @@ export class Outcomes {
       told.lines.add({ section: FAULTS, message, details: 'FIRSTLAST', at: microsecondsOf(at) })
     }
     if (payload.effect !== 'digest') return
-    if (outcome.ok) this.#lives.archive(payload.digest, payload, at, policy)
+    if (outcome.ok || outcome.reached === true) this.#lives.archive(payload.digest, payload, at, policy)
     else this.#lives.giveBack(payload)
   }
 }

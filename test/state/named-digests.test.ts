@@ -72,17 +72,20 @@ test('the lines of a digest that the settings have no more are told in that of e
   expect(told?.split(', ').toSorted()).toEqual(['ATTACK Failed login 1', 'report: WARN Failed login 1'])
 })
 
-test('a digest that is refused for good is told in the next one of its name', () => {
+test.each([
+  ['is told in the next one of its name', {}, ['attacks: ATTACK Failed login 1']],
+  ['is not told again where some of its recipients have it', { reached: true }, ['attacks: ']],
+])('a digest that is refused for good %s', (_, further, told) => {
   const store = temporaryStore()
   store.usePolicy(POLICY, clockAt(0))
   store.commit(batchOf([report(1, { section: 'ATTACK' })]))
   close(store, 'attacks', 10)
   const [item] = store.due(clockAt(10), 1, ['digest'])
   if (item === undefined) throw new Error('no digest waits')
-  const outcome = { ok: false, permanent: true, error: 'no such user' } as const
+  const outcome = { ok: false, permanent: true, error: 'no such user', ...further } as const
   store.settle([{ item, outcome, at: clockAt(11), retryAt: 0 }])
   close(store, 'attacks', 20)
-  expect(deliver(store, 21)).toEqual(['attacks: ATTACK Failed login 1'])
+  expect(deliver(store, 21)).toEqual(told)
 })
 
 test('one with nothing to tell is skipped where that is wished, and kept all the same', () => {

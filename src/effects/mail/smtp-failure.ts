@@ -1,4 +1,4 @@
-import type { Outcome } from '../../engine/ports.ts'
+import type { FailedOutcome } from '../../engine/ports.ts'
 import type { SmtpSettings } from '../../settings/settings.ts'
 import { UnfitSecret } from '../secret-file.ts'
 
@@ -22,7 +22,7 @@ const ADVICE_OF_NODE = /; if the root CA is installed locally, .*/
  * What an error of SMTP means. Only the server's final refusal of the mail itself is permanent: whatever is wrong with
  * the connection or the account can be mended, and the mail waits for that.
  */
-export function smtpFailure(error: SmtpError, settings: SmtpSettings): Outcome {
+export function smtpFailure(error: SmtpError, settings: SmtpSettings): FailedOutcome {
   const said = error.message
     .replace(ADVICE_OF_NODE, '')
     .replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { getCACertificates } from 'node:tls'
-import type { Outcome } from '../../engine/ports.ts'
+import type { FailedOutcome, Outcome } from '../../engine/ports.ts'
 import type { SmtpSettings } from '../../settings/settings.ts'
 import { readSecret } from '../secret-file.ts'
 import { mailOptions } from './mail-options.ts'
@@ -35,15 +35,15 @@ export function smtpTransport(settings: SmtpSettings, longest = LONGEST): Transp
         signal,
       })
       served.delete(message.messageId)
-      const [refused] = info.rejectedErrors ?? []
-      if (refused === undefined) return { ok: true }
-      const deferred = info.rejectedErrors?.find(({ permanent }) => permanent !== true)
-      if (deferred !== undefined) remember(message.messageId, [...before, ...info.accepted])
-      return smtpFailure(deferred ?? refused, settings)
+      const failures = (info.rejectedErrors ?? []).map((error) => smtpFailure(error, settings))
+      const failure = failures.find(({ permanent }) => permanent !== true) ?? failures[0]
+      if (failure === undefined) return { ok: true }
+      if (failure.permanent !== true) remember(message.messageId, [...before, ...info.accepted])
+      return { ...failure, reached: true }
     } catch (error) {
       if (!(error instanceof Error)) throw error
-      if (expiry.aborted) return tooSlow(settings, longest)
-      return smtpFailure(error, settings)
+      const failure = expiry.aborted ? tooSlow(settings, longest) : smtpFailure(error, settings)
+      return before.length > 0 ? { ...failure, reached: true } : failure
     }
   }
 
@@ -92,7 +92,7 @@ async function passwordOf({ password, password_file }: SmtpSettings): Promise<st
   return readSecret(password_file)
 }
 
-function tooSlow({ host, port }: SmtpSettings, longest: number): Outcome {
+function tooSlow({ host, port }: SmtpSettings, longest: number): FailedOutcome {
   const seconds = Math.round(longest / 1000)
   const error = `${host}:${port} did not take a mail: it talked for ${seconds} s without an end`
   return {

@@ -204,6 +204,25 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
       expect(receiver.received.map(({ to }) => to)).toEqual([['early@example.org'], ['late@example.org']])
     })
 
+    test.each([
+      ['for good', '5.1.1 No such user', { permanent: true }],
+      ['until the settings are mended', '5.7.1 Relay access denied', { hint: expect.any(String) }],
+    ])(
+      'for one recipient only, %s: the other has it once, whatever is tried then',
+      async (_, said, further) => {
+        await using receiver = await start({
+          onRcptTo: ({ address }, _session, done) =>
+            done(address.startsWith('gone') ? refuse(550, said) : null),
+        })
+        const sender = transport(receiver)
+        const mail = email({ to: ['here@example.org', 'gone@example.org'] })
+        const refused = { ok: false, error: expect.stringContaining(said), reached: true, ...further }
+        expect(await send(sender, mail)).toEqual(refused)
+        if (!('permanent' in further)) expect(await send(sender, mail)).toEqual(refused)
+        expect(receiver.received.map(({ to }) => to)).toEqual([['here@example.org']])
+      },
+    )
+
     test('because it is down: it is taken when it is up again', async () => {
       const receiver = await start()
       await receiver[Symbol.asyncDispose]()
