@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Graph } from '../compile/compile.ts'
 import { verdictPoints } from '../compile/points.ts'
 import type { StrayBans } from '../control/status.ts'
 import { onClockChange } from '../effects/clock-changes.ts'
@@ -22,7 +21,7 @@ import type { Configuration } from './configuration.ts'
 import { daemonHealth } from './daemon-health.ts'
 import { DigestTimer } from './digest-timer.ts'
 import { EntryTally } from './entry-tally.ts'
-import { Equipment } from './equipment.ts'
+import { Equipment, type Prepared } from './equipment.ts'
 import { FailureTeller } from './failure-teller.ts'
 import { Faults } from './faults.ts'
 import { FutileBans } from './futile-bans.ts'
@@ -172,7 +171,7 @@ export class Daemon {
       this.#silences.start()
       this.#heldAlerts.start()
       this.#ignoreClock = onClockChange(() => {
-        this.digest.clockChanged()
+        this.digest.closeDue()
         this.#heldAlerts.wait()
       })
     }
@@ -239,25 +238,28 @@ export class Daemon {
 
   /**
    * Goes on with another configuration from the next entry; counters are kept by their names. The state and the control
-   * socket stay what they are.
+   * socket stay what they are. Throws a StateError, and changes nothing, where the state cannot be written.
    */
   async change(next: Configuration): Promise<SourcesChange> {
-    const graph = await this.#equipment.prepare(next)
-    const change = await this.#interlude.run(() => this.#changeTo(next, graph))
+    const prepared = await this.#equipment.prepare(next)
+    const change = await this.#interlude.run(() => this.#changeTo(next, prepared))
     // Who looks at the firewall after a reload sees what it holds now.
     await this.#keeper.settledSoon()
     return change
   }
 
-  async #changeTo(next: Configuration, graph: Graph): Promise<SourcesChange> {
+  async #changeTo(next: Configuration, prepared: Prepared): Promise<SourcesChange> {
     const { settings } = next
+    // Loading may have held up its timer: what is due by now is told as the former settings want it.
+    this.digest.closeDue()
+    // First of all, since it can fail.
+    this.#parts.store.usePolicy(storePolicy(settings), Date.now())
     this.#configuration = next
-    if (this.#equipment.change(settings)) this.#dispatcher.replace(this.#equipment.executors)
-    this.#engine.replaceGraph(graph)
+    if (this.#equipment.change(settings, prepared)) this.#dispatcher.replace(this.#equipment.executors)
+    this.#engine.replaceGraph(prepared.graph)
     this.vitals.follow(verdictPoints(next.program))
     this.#keeper.change(this.#banRules(settings))
     this.#tellOfStrays()
-    this.#parts.store.usePolicy(storePolicy(settings), Date.now())
     this.digest.change(settings)
     if (this.#parts.follow) this.#silences.start()
     const change = this.#sources.change(settings)

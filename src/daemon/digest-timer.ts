@@ -56,8 +56,8 @@ export class DigestTimer {
     this.#startSchedules()
   }
 
-  /** To be called when somebody has set the clock. */
-  clockChanged(): void {
+  /** Closes what is due by now: to be called when somebody has set the clock, or other settings take over. */
+  closeDue(): void {
     for (const schedule of this.#schedules?.values() ?? []) schedule.clockChanged()
   }
 
@@ -83,6 +83,7 @@ export class DigestTimer {
   /** Goes on by other settings. */
   change(settings: ReportOf): void {
     this.#settings = settings
+    for (const name of this.#waiting) if (!this.has(name)) this.#waiting.delete(name)
     if (this.#schedules === undefined) return
     this.#stopSchedules()
     this.#startSchedules()

@@ -21,6 +21,12 @@ export interface EquipmentParts {
   readonly log: Logger
 }
 
+/** What is made of a configuration before anything goes on by it. */
+export interface Prepared {
+  readonly graph: Graph
+  readonly lookups: FileLookups
+}
+
 /** What the daemon makes of its configuration, and makes anew where that changes: all but sources and digests. */
 export class Equipment {
   readonly #parts: EquipmentParts
@@ -71,11 +77,11 @@ export class Equipment {
     void this.#lookups.refresh()
   }
 
-  compile({ program, settings }: Configuration): Graph {
+  compile({ program, settings }: Configuration, lookups = this.#lookups): Graph {
     const { tables } = this.#parts
     return compile(program, {
       accounts: this.#accounts,
-      lookups: this.#lookups,
+      lookups,
       // Asked for anew each time: other settings have another judge.
       judge: (...asked) => this.#judge.known(...asked),
       timezone: settings.timezone,
@@ -83,19 +89,19 @@ export class Equipment {
     })
   }
 
-  /** The graph of another configuration, when all that it looks up is in memory. */
-  async prepare(next: Configuration): Promise<Graph> {
-    if (!isSame(this.#settings.lookups, next.settings.lookups)) {
-      this.#lookups = this.#lookupsOf(next.settings)
-      await this.#lookups.ready()
-    }
-    return this.compile(next)
+  /** What takes long of another configuration, when all that it looks up is in memory; nothing changes yet. */
+  async prepare(next: Configuration): Promise<Prepared> {
+    const isKnown = isSame(this.#settings.lookups, next.settings.lookups)
+    const lookups = isKnown ? this.#lookups : this.#lookupsOf(next.settings)
+    if (!isKnown) await lookups.ready()
+    return { graph: this.compile(next, lookups), lookups }
   }
 
   /** Goes on with other settings; says whether effects are carried out by others from now on. */
-  change(settings: Settings): boolean {
+  change(settings: Settings, { lookups }: Prepared): boolean {
     const former = this.#settings
     this.#settings = settings
+    this.#lookups = lookups
     this.#judge = this.#judgeOf(settings)
     this.#guard = banGuard(settings, this.#parts.tables, this.#judge)
     if (isSame(carrying(former), carrying(settings))) return false

@@ -1,6 +1,7 @@
 import type { ReloadOutcome } from '../control/status.ts'
 import type { ProgramLoading } from '../program/load-program.ts'
 import type { Logger } from '../program/logging.ts'
+import { StateError } from '../state/state-error.ts'
 import { type Configuration, configurationOf, differenceOf, withoutFixed } from './configuration.ts'
 import type { Daemon } from './daemon.ts'
 import type { ServiceManager } from './service-manager.ts'
@@ -40,10 +41,14 @@ export class Reloader {
     try {
       this.last = await this.#reloadNow()
     } catch (error) {
-      log.error({ err: error }, 'a bug: the configuration cannot be reloaded')
-      this.last = this.#refuse(
-        'error: reloading failed for a bug of pyruse-ts; the log of the daemon tells more\n',
-      )
+      if (error instanceof StateError)
+        this.last = this.#refuse(`error: ${error.message}\n  = ${error.hint}\n`, error.hint)
+      else {
+        log.error({ err: error }, 'a bug: the configuration cannot be reloaded')
+        this.last = this.#refuse(
+          'error: reloading failed for a bug of pyruse-ts; the log of the daemon tells more\n',
+        )
+      }
     }
     manager.ready(daemon.summary())
     return this.last
@@ -54,13 +59,10 @@ export class Reloader {
     return 'problems' in next ? this.#refuse(next.problems) : this.#take(next)
   }
 
-  #refuse(problems: string): ReloadOutcome {
+  #refuse(problems: string, hint = 'see `pyruse-ts check`'): ReloadOutcome {
     const kept = problems.length > MOST_PROBLEMS ? `${problems.slice(0, MOST_PROBLEMS)}…\n` : problems
     const [first] = problems.split('\n', 1)
-    this.#parts.log.error(
-      { problem: first, hint: 'see `pyruse-ts check`' },
-      'the new configuration is refused; the old one goes on',
-    )
+    this.#parts.log.error({ problem: first, hint }, 'the new configuration is refused; the old one goes on')
     return { at: new Date().toISOString(), taken: false, problems: kept }
   }
 

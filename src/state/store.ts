@@ -50,8 +50,8 @@ export class SqliteStore implements Store, Outbox {
 
   /** Goes on as other settings say. Lines of a digest that they know no more are told in that of everybody. */
   usePolicy(policy: StorePolicy, now: number): void {
-    this.#policy = policy
     this.#write(() => this.#lives.openBy(policy, now))
+    this.#policy = policy
   }
 
   /** Since when the open digest of a name gathers, in milliseconds since the epoch; null where that is not known. */

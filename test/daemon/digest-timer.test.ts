@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { Writable } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { DigestTimer } from '../../src/daemon/digest-timer.ts'
@@ -8,7 +10,7 @@ import { createLogger } from '../../src/program/logging.ts'
 import { parseSettings } from '../../src/settings/load.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import { ENVIRONMENT } from '../settings/environment.ts'
-import { batchOf, report, temporaryStore } from '../state/support/stores.ts'
+import { batchOf, report, temporaryDirectory, temporaryStore } from '../state/support/stores.ts'
 import { httpServer } from '../support/http-server.ts'
 
 const DAY = 86_400_000
@@ -22,7 +24,8 @@ function settingsOf(text: string): Settings {
 /** A timer of these settings whose digests gather since a time, and what waits to be mailed. */
 async function timerOf(text: string, openedAt = Date.now()) {
   const settings = settingsOf(text)
-  const store = temporaryStore()
+  const directory = temporaryDirectory()
+  const store = temporaryStore({}, directory)
   store.usePolicy(storePolicy(settings), openedAt)
   const output = new Writable({ write: (_chunk, _encoding, done) => done() })
   const log = await createLogger({ variables: {}, output, toJournal: false, onProblem: () => undefined })
@@ -42,7 +45,13 @@ async function timerOf(text: string, openedAt = Date.now()) {
   })
   const mails = (now = Date.now()) =>
     store.due(now, 100, ['digest']).flatMap(({ payload }) => (payload.effect === 'digest' ? [payload] : []))
-  return { timer, store, mails }
+  /** Holds the database, as others may. */
+  const lock = () => {
+    const other = new DatabaseSync(join(directory, 'state.sqlite'))
+    other.exec('BEGIN IMMEDIATE')
+    return { [Symbol.dispose]: () => other.close() }
+  }
+  return { timer, store, mails, lock }
 }
 
 const TWO = 'timezone: Europe/Paris\ndigests: { weekly: { schedule: "0 8 * * 1", sections: { WARN: W } } }'
@@ -74,6 +83,34 @@ test('the next one is that which comes first, and a change of the settings chang
   )
   expect(timer.next()?.getTime()).toBeLessThan(yearly)
   expect(timer.has('d')).toBe(true)
+})
+
+/** Keeps timers from being heard of, as loading chains does. */
+function holdThread(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+}
+
+test('what became due while other settings were loaded is sent before they hold', async () => {
+  const everySecond = 'report: { schedule: "* * * * * *" }'
+  const { timer, mails } = await timerOf(everySecond)
+  timer.start()
+  holdThread(1_100)
+  timer.closeDue()
+  timer.change(settingsOf('report: { schedule: "0 0 1 1 *" }'))
+  expect(mails().map(({ name }) => name)).toEqual([REPORT])
+})
+
+test('a digest that could not be closed, and that the settings have no more, is waited for no longer', async () => {
+  const { timer, store, mails, lock } = await timerOf(TWO)
+  {
+    using _locked = lock()
+    expect(timer.close('weekly')).toBe(false)
+  }
+  const without = settingsOf('timezone: Europe/Paris')
+  store.usePolicy(storePolicy(without), Date.now())
+  timer.change(without)
+  timer.catchUp()
+  expect(mails()).toEqual([])
 })
 
 function analysed(origin: string, further = '') {

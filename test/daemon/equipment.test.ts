@@ -29,9 +29,9 @@ it('chains know whom the settings spare from the moment on at which these change
     log,
   })
   expect(equipment.compile(before).walk(entry, 'journal').verdict).toBe('drop')
-  const graph = await equipment.prepare(after)
-  expect(graph.walk(entry, 'journal').verdict).toBe('drop')
-  equipment.change(after.settings)
-  expect(graph.walk(entry, 'journal').verdict).toBe('accept')
+  const prepared = await equipment.prepare(after)
+  expect(prepared.graph.walk(entry, 'journal').verdict).toBe('drop')
+  equipment.change(after.settings, prepared)
+  expect(prepared.graph.walk(entry, 'journal').verdict).toBe('accept')
   expect(equipment.judge('ssh', '203.0.113.9', 0)).toBe('never_ban names 203.0.113.0/24')
 })

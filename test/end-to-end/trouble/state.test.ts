@@ -1,6 +1,6 @@
-import { chmodSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import { appendFileSync, chmodSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { openDatabase } from '../../../src/state/database.ts'
 import { SqliteStore } from '../../../src/state/store.ts'
 import { growJournal } from '../../crash/growing-journal.ts'
@@ -113,6 +113,45 @@ describe.skipIf(missing('journal-remote'))('a database that is deleted', PATIENT
     expect(await next.stop()).toBe(0)
   })
 })
+
+test(
+  'a state that somebody holds at a reload: nothing changes, which is said, and the daemon lives on',
+  PATIENT,
+  async () => {
+    using place = makePlace()
+    place.write('main.chain', 'chain main from journal {}')
+    place.write('log', '')
+    const said = {
+      chains: ['main.chain'],
+      sources: { journal: { kind: 'file', path: 'log', format: 'plain' } },
+    }
+    const settings = place.settings(said)
+    await using daemon = await startDaemon(settings)
+    const status = async () => JSON.parse((await pyruse(['status', '--json', '--config', settings])).stdout)
+    const walked = async (total: number) => {
+      appendFileSync(place.path('log'), 'something\n')
+      await expect.poll(status, { timeout: 30_000 }).toMatchObject({ running: true, entries: { total } })
+    }
+    // From then on there is nothing to be committed, for which a reload would wait.
+    await walked(1)
+    place.settings({
+      ...said,
+      digests: { weekly: { schedule: '0 8 * * 1', sections: { WARN: 'Warnings' } } },
+    })
+    const reload = () => pyruse(['reload', '--config', settings])
+    const other = new DatabaseSync(place.path('state/state.sqlite'), { timeout: 5_000 })
+    other.exec('BEGIN IMMEDIATE')
+    const held = await reload()
+    other.close()
+    expect(held).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/in use by another process[\s\S]*old one/),
+    })
+    await walked(2)
+    expect(await reload()).toMatchObject({ code: 0, stdout: 'reloaded: 1 chain; changed: digests' })
+    expect(await daemon.stop()).toBe(0)
+  },
+)
 
 describe.skipIf(missing('journal-remote', 'libsystemd'))('a daemon that is told to stop', PATIENT, () => {
   it('stops soon, and goes on behind the last entry when it is started again', async () => {
