@@ -102,7 +102,7 @@ export class Lane {
   async #work(first: readonly OutboxItem[]): Promise<void> {
     let items = first
     while (items.length > 0) {
-      this.#pace.called(this.#parts.clock.now())
+      this.#pace.taken(this.#parts.clock.now(), items.length)
       const outcomes = await executeSafely(this.#parts, items, this.#ending.signal)
       this.#unsettled = this.#conclude(items, outcomes)
       items = this.#take()
@@ -188,8 +188,9 @@ export class Lane {
         executor.noted?.()
       }
       const now = clock.now()
-      if (this.#stopped || this.#held() || this.#pace.freeAt(now) > now) return []
-      return outbox.due(now, executor.batchSize, executor.effects)
+      const room = Math.min(executor.batchSize, this.#pace.room(now))
+      if (this.#stopped || this.#held() || room === 0) return []
+      return outbox.due(now, room, executor.effects)
     })
   }
 

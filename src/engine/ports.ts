@@ -201,7 +201,7 @@ export interface Executor {
   readonly batchSize: number
   /** Milliseconds for which a failing item is tried again; without it, as long as it makes sense to the executor. */
   readonly patience?: number
-  /** So many calls may follow each other at once, further ones only one each `interval` (milliseconds). */
+  /** So many items may follow each other at once, further ones only one each `interval` (milliseconds). */
   readonly pace?: { readonly burst: number; readonly interval: number }
   /**
    * Carries out the items in order and says how each ended, in the same order. Every wait in it has an end; when the

@@ -189,6 +189,24 @@ describe('the dispatcher', () => {
     expect(mails.calls.length).toBe(8)
   })
 
+  test('keeps that pace by what it carries out, however much of it goes into one call', async () => {
+    let now = 86_400_000
+    const hooks = { ...executor(['webhook'], () => DONE, 20), pace: { burst: 10, interval: 1000 } }
+    const { outbox, dispatcher } = dispatch([hooks], { now: () => now })
+    outbox.add(
+      ...Array.from({ length: 30 }, () =>
+        payload({ effect: 'webhook', url: 'https://example.org/', body: '', json: false }),
+      ),
+    )
+    const carriedOut: number[] = []
+    for (const pause of [0, 1000, 1000, 3000]) {
+      now += pause
+      await dispatcher.drain({ deadline: now })
+      carriedOut.push(hooks.calls.flat().length)
+    }
+    expect(carriedOut).toEqual([10, 11, 12, 15])
+  })
+
   test('does not try again what has failed for good', async () => {
     const bans = executor(['ban'], () => ({ ok: false, permanent: true, error: 'no such set' }))
     const { outbox, dispatcher, log } = dispatch([bans])
