@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { EXIT } from './cli/command.ts'
 import { complaintOfOldNode } from './cli/old-node.ts'
+import { hearHangups } from './daemon/hangups.ts'
 import { keepHeapSmall } from './daemon/small-heap.ts'
 
 const complaint = complaintOfOldNode(process.versions.node)
@@ -10,6 +11,7 @@ if (complaint !== undefined) {
 }
 if (process.argv[2] === 'run') {
   keepHeapSmall()
+  hearHangups()
   // For `top` and `systemctl status`, which would call it MainThread.
   process.title = 'pyruse-ts run'
 }

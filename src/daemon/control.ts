@@ -5,6 +5,7 @@ import type { SqliteStore } from '../state/store.ts'
 import { controlAnswers } from './control-answers.ts'
 import type { Daemon } from './daemon.ts'
 import { daemonStatus } from './daemon-status.ts'
+import { onHangup } from './hangups.ts'
 import type { RecentProblems } from './recent-problems.ts'
 import type { Reloader } from './reloader.ts'
 
@@ -56,11 +57,11 @@ export async function openControl({
     listening = listening.then(listen)
     void reloader.reload()
   }
-  process.on('SIGHUP', reload)
+  const endHangups = onHangup(reload)
   await listening
   return {
     close: () => {
-      process.off('SIGHUP', reload)
+      endHangups()
       server.close()
     },
   }
