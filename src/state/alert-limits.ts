@@ -26,6 +26,8 @@ type Alert = Origin & EmailEffect
 const OVERALL = ''
 /** Characters of a thread's name: a field may be in it. */
 const LONGEST = 300
+/** Characters of a subject in front of how many more there are, which would be cut off by the mail behind a longer one. */
+const LONGEST_SUBJECT = 150
 /** Threads that are remembered; beyond, those that were idle longest are forgotten. */
 const MOST_THREADS = 1_000
 
@@ -148,7 +150,7 @@ function summaryOf(row: Row, limits: AlertLimit | undefined): { readonly key: st
     key: `held ${first} ${thread}`,
     mail: {
       ...last,
-      subject: isOverall ? `and ${more}` : `${cutText(last.subject, LONGEST)} (and ${more})`,
+      subject: isOverall ? `and ${more}` : `${cutText(last.subject, LONGEST_SUBJECT)} (and ${more})`,
       body: body.join('\n'),
     },
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { cleanSubject } from '../../src/effects/mail/clean-text.ts'
 import type { Effect, EmailEffect } from '../../src/module/effect.ts'
 import { DEFAULT_POLICY } from '../../src/state/policy.ts'
 import { at, batchOf, clockAt, temporaryStore } from './support/stores.ts'
@@ -36,6 +37,14 @@ test('of one thread so many leave, and when the span is over one mail tells of t
   expect(mails()).toHaveLength(4)
   expect(mails()[3]).toMatch(/^SSH ban \(and 3 more like this\): 3 more alerts were held back from 2026/)
   expect(mails()[3]).toMatch(/mail\.limit\.per_key: 3 per 1h[\s\S]*The last of them: SSH ban\n\nat 600$/)
+})
+
+test('a subject that somebody made long does not hide how many more there are', () => {
+  const { store, commit, mails } = limited()
+  commit(...[0, 1, 2, 3, 4].map((second) => alert(second, { subject: 'x'.repeat(1_000) })))
+  store.releaseAlerts(clockAt(HOUR))
+  const [subject = ''] = mails()[3]?.split(': ', 1) ?? []
+  expect(cleanSubject(subject)).toMatch(/^x{149}… \(and 2 more like this\)$/)
 })
 
 test('a span slides: what was let out an hour ago counts no more', () => {
