@@ -26,10 +26,11 @@ export function datagramSockets(path: string, { wait = false } = {}): () => Data
     'long sendto(int fd, const void *data, size_t length, int flags, const void *address, uint32_t size)',
   )
   const close = libc.func('int close(int fd)')
-  const address = unixAddress(path)
+  const address = addressOf(path)
   const type = SOCK_DGRAM | SOCK_CLOEXEC | (wait ? 0 : SOCK_NONBLOCK)
 
   return function open() {
+    if (address === undefined) return brokenSocket('ENAMETOOLONG')
     const descriptor: number = socket(AF_UNIX, type, 0)
     if (descriptor < 0) return brokenSocket(errorName())
     return {
@@ -48,6 +49,16 @@ export function datagramSockets(path: string, { wait = false } = {}): () => Data
         close(descriptor)
       },
     }
+  }
+}
+
+/** Undefined where the path is too long for one: who sends there is told, as of any other place that cannot be reached. */
+function addressOf(path: string): Buffer | undefined {
+  try {
+    return unixAddress(path)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return undefined
   }
 }
 

@@ -66,6 +66,13 @@ function failure(error: string, socket: string): Outcome {
         error: 'journald is not there to take log entries',
         hint: `nobody listens at ${socket}: start systemd-journald`,
       }
+    case 'ENAMETOOLONG':
+      return {
+        ok: false,
+        blocking: true,
+        error: 'the path to which log entries are to be written is too long for a socket',
+        hint: 'set `log.socket` to another path: it may have 107 bytes',
+      }
     default:
       return { ok: false, error: `log entries cannot be written to ${socket}: ${error}` }
   }

@@ -129,3 +129,15 @@ describe('a journal that is not there', () => {
     )
   })
 })
+
+test('a path that is too long for a socket is told as such, and entries wait', async () => {
+  const socket = `/run/${'x'.repeat(200)}`
+  expect(await createJournalLog({ socket }).execute(items(log()), NEVER)).toEqual([
+    {
+      ok: false,
+      blocking: true,
+      error: expect.stringContaining('too long for a socket'),
+      hint: expect.stringContaining('log.socket'),
+    },
+  ])
+})
