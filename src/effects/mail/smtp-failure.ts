@@ -49,13 +49,20 @@ function isOfTheServer({ command, responseCode }: SmtpError): boolean {
  * Of who may send, which only the settings can mend. 530: authentication or encryption is wanted first; of a server that
  * takes mail for others only from those who log in, nobody did.
  */
-function isAboutAccess(said: string, { user }: SmtpSettings): boolean {
+function isAboutAccess(message: string, { user }: SmtpSettings): boolean {
+  const said = withoutAddresses(message)
   return /\b530[ -]/.test(said) || (user === undefined && /\brelay(?:ing)?\b/i.test(said))
 }
 
 /** As whom this account may not send, in the words of Postfix, Exchange, Fastmail and Amazon. */
-function isAboutSender(said: string): boolean {
+function isAboutSender(message: string): boolean {
+  const said = withoutAddresses(message)
   return /\bsender\b|\bsend ?as\b|sendasdenied|\bsend from\b|address is not verified/i.test(said)
+}
+
+/** A recipient may be called `sender@…` or `relay@…`. */
+function withoutAddresses(message: string): string {
+  return message.replace(/\S*@\S*/g, '')
 }
 
 function hintFor(error: SmtpError, settings: SmtpSettings): string | undefined {

@@ -191,6 +191,17 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
       })
     })
 
+    test.each(['sender', 'relay'])('for good, because nobody there is called %s', async (name) => {
+      await using receiver = await start({
+        onRcptTo: ({ address }, _, done) => done(refuse(550, `5.1.1 <${address}>: User unknown`)),
+      })
+      expect(await send(transport(receiver), email({ to: [`${name}@example.org`] }))).toEqual({
+        ok: false,
+        permanent: true,
+        error: expect.stringContaining('User unknown'),
+      })
+    })
+
     test('for one recipient only: the other has it once', async () => {
       let attempts = 0
       await using receiver = await start({
