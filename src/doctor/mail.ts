@@ -63,6 +63,7 @@ async function sendTest(settings: Settings, now: number, signal: AbortSignal): P
           key: `doctor ${now}`,
           attempts: 0,
           failingSince: null,
+          reached: [],
           payload: {
             effect: 'email',
             at: now * 1000,

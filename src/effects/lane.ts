@@ -115,22 +115,22 @@ export class Lane {
   /** What is to be noted of a call. */
   #conclude(items: readonly OutboxItem[], outcomes: readonly Outcome[]): Settled[] {
     const ended = items.map((item, index) => ({ item, outcome: outcomes[index] ?? UNTOLD }))
-    // What we broke off ourselves has not failed.
-    const told = this.#stopped ? ended.filter(({ outcome }) => outcome.ok || outcome.permanent) : ended
+    const told = this.#stopped ? ended.filter(({ outcome }) => !isBrokenOff(outcome)) : ended
     const blocking = this.#hold(told.map(({ outcome }) => outcome))
     const overdue =
       blocking === undefined ? [] : this.#overdue(items).map((item) => ({ item, outcome: blocking }))
     return [...told, ...overdue].map(({ item, outcome }) => this.#settled(item, outcome))
   }
 
-  /** Holds all items back where none could get through; gives that failure. */
+  /** Holds all items back where none could get through; gives that failure, as it would be of any item. */
   #hold(outcomes: readonly Outcome[]): FailedOutcome | undefined {
     const { clock, random } = this.#parts
     if (outcomes.some(({ ok }) => ok)) this.#blocks = 0
     const blocking = outcomes.find((outcome) => !outcome.ok && outcome.blocking === true)
     if (blocking !== undefined && !blocking.ok) {
       this.#heldUntil = clock.now() + backOff(this.#blocks++, random)
-      return blocking
+      const { reached: _, ...alike } = blocking
+      return alike
     }
     return undefined
   }
@@ -249,6 +249,11 @@ export class Lane {
       return otherwise
     }
   }
+}
+
+/** What we broke off ourselves has not failed; whom it reached all the same is known, though. */
+function isBrokenOff(outcome: Outcome): boolean {
+  return !outcome.ok && outcome.permanent !== true && outcome.reached === undefined
 }
 
 /** `waited` is in milliseconds. */

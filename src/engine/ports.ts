@@ -144,6 +144,8 @@ export interface OutboxItem {
   readonly attempts: number
   /** Since when it could not be carried out, in milliseconds since the epoch; null where that was never so. */
   readonly failingSince: number | null
+  /** Who of those whom it is for have it already, by what an attempt before said. */
+  readonly reached: readonly string[]
 }
 
 /** How trying to carry out an item ended. */
@@ -165,8 +167,8 @@ export interface FailedOutcome {
   readonly ranOut?: boolean
   /** Whatever else the executor has to do would fail alike: the mail server is down. */
   readonly blocking?: boolean
-  /** Some of those whom it is for have it: what a digest holds need not be told again. */
-  readonly reached?: boolean
+  /** All of those whom it is for that have it now, where some do: they do not get it again, nor is a digest's content told again. */
+  readonly reached?: readonly string[]
   /** For how long whoever refused it wants to be left alone, in milliseconds. */
   readonly rest?: number
 }

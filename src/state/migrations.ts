@@ -222,6 +222,10 @@ const STEPS: readonly string[] = [
     DELETE FROM state_addition WHERE name = OLD.name AND key = OLD.key;
   END;
   `,
+  `
+  -- Recipients that have a mail which others have not, as JSON.
+  ALTER TABLE outbox ADD COLUMN reached TEXT;
+  `,
 ]
 
 /** The version of the schema that this program works with. */

@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite'
-import type { OutboxEffect, OutboxItem, OutboxPayload } from '../engine/ports.ts'
+import type { FailedOutcome, OutboxEffect, OutboxItem, OutboxPayload } from '../engine/ports.ts'
 import type { WaitingEffects } from '../engine/report-content.ts'
 import { storableTime } from './bounds.ts'
 import type { Database } from './database.ts'
@@ -48,7 +48,7 @@ export class OutboxTable {
     )
     // Which ones is told by the index alone: what they hold may be much, and is read of those that are taken.
     this.#due = database.prepare(
-      `SELECT id, key, payload, lines, attempts, failing_since FROM outbox
+      `SELECT id, key, payload, lines, attempts, failing_since, reached FROM outbox
        WHERE id IN (
          SELECT id FROM outbox
          WHERE (due <= :now OR due > :now + ${LONGEST_WAIT}) AND effect IN (SELECT value FROM json_each(:effects))
@@ -62,7 +62,7 @@ export class OutboxTable {
     this.#remove = database.prepare('DELETE FROM outbox WHERE id = ?')
     this.#postpone = database.prepare(
       `UPDATE outbox SET attempts = attempts + 1, due = :retryAt, error = :error,
-         failing_since = coalesce(failing_since, :at)
+         failing_since = coalesce(failing_since, :at), reached = coalesce(:reached, reached)
        WHERE id = :id`,
     )
     this.#postponeQueue = database.prepare(
@@ -125,6 +125,7 @@ export class OutboxTable {
       payload: payloadOf(textAt(row, 'payload'), row.lines),
       attempts: numberAt(row, 'attempts'),
       failingSince: numberOrNullAt(row, 'failing_since'),
+      reached: reachedIn(textOrNullAt(row, 'reached')),
     }))
   }
 
@@ -136,8 +137,14 @@ export class OutboxTable {
     this.#remove.run(id)
   }
 
-  postpone(id: number, error: string, at: number, retryAt: number): void {
-    this.#postpone.run({ id, error, at: storableTime(at), retryAt: storableTime(retryAt) })
+  postpone(
+    id: number,
+    { error, reached }: Pick<FailedOutcome, 'error' | 'reached'>,
+    at: number,
+    retryAt: number,
+  ): void {
+    const has = reached === undefined ? null : JSON.stringify(reached)
+    this.#postpone.run({ id, error, reached: has, at: storableTime(at), retryAt: storableTime(retryAt) })
     this.#postponeQueue.run({ id, retryAt: storableTime(retryAt) })
   }
 
@@ -170,6 +177,11 @@ function aboutOf(payload: OutboxPayload): string | null {
 
 function aboutBan(set: string, address: string): string {
   return JSON.stringify([set, address])
+}
+
+/** A list of texts as JSON, which only `postpone` writes. */
+function reachedIn(json: string | null): readonly string[] {
+  return json === null ? [] : JSON.parse(json)
 }
 
 /** What an item holds, as the columns of its row. */

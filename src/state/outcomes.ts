@@ -1,4 +1,4 @@
-import type { FailedOutcome, OutboxEffect, Settled } from '../engine/ports.ts'
+import type { FailedOutcome, OutboxEffect, OutboxItem, Settled } from '../engine/ports.ts'
 import { FAULTS } from '../engine/report-content.ts'
 import { microsecondsOf } from './bounds.ts'
 import type { DigestLives } from './digest-lives.ts'
@@ -35,7 +35,7 @@ export class Outcomes {
     const { outbox, archives, bans } = this.#tables
     const { payload } = item
     if (!outcome.ok && outcome.permanent !== true) {
-      outbox.postpone(item.id, outcome.error, at, retryAt)
+      outbox.postpone(item.id, outcome, at, retryAt)
       told.faults.push({ message: withHint(outcome), at: microsecondsOf(at), count: 1 })
       return
     }
@@ -52,9 +52,14 @@ export class Outcomes {
       told.lines.add({ section: FAULTS, message, details: 'FIRSTLAST', at: microsecondsOf(at) })
     }
     if (payload.effect !== 'digest') return
-    if (outcome.ok || outcome.reached === true) this.#lives.archive(payload.digest, payload, at, policy)
+    if (outcome.ok || hasReached(item, outcome)) this.#lives.archive(payload.digest, payload, at, policy)
     else this.#lives.giveBack(payload)
   }
+}
+
+/** Whether some of those whom the item is for have it. */
+function hasReached(item: OutboxItem, { reached = item.reached }: FailedOutcome): boolean {
+  return reached.length > 0
 }
 
 function withHint({ error, hint }: FailedOutcome): string {

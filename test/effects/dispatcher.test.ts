@@ -260,6 +260,36 @@ describe('the dispatcher', () => {
     expect(log.lines).toEqual([])
   })
 
+  test('says of what waited too long beside a failure nothing of whom that one reached', async () => {
+    let now = 0
+    const refused: Outcome = { ok: false, blocking: true, error: 'Later', reached: ['a@example.org'] }
+    const mails = { ...executor(['email'], () => refused, 1), patience: 1000 }
+    const { outbox, dispatcher } = dispatch([mails], { now: () => now })
+    outbox.add(email('tried'), email('waits'))
+    dispatcher.kick()
+    await expect.poll(() => outbox.settled.length).toBe(1)
+    now = 600_000
+    dispatcher.kick()
+    await expect.poll(() => outbox.settled.length).toBe(3)
+    expect(outbox.settled.map(({ outcome }) => outcome)).toMatchObject([
+      refused,
+      { permanent: true, reached: ['a@example.org'] },
+      { permanent: true },
+    ])
+    expect(outbox.settled[2]?.outcome).not.toHaveProperty('reached')
+  })
+
+  test('notes at stop whom a call reached that was under way', async () => {
+    const { promise, resolve } = Promise.withResolvers<Outcome>()
+    const { outbox, dispatcher } = dispatch([executor(['email'], () => promise, 1)])
+    outbox.add(email('begun'))
+    dispatcher.kick()
+    const stopped = dispatcher.stop()
+    resolve({ ok: false, error: 'Later', reached: ['a@example.org'] })
+    await stopped
+    expect(outbox.due(Number.MAX_SAFE_INTEGER, 1, ['email'])).toMatchObject([{ reached: ['a@example.org'] }])
+  })
+
   test('begins nothing after stop, but finishes and notes what it has begun', async () => {
     const { promise, resolve } = Promise.withResolvers<Outcome>()
     const mails = executor(['email'], () => promise, 1)

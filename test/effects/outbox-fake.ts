@@ -23,6 +23,7 @@ export class MemoryOutbox implements Outbox {
           payload,
           attempts: 0,
           failingSince: null,
+          reached: [],
         },
         due: 0,
       })
@@ -50,7 +51,12 @@ export class MemoryOutbox implements Outbox {
       const again = !outcome.ok && outcome.permanent !== true
       if (again)
         rows.push({
-          item: { ...item, attempts: item.attempts + 1, failingSince: item.failingSince ?? at },
+          item: {
+            ...item,
+            attempts: item.attempts + 1,
+            failingSince: item.failingSince ?? at,
+            reached: outcome.reached ?? item.reached,
+          },
           due: retryAt,
         })
       this.#rows = rows.sort((left, right) => left.item.id - right.item.id)

@@ -23,5 +23,6 @@ export function items(...payloads: readonly OutboxPayload[]): readonly OutboxIte
     payload: one,
     attempts: 0,
     failingSince: null,
+    reached: [],
   }))
 }

@@ -60,6 +60,7 @@ describe('the vitals', () => {
         payload: { effect: 'unban', set: 's', address: '192.0.2.1', at: 0, source: 'journal', rule: null },
         attempts: 0,
         failingSince: null,
+        reached: [],
       },
       outcome,
       at: 0,

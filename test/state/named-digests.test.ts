@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { REPORT } from '../../src/engine/ports.ts'
+import { type FailedOutcome, REPORT } from '../../src/engine/ports.ts'
 import type { ReportContent } from '../../src/engine/report-content.ts'
 import { DEFAULT_POLICY } from '../../src/state/policy.ts'
 import type { SqliteStore } from '../../src/state/store.ts'
@@ -74,19 +74,29 @@ test('the lines of a digest that the settings have no more are told in that of e
 
 test.each([
   ['is told in the next one of its name', {}, ['attacks: ATTACK Failed login 1']],
-  ['is not told again where some of its recipients have it', { reached: true }, ['attacks: ']],
-])('a digest that is refused for good %s', (_, further, told) => {
+  ['is not told again where some of its recipients have it', { reached: ['a@example.org'] }, ['attacks: ']],
+])(
+  'a digest that is refused for good %s, also where that was said an attempt earlier',
+  (_, further, told) => {
+    for (const outcomes of [[{ permanent: true, ...further }], [further, { permanent: true }]])
+      expect(toldAfter(outcomes)).toEqual(told)
+  },
+)
+
+function toldAfter(outcomes: readonly Partial<FailedOutcome>[]): readonly string[] {
   const store = temporaryStore()
   store.usePolicy(POLICY, clockAt(0))
   store.commit(batchOf([report(1, { section: 'ATTACK' })]))
   close(store, 'attacks', 10)
-  const [item] = store.due(clockAt(10), 1, ['digest'])
-  if (item === undefined) throw new Error('no digest waits')
-  const outcome = { ok: false, permanent: true, error: 'no such user', ...further } as const
-  store.settle([{ item, outcome, at: clockAt(11), retryAt: 0 }])
+  for (const further of outcomes) {
+    const [item] = store.due(clockAt(10), 1, ['digest'])
+    if (item === undefined) throw new Error('no digest waits')
+    const outcome = { ok: false, error: 'no such user', ...further } as const
+    store.settle([{ item, outcome, at: clockAt(11), retryAt: 0 }])
+  }
   close(store, 'attacks', 20)
-  expect(deliver(store, 21)).toEqual(told)
-})
+  return deliver(store, 21)
+}
 
 test('one with nothing to tell is skipped where that is wished, and kept all the same', () => {
   const store = temporaryStore()

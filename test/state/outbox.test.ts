@@ -54,6 +54,16 @@ describe('what waits', () => {
     ])
   })
 
+  test('of a mail says who has it already, until an attempt says otherwise', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([email(0)]))
+    expect(store.due(0, 1, ['email'])).toMatchObject([{ reached: [] }])
+    for (const reached of [['a@example.org'], undefined, ['a@example.org', 'b@example.org']]) {
+      settleAll(store, 0, { ok: false, error: 'full', ...(reached && { reached }) })
+      expect(store.due(0, 1, ['email'])).toMatchObject([{ reached: reached ?? ['a@example.org'] }])
+    }
+  })
+
   test('of one kind does not stand before what waits of another', () => {
     const store = temporaryStore()
     store.commit(batchOf([email(0), email(0), ban(1)]))

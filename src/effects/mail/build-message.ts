@@ -27,7 +27,11 @@ type Mail = Extract<OutboxPayload, { effect: 'email' | 'digest' }>
  * The mail that an item asks for, or why there can be none. `now`, in milliseconds since the epoch, is its date: it is
  * written now, and the time of the entry, which may be wrong by years, stands in its text.
  */
-export function buildMessage({ payload, key }: OutboxItem, frame: MailFrame, now: number): Message | Failure {
+export function buildMessage(
+  { payload, key, reached }: OutboxItem,
+  frame: MailFrame,
+  now: number,
+): Message | Failure {
   if (payload.effect !== 'email' && payload.effect !== 'digest')
     throw new TypeError(`the effect ${payload.effect} is no mail`)
   const wanted = recipientsOf(payload, frame)
@@ -39,6 +43,7 @@ export function buildMessage({ payload, key }: OutboxItem, frame: MailFrame, now
   return {
     from: frame.from,
     to,
+    missing: to.filter((address) => !reached.includes(address)),
     subject: cleanSubject(payload.subject),
     text: cleanText(text),
     ...(html !== undefined && { html: cleanMarkup(html) }),

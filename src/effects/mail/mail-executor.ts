@@ -18,7 +18,8 @@ export function createMailExecutor({
 }): Executor {
   async function send(item: OutboxItem, signal: AbortSignal): Promise<Outcome> {
     const message = buildMessage(item, frame, clock.now())
-    return 'ok' in message ? message : transport.send(message, signal)
+    if ('ok' in message) return message
+    return message.missing.length === 0 ? { ok: true } : transport.send(message, signal)
   }
 
   return {

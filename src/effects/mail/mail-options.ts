@@ -4,11 +4,11 @@ import type { Message } from './transport.ts'
 
 /** The message as Nodemailer takes it. Nothing is ever read from a file or a URL, whatever a text says. */
 export function mailOptions(message: Message) {
-  const { from, to, subject, text, html, date, messageId, threadId, priority, listId } = message
+  const { from, to, missing, subject, text, html, date, messageId, threadId, priority, listId } = message
   return {
     from,
     to: to.map((address) => ({ name: '', address })),
-    envelope: { from: senderAddress(message), to: [...to] },
+    envelope: { from: senderAddress(message), to: [...missing] },
     subject: headerText(subject),
     text,
     ...(html === undefined ? {} : { html }),

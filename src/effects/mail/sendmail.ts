@@ -24,13 +24,17 @@ export function sendmailTransport({
   return {
     pace: SERVER_PACE,
     async send(message, signal): Promise<Outcome> {
-      const end = await runProgram(sendmail, [...args, '-i', '-f', senderAddress(message), ...message.to], {
-        input: await messageBytes(message),
-        timeout,
-        mostOutput: MOST_OUTPUT,
-        keepsBeginning: true,
-        signal,
-      })
+      const end = await runProgram(
+        sendmail,
+        [...args, '-i', '-f', senderAddress(message), ...message.missing],
+        {
+          input: await messageBytes(message),
+          timeout,
+          mostOutput: MOST_OUTPUT,
+          keepsBeginning: true,
+          signal,
+        },
+      )
       return outcomeOf(end, sendmail)
     },
   }

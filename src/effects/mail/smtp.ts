@@ -14,42 +14,24 @@ const TIMEOUTS = { greetingTimeout: 10_000, socketTimeout: 60_000, socketCloseTi
 const LONGEST = 180_000
 /** How long all may take before a mail, in milliseconds. */
 const LONGEST_GREETING = 60_000
-/** For how many mails it is remembered which recipients have them already. */
-const MOST_PARTIAL = 1000
 
 /** Sends mails by SMTP, each over a connection of its own. Each may take `longest` milliseconds. */
 export function smtpTransport(settings: SmtpSettings, longest = LONGEST): Transport {
-  /** Which recipients a server took a mail for while it put off others, by Message-ID: they do not get it again. */
-  const served = new Map<string, readonly string[]>()
-
   async function send(message: Message, stop: AbortSignal): Promise<Outcome> {
     const expiry = AbortSignal.timeout(longest)
     const signal = AbortSignal.any([stop, expiry])
-    const before = served.get(message.messageId) ?? []
-    const options = mailOptions(message)
-    const to = message.to.filter((address) => !before.includes(address))
     try {
-      const info = await (await connect(settings, signal)).sendMail({
-        ...options,
-        envelope: { ...options.envelope, to },
-        signal,
-      })
-      served.delete(message.messageId)
+      const connection = await connect(settings, signal)
+      const info = await connection.sendMail({ ...mailOptions(message), signal })
       const failures = (info.rejectedErrors ?? []).map((error) => smtpFailure(error, settings))
       const failure = failures.find(({ permanent }) => permanent !== true) ?? failures[0]
       if (failure === undefined) return { ok: true }
-      if (failure.permanent !== true) remember(message.messageId, [...before, ...info.accepted])
-      return { ...failure, reached: true }
+      const reached = message.to.filter((address) => !message.missing.includes(address))
+      return { ...failure, reached: [...reached, ...info.accepted] }
     } catch (error) {
       if (!(error instanceof Error)) throw error
-      const failure = expiry.aborted ? tooSlow(settings, longest) : smtpFailure(error, settings)
-      return before.length > 0 ? { ...failure, reached: true } : failure
+      return expiry.aborted ? tooSlow(settings, longest) : smtpFailure(error, settings)
     }
-  }
-
-  function remember(messageId: string, addresses: readonly string[]): void {
-    if (served.size >= MOST_PARTIAL) served.clear()
-    served.set(messageId, addresses)
   }
 
   return { pace: SERVER_PACE, send }

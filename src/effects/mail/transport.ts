@@ -7,6 +7,8 @@ export interface Message {
   readonly from: string
   /** Bare addresses; at least one. */
   readonly to: readonly string[]
+  /** Those of them that do not have it yet, to whom it goes. */
+  readonly missing: readonly string[]
   readonly subject: string
   readonly text: string
   readonly html?: string

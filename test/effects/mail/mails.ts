@@ -36,6 +36,22 @@ export function mailExecutor(transport: Transport, wanted: Partial<MailFrame> = 
   return createMailExecutor({ frame, transport, clock: { now: () => NOW } })
 }
 
+/** Sends one mail as often as there are transports, each of which knows of the attempts before only what their outcomes said. */
+export async function sendAgain(
+  transports: readonly Transport[],
+  mail: OutboxPayload,
+): Promise<readonly (Outcome | undefined)[]> {
+  const outcomes: (Outcome | undefined)[] = []
+  let waiting = items(mail)
+  for (const transport of transports) {
+    const [outcome] = await mailExecutor(transport).execute(waiting, NEVER)
+    outcomes.push(outcome)
+    if (outcome?.ok === false)
+      waiting = waiting.map((item) => ({ ...item, reached: outcome.reached ?? item.reached }))
+  }
+  return outcomes
+}
+
 /** Sends one mail and yields how that ended. */
 export async function send(
   transport: Transport,
