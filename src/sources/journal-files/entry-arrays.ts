@@ -8,6 +8,8 @@ const TAKEN_AT_ONCE = 512
 export class EntryArrays {
   /** What was found to be damaged, where the chain ends for that. */
   damage: string | undefined
+  /** Entries whose offsets are missing from the arrays. */
+  missing = 0
   readonly #file: PagedFile
   readonly #isCompact: boolean
   readonly #itemBytes: number
@@ -24,18 +26,23 @@ export class EntryArrays {
     this.#file = file
     this.#isCompact = isCompact
     this.#itemBytes = isCompact ? 4 : 8
-    this.#left = longAt(header, HEADER.entries)
+    // A damaged header may count more than the file could hold.
+    this.#left = Math.min(longAt(header, HEADER.entries), Math.floor(file.size / ENTRY.items))
     this.#array = longAt(header, HEADER.entryArray)
   }
 
   /** Where the next entry lies, or 0 behind the last one. */
   next(): number {
-    if (this.#left <= 0 || (this.#takenAt >= this.#takenCount && !this.#take())) return 0
-    const offset = this.#taken[this.#takenAt] ?? 0
-    this.#takenAt += 1
-    // The rest of an array is reserved for entries to come.
-    this.#left = offset === 0 ? 0 : this.#left - 1
-    return offset
+    while (this.#left > 0) {
+      if (this.#takenAt >= this.#takenCount && !this.#take()) return 0
+      const offset = this.#taken[this.#takenAt] ?? 0
+      this.#takenAt += 1
+      this.#left -= 1
+      if (offset !== 0) return offset
+      // Only behind the last entry an array has room for others to come.
+      this.missing += 1
+    }
+    return 0
   }
 
   /** Leaves out, as cheaply as can be, entries that are older than a time, before any was gone to; a few may be left. */
@@ -69,14 +76,22 @@ export class EntryArrays {
 
   #openArray(): boolean {
     if (this.#arrayLength > 0 && this.#arrayAt < this.#arrayLength) return true
-    if (this.#arrayLength > 0) this.#array = this.#nextArray()
-    if (this.#array === 0) return false
+    if (this.#arrayLength > 0 && !this.#goToNextArray()) return false
+    if (this.#array === 0) return this.#damaged('entry arrays are missing')
     const stretch = objectAt(this.#file, this.#array, ENTRY_ARRAY.items, KIND.entryArray)
     if (stretch === undefined) return this.#damaged('an entry array is not where it should be')
     const size = longAt(stretch, this.#array - stretch.start + OBJECT.size)
     this.#arrayLength = Math.floor((size - ENTRY_ARRAY.items) / this.#itemBytes)
     this.#arrayAt = 0
     return this.#arrayLength > 0 || this.#damaged('an entry array is empty')
+  }
+
+  /** Each array was written behind the one before; a chain that leads back would never end. */
+  #goToNextArray(): boolean {
+    const next = this.#nextArray()
+    if (next !== 0 && next <= this.#array) return this.#damaged('an entry array leads back to an earlier one')
+    this.#array = next
+    return true
   }
 
   #nextArray(): number {
@@ -87,8 +102,8 @@ export class EntryArrays {
   /** When the first entry behind this array was written; undefined where there is none. */
   #firstOfNextArray(): number | undefined {
     const array = this.#nextArray()
-    const stretch =
-      array === 0 ? undefined : objectAt(this.#file, array, ENTRY_ARRAY.items + 8, KIND.entryArray)
+    const isNext = array > this.#array
+    const stretch = isNext ? objectAt(this.#file, array, ENTRY_ARRAY.items + 8, KIND.entryArray) : undefined
     if (stretch === undefined) return undefined
     const at = array - stretch.start + ENTRY_ARRAY.items
     const offset = this.#isCompact ? wordAt(stretch, at) : longAt(stretch, at)

@@ -40,6 +40,7 @@ export class FieldPlaces {
   /** By the number of the wanted field. */
   #found = new Uint32Array(0)
   #isIndexed = false
+  #hasTold = false
 
   constructor(file: JournalFile, wanted: WantedFields, onDamage: (damage: string) => void) {
     this.#file = file
@@ -146,8 +147,10 @@ export class FieldPlaces {
     }
   }
 
+  /** Told of the first one only: thousands of entries may have it, or others like it. */
   #damaged(offset: number): undefined {
-    this.#onDamage(`a field at byte ${offset} is damaged or too large`)
+    if (!this.#hasTold) this.#onDamage(`a field at byte ${offset} is damaged or too large, and others may be`)
+    this.#hasTold = true
     return undefined
   }
 }

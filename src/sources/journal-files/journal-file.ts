@@ -20,6 +20,10 @@ export interface OpenedFile {
 const LARGEST_FILE = 2 ** 33
 /** With more fields an entry is taken for damaged. */
 const MOST_ITEMS = 1 << 16
+/** After so many damaged entries a file is given up: there is nothing in it, and each may cost a read of the disk. */
+const MOST_DAMAGED = 1 << 16
+/** Neither clock of an entry shows as much, in microseconds: in libsystemd, too, such an entry is damaged. */
+const END_OF_TIME = 2 ** 55
 
 /** One journal file at one of its entries, in the order in which they were written. */
 export class JournalFile {
@@ -28,9 +32,6 @@ export class JournalFile {
   readonly isCompact: boolean
   /** Which sequence the numbers of its entries belong to. */
   readonly sequence: string
-  /** What was found to be damaged, where reading ended for that. */
-  damage: string | undefined
-
   number = 0
   realtime = 0
   monotonic = 0
@@ -41,6 +42,9 @@ export class JournalFile {
 
   readonly #header: Buffer
   readonly #entries: EntryArrays
+  #damagedEntries = 0
+  /** Where the entry lies that was gone to last. */
+  #offset = 0
   #items = new Uint32Array(0)
 
   constructor(path: string, file: PagedFile, header: Stretch) {
@@ -62,12 +66,28 @@ export class JournalFile {
     return { path: this.path, header: this.#header, descriptor: this.file.descriptor }
   }
 
-  /** Goes to the next entry; false at the end, and where the file is damaged. */
+  /** What was found to be damaged, and so is left out, in words; complete once the end was reached. */
+  get damage(): string | undefined {
+    const lost = this.#entries.missing + this.#damagedEntries
+    const entries =
+      lost === 1 ? '1 entry is damaged, and left out' : `${lost} entries are damaged, and left out`
+    const end = this.#isGivenUp ? 'there are too many of them' : this.#entries.damage
+    const rest = end === undefined ? [] : [`${end}: what comes behind is left out`]
+    return [...(lost > 0 ? [entries] : []), ...rest].join('; ') || undefined
+  }
+
+  /** Goes to the next entry that is sound; false at the end, and where the rest of the file is damaged. */
   next(): boolean {
-    if (this.damage !== undefined) return false
-    const offset = this.#entries.next()
-    if (offset !== 0) return this.#enter(offset)
-    this.damage = this.#entries.damage
+    while (!this.#isGivenUp) {
+      const offset = this.#entries.next()
+      if (offset === 0) return false
+      // What lies before the last one was read before it: entries are only ever added behind others.
+      if (offset > this.#offset && this.#enter(offset)) {
+        this.#offset = offset
+        return true
+      }
+      this.#damagedEntries += 1
+    }
     return false
   }
 
@@ -133,13 +153,17 @@ export class JournalFile {
     this.file.close()
   }
 
+  get #isGivenUp(): boolean {
+    return this.#damagedEntries > MOST_DAMAGED
+  }
+
   #enter(offset: number): boolean {
     const start = objectAt(this.file, offset, ENTRY.items, KIND.entry)
-    if (start === undefined) return this.#damaged('an entry is not where it should be')
+    if (start === undefined || !isTimed(start, offset - start.start)) return false
     const size = longAt(start, offset - start.start + OBJECT.size)
     const count = Math.floor((size - ENTRY.items) / (this.isCompact ? 4 : 16))
-    const head = count > MOST_ITEMS ? undefined : this.file.stretch(offset, size)
-    if (head === undefined) return this.#damaged('an entry is cut short')
+    const head = count < 0 || count > MOST_ITEMS ? undefined : this.file.stretch(offset, size)
+    if (head === undefined) return false
     this.head = head
     this.file.hold(head)
     this.headAt = offset - head.start
@@ -149,11 +173,12 @@ export class JournalFile {
     this.monotonic = longAt(head, this.headAt + ENTRY.monotonic)
     return true
   }
+}
 
-  #damaged(damage: string): false {
-    this.damage = damage
-    return false
-  }
+/** Whether both clocks of an entry show what they can show. */
+function isTimed(stretch: Stretch, at: number): boolean {
+  const realtime = longAt(stretch, at + ENTRY.realtime)
+  return realtime > 0 && realtime < END_OF_TIME && longAt(stretch, at + ENTRY.monotonic) < END_OF_TIME
 }
 
 /** Opens a journal file, or says why it is not read here. */
