@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { unreadableTable } from './contents.ts'
 import { migrate } from './migrations.ts'
 import { Presence } from './presence.ts'
 import type { Row } from './rows.ts'
@@ -96,12 +97,16 @@ export class Database {
   /** Reads the whole file, some 5 ms for each MB, and throws a StateError where it is damaged. */
   verify(): void {
     let found: unknown
+    let unreadable: string | undefined
     try {
       found = this.#connection.prepare('PRAGMA integrity_check(1)').get()?.integrity_check
+      unreadable = found === 'ok' ? unreadableTable(this.#connection) : undefined
     } catch (error) {
       throw explainFailure(error, this.file)
     }
     if (found !== 'ok') throw damaged(this.file, String(found))
+    if (unreadable !== undefined)
+      throw damaged(this.file, `the table ${unreadable} holds what cannot be read`)
   }
 
   /** The rows of a statement, one by one. */

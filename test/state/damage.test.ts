@@ -45,6 +45,20 @@ function overwrite(directory: string, from: number, length: number): void {
   writeSync(file, Buffer.alloc(length, 0x5a), 0, length, from)
 }
 
+/** Replaces bytes within values by others, as a failing disk does. */
+function replace(directory: string, bytes: string, others: string): void {
+  const file = join(directory, 'state.sqlite')
+  const content = readFileSync(file)
+  for (let at = content.indexOf(bytes); at >= 0; at = content.indexOf(bytes, at)) content.write(others, at)
+  writeFileSync(file, content)
+}
+
+function withHugeNumber(directory: string): void {
+  const connection = new DatabaseSync(join(directory, 'state.sqlite'))
+  connection.exec('UPDATE ban SET since = 1 << 60')
+  connection.close()
+}
+
 function sizeOf(directory: string): number {
   return statSync(join(directory, 'state.sqlite')).size
 }
@@ -80,6 +94,13 @@ describe('a damaged database is set aside as it is, and a new one begun', () => 
       [],
     ],
     ['it lacks a table', withoutBans, ['journal']],
+    ['a value of a counter is no JSON', (directory) => replace(directory, '[1234]', '[1{34]'), ['journal']],
+    [
+      'an effect that waits is no JSON',
+      (directory) => replace(directory, '"effect":"ban"', '"effect":_ban"'),
+      ['journal'],
+    ],
+    ['a number is larger than any that was written', withHugeNumber, ['journal']],
   ])('where %s', async (_title, damage, resumed) => {
     const directory = usedDirectory()
     damage(directory)
