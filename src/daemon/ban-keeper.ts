@@ -127,6 +127,7 @@ export class BanKeeper {
     const fresh = new Set(this.#fresh)
     this.#fresh.clear()
     try {
+      this.#followClock()
       if (this.#repeats) await orAborted(this.#unbanSpared(), signal)
       const results = await bans.turns.run(async () => {
         const now = Date.now()
@@ -142,6 +143,15 @@ export class BanKeeper {
         this.#parts.log.error({ err: error }, 'a bug: bans cannot be compared with the firewall')
     }
     this.#comparedAt = Date.now()
+  }
+
+  /** What cannot be written now is written by the next comparison; the firewall can be looked at all the same. */
+  #followClock(): void {
+    try {
+      this.#parts.store.beginBansNow(Date.now())
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error
+    }
   }
 
   /** Who may not be banned by the present settings, and is, would stay locked out. */

@@ -18,6 +18,11 @@ export interface BanRule {
 export const BY_HAND = 'by hand'
 
 const DAY = 86_400e6
+/**
+ * An entry that is older by more than this, in microseconds, than the one that banned does not come late: that one was ahead, of a
+ * host whose clock is wrong, or from before this machine's was set back.
+ */
+const LATEST = DAY
 /** Of a ban set without escalation: bans are counted all the same. */
 const NO_ESCALATION: BanRule = { factor: 1, longest: Number.POSITIVE_INFINITY, forgetAfter: 90 * DAY }
 
@@ -45,7 +50,7 @@ export class BanLedger {
     const table = this.#table(effect.set)
     const key = stateKey([effect.address])
     const former = table.get(key)
-    const runs = former !== undefined && (former.until === null || former.until > effect.at)
+    const runs = former !== undefined && isRunning(former, effect.at)
     const count = runs ? former.count : bansCounted(former, effect.at) + 1
     const asked = effect.seconds
     const isByHand = effect.source === BY_HAND
@@ -53,7 +58,8 @@ export class BanLedger {
     const seconds = runs && !isByHand ? noSooner(wanted, former.until, effect.at) : wanted
     const until = seconds === null ? null : effect.at + seconds * 1e6
     const forget = until === null ? null : until + rule.forgetAfter
-    table.set(key, { count, until, forget }, forget)
+    const since = runs && former.since !== undefined ? Math.max(former.since, effect.at) : effect.at
+    table.set(key, { count, until, since, forget }, forget)
     return seconds === effect.seconds ? effect : { ...effect, seconds }
   }
 
@@ -69,6 +75,11 @@ export class BanLedger {
   #table(set: string): StateTable<BanTally> {
     return this.#tables.table(banTable(set))
   }
+}
+
+/** Whether a ban that has an end runs at a time: not where all of it lies ahead. One without an end runs, whatever the clocks say. */
+function isRunning({ until, since }: BanTally, at: number): boolean {
+  return until === null || (until > at && (since === undefined || at > since - LATEST))
 }
 
 /**

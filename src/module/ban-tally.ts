@@ -4,6 +4,8 @@ export interface BanTally {
   readonly count: number
   /** When the last one ends, in microseconds; null for never. */
   readonly until: number | null
+  /** When the entry was written that set this end; an earlier version of the program did not note it. */
+  readonly since?: number
   /** When all of it is forgotten; null as long as the ban has no end. */
   readonly forget: number | null
 }

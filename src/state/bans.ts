@@ -21,6 +21,7 @@ export class Bans {
   readonly #ban: StatementSync
   readonly #unban: StatementSync
   readonly #carriedOut: StatementSync
+  readonly #beginNow: StatementSync
   readonly #adopt: StatementSync
   readonly #find: StatementSync
   readonly #lift: StatementSync
@@ -40,14 +41,15 @@ export class Bans {
 
   constructor(database: Database, limits: StateLimits) {
     this.#limits = limits
-    // In DO UPDATE, a bare column is the former ban: it is over where it has an end, and the entry is not before that.
+    // In DO UPDATE, a bare column is the former ban: it is over where it has an end, and the entry is not before that. A ban that
+    // was over before the former one began does not end that.
     this.#ban = database.prepare(
       `INSERT INTO ban (ban_set, address, since, until, times, rule, message, digest)
        VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7)
        ON CONFLICT (ban_set, address) DO UPDATE SET
          since = CASE WHEN until <= ?3 THEN excluded.since ELSE since END,
          times = CASE WHEN until <= ?3 THEN times + 1 ELSE times END,
-         until = excluded.until,
+         until = CASE WHEN excluded.until <= since THEN until ELSE excluded.until END,
          lifted = 0,
          rule = excluded.rule,
          message = excluded.message,
@@ -59,6 +61,9 @@ export class Bans {
     this.#carriedOut = database.prepare(
       `UPDATE ban SET since = :now, until = :now + (until - since)
        WHERE ban_set = :set AND address = :address AND since > :now`,
+    )
+    this.#beginNow = database.prepare(
+      'UPDATE ban SET since = :now, until = :now + (until - since) WHERE since > :now',
     )
     this.#adopt = database.prepare(
       `INSERT INTO ban (ban_set, address, since, until, times, rule, message, digest)
@@ -125,6 +130,14 @@ export class Bans {
    */
   carriedOut({ set, address }: BannedAddress, now: number): void {
     this.#carriedOut.run({ set, address, now })
+  }
+
+  /**
+   * Lets bans last from now on that begin in the future: the clock was set back since they were carried out. They would be put back
+   * until that time has come, too.
+   */
+  beginNow(now: number): void {
+    this.#beginNow.run({ now })
   }
 
   /** Takes over a ban that is known from elsewhere, unless the address is remembered already. */

@@ -106,6 +106,11 @@ export class SqliteStore implements Store, Outbox {
     })
   }
 
+  /** Lets bans last from now on that begin in the future, since the clock was set back. */
+  beginBansNow(now: number): void {
+    this.#write(({ bans }) => bans.beginNow(microsecondsOf(now)))
+  }
+
   /** Notes that the firewall was told of the end of these bans. */
   noteLifted(ended: readonly BannedAddress[], now: number): void {
     this.#write(({ bans }) => {

@@ -51,6 +51,16 @@ describe('a ban of who comes back', () => {
       [1, 3, 0.5],
     ],
     [
+      'is no longer for one that a clock far ahead had banned before',
+      [ban(1_000 * DAY), ban(0), ban(0.5 * HOUR), ban(3 * HOUR)],
+      [1, 2, 2, 4],
+    ],
+    [
+      'stays without end, also where a clock far ahead had banned before',
+      [ban(1_000 * DAY, { seconds: null }), ban(0)],
+      [null, null],
+    ],
+    [
       'is ended sooner by hand',
       [ban(0, { seconds: 8 * HOUR }), ban(HOUR, { source: BY_HAND }), ban(1.5 * HOUR)],
       [8, 1, 1],

@@ -131,6 +131,25 @@ describe('effects of entries whose clock is ahead', () => {
     ])
   })
 
+  test('a ban that was carried out before the clock was set back lasts from then on, as long as it was asked for', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([ban(86_400), ban(5, { address: '203.0.113.10' })]))
+    settleAll(store, clockAt(86_400), { ok: true })
+    store.beginBansNow(clockAt(10))
+    store.beginBansNow(clockAt(20))
+    expect(store.listBans()).toMatchObject([
+      { address: '203.0.113.10', since: at(5), until: at(105) },
+      { address: '203.0.113.9', since: at(10), until: at(110) },
+    ])
+  })
+
+  test('a ban that was over before the one that runs began does not end it', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([ban(86_400)]))
+    store.commit(batchOf([ban(0)], {}, 'journal c2'))
+    expect(store.listBans()).toMatchObject([{ since: at(86_400), until: at(86_500) }])
+  })
+
   test('whatever time they claim, they can be told and carried out', () => {
     const store = temporaryStore()
     const ahead = { at: 2e16 }
