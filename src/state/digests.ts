@@ -31,7 +31,10 @@ export class Digests {
   constructor(database: Database) {
     this.#open = database.prepare('SELECT id FROM digest WHERE closed IS NULL AND name = ?')
     this.#openNames = database.prepare('SELECT name FROM digest WHERE closed IS NULL ORDER BY id')
-    this.#note = database.prepare('UPDATE digest SET opened = :now WHERE id = :id AND opened IS NULL')
+    // By a clock that was ahead, and was set back since, none would be missed for long.
+    this.#note = database.prepare(
+      'UPDATE digest SET opened = :now WHERE id = :id AND coalesce(opened, :now) >= :now',
+    )
     this.#openedAt = database.prepare('SELECT coalesce(opened, since) AS opened FROM digest WHERE id = ?')
     this.#find = database.prepare('SELECT * FROM digest WHERE id = ?')
     this.#addTotals = database.prepare(

@@ -65,6 +65,16 @@ test('what was missed is sent at the next start, each digest once', async () => 
   expect(mails()).toHaveLength(2)
 })
 
+test('one that was opened by a clock far ahead is missed like any other once that was set back', async () => {
+  const text = 'report: { schedule: "0 0 * * *" }'
+  const { timer, store, mails } = await timerOf(text, Date.now() + 3_650 * DAY)
+  const start = (at: number) => store.usePolicy(storePolicy(settingsOf(text)), at)
+  start(Date.now() - 3 * DAY)
+  start(Date.now())
+  timer.start()
+  expect(mails().map(({ name }) => name)).toEqual([REPORT])
+})
+
 test('nothing is sent at a start before the time', async () => {
   const { timer, mails } = await timerOf('report: { schedule: "0 0 1 1 *" }', Date.now() - 1000)
   timer.start()
