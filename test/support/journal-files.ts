@@ -9,8 +9,10 @@ export const BOOT_ID = 'b0070000000000000000000000000001'
 
 /** An entry to be written: a field may occur several times. */
 export interface WrittenEntry {
-  /** Microseconds since the epoch; must rise from one entry of a boot to the next. */
+  /** Microseconds since the epoch; must rise from one entry of a boot to the next, or `monotonic`. */
   readonly realtime: number
+  /** Since the boot, in microseconds; without it, the clock was not set. */
+  readonly monotonic?: number
   readonly bootId?: string
   readonly fields: readonly (readonly [name: string, value: string | Uint8Array])[]
 }
@@ -50,11 +52,14 @@ export function exportField(name: string, value: string | Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`${name}\n`), length, bytes, Buffer.from('\n')])
 }
 
-function entryLines({ realtime, bootId = BOOT_ID, fields }: WrittenEntry): readonly Buffer[] {
+function entryLines({
+  realtime,
+  monotonic = realtime % 1e12,
+  bootId = BOOT_ID,
+  fields,
+}: WrittenEntry): readonly Buffer[] {
   return [
-    Buffer.from(
-      `__REALTIME_TIMESTAMP=${realtime}\n__MONOTONIC_TIMESTAMP=${realtime % 1e12}\n_BOOT_ID=${bootId}\n`,
-    ),
+    Buffer.from(`__REALTIME_TIMESTAMP=${realtime}\n__MONOTONIC_TIMESTAMP=${monotonic}\n_BOOT_ID=${bootId}\n`),
     ...fields.map(([name, value]) => exportField(name, value)),
   ]
 }

@@ -3,6 +3,17 @@ import { longAt, objectAt, type PagedFile, type Stretch, wordAt } from './paged-
 
 /** Offsets that are taken from an array at once: the entries lie elsewhere, and to look here and there in turn is dear. */
 const TAKEN_AT_ONCE = 512
+/** By so much, in microseconds, a clock that nobody sets may lag behind the one of the boot. */
+const DRIFT = 2_000_000
+/** A machine without a clock of its own starts with the time that it noted last. */
+const LOST_AT_START = 86_400_000_000
+
+/** What the clocks showed when an entry was written. */
+interface Times {
+  readonly realtime: number
+  readonly monotonic: number
+  readonly boot: string
+}
 
 /** Where the entries of a journal file lie, in the order in which they were written: a chain of arrays of offsets. */
 export class EntryArrays {
@@ -45,11 +56,15 @@ export class EntryArrays {
     return 0
   }
 
-  /** Leaves out, as cheaply as can be, entries that are older than a time, before any was gone to; a few may be left. */
+  /**
+   * Leaves out, as cheaply as can be, entries that are older than a time, before any was gone to; a few may be left, and many
+   * where the clock was set back in between.
+   */
   skipBefore(realtime: number): void {
     while (this.#left > 0 && this.#openArray()) {
-      const next = this.#firstOfNextArray()
-      if (next === undefined || next >= realtime) return
+      const first = this.#firstTimes(this.#array)
+      const behind = this.#firstTimes(this.#nextArray())
+      if (first === undefined || behind === undefined || mayHoldFrom(realtime, first, behind)) return
       this.#left -= this.#arrayLength
       this.#arrayAt = this.#arrayLength
     }
@@ -99,16 +114,21 @@ export class EntryArrays {
     return stretch === undefined ? 0 : longAt(stretch, this.#array - stretch.start + ENTRY_ARRAY.next)
   }
 
-  /** When the first entry behind this array was written; undefined where there is none. */
-  #firstOfNextArray(): number | undefined {
-    const array = this.#nextArray()
-    const isNext = array > this.#array
-    const stretch = isNext ? objectAt(this.#file, array, ENTRY_ARRAY.items + 8, KIND.entryArray) : undefined
+  /** The clocks of the first entry of this array, or of the next one; undefined where there is none. */
+  #firstTimes(array: number): Times | undefined {
+    const isAhead = array !== 0 && array >= this.#array
+    const stretch = isAhead ? objectAt(this.#file, array, ENTRY_ARRAY.items + 8, KIND.entryArray) : undefined
     if (stretch === undefined) return undefined
     const at = array - stretch.start + ENTRY_ARRAY.items
     const offset = this.#isCompact ? wordAt(stretch, at) : longAt(stretch, at)
     const entry = offset === 0 ? undefined : objectAt(this.#file, offset, ENTRY.items, KIND.entry)
-    return entry && longAt(entry, offset - entry.start + ENTRY.realtime)
+    if (entry === undefined) return undefined
+    const start = offset - entry.start
+    return {
+      realtime: longAt(entry, start + ENTRY.realtime),
+      monotonic: longAt(entry, start + ENTRY.monotonic),
+      boot: entry.bytes.toString('latin1', start + ENTRY.boot, start + ENTRY.hash),
+    }
   }
 
   #damaged(damage: string): false {
@@ -116,4 +136,12 @@ export class EntryArrays {
     this.#left = 0
     return false
   }
+}
+
+/** Whether something between two entries may be as new as a time: what is behind was written later, but the clock may have been set back. */
+function mayHoldFrom(realtime: number, first: Times, behind: Times): boolean {
+  const isOneBoot = first.boot === behind.boot
+  const passed = isOneBoot ? behind.monotonic - first.monotonic - DRIFT : 0
+  const wasSetBack = behind.realtime - first.realtime < passed
+  return wasSetBack || behind.realtime + (isOneBoot ? DRIFT : LOST_AT_START) >= realtime
 }
