@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { StateError } from './state-error.ts'
+import { foreignTables, StateError } from './state-error.ts'
 
 /** Brings the schema from the version of its index to the next. Released steps are never changed, only followed. */
 const STEPS: readonly string[] = [
@@ -247,7 +247,8 @@ export function migrate(connection: DatabaseSync, file: string, to = SCHEMA_VERS
     connection.exec('COMMIT')
   } catch (error) {
     if (connection.isTransaction) connection.exec('ROLLBACK')
-    throw error
+    // Such as one that was written anew by other programs, which forget the version.
+    throw foreignTables(error, file)
   }
 }
 

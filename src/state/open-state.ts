@@ -1,6 +1,6 @@
 import { type DatabaseOptions, databaseFile, openDatabase } from './database.ts'
 import { lockFile, lockState } from './lock.ts'
-import { damaged, StateError } from './state-error.ts'
+import { foreignTables } from './state-error.ts'
 import { SqliteStore } from './store.ts'
 import { adoptSuccessor } from './successor.ts'
 
@@ -41,12 +41,6 @@ function openStore(directory: string, options: DatabaseOptions): SqliteStore {
     return new SqliteStore(database)
   } catch (error) {
     database.close()
-    throw error instanceof StateError ? error : foreign(directory, error)
+    throw foreignTables(error, databaseFile(directory))
   }
-}
-
-/** A sound database whose tables are not ours: SQLite has no code of its own for what it does not find. */
-function foreign(directory: string, error: unknown): unknown {
-  const isUnknownName = error instanceof Error && 'errcode' in error && error.errcode === 1
-  return isUnknownName ? damaged(databaseFile(directory), error.message, error) : error
 }

@@ -77,6 +77,12 @@ export function damaged(file: string, finding: string, cause?: unknown): StateEr
   return new StateError('damaged', `the database ${file} ${what} (${finding})`, hint, cause)
 }
 
+/** A sound database whose tables are not ours: SQLite has no code of its own for names that it does not find, or finds twice. */
+export function foreignTables(error: unknown, file: string): unknown {
+  const isOfNames = error instanceof Error && 'errcode' in error && error.errcode === 1
+  return isOfNames ? damaged(file, error.message, error) : error
+}
+
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return ''
   if ('errcode' in error && typeof error.errcode === 'number') {

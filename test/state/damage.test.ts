@@ -53,6 +53,13 @@ function replace(directory: string, bytes: string, others: string): void {
   writeFileSync(file, content)
 }
 
+/** As `sqlite3 state.sqlite .dump` and its like leave it. */
+function withoutVersion(directory: string): void {
+  const connection = new DatabaseSync(join(directory, 'state.sqlite'))
+  connection.exec('PRAGMA user_version = 0')
+  connection.close()
+}
+
 function withHugeNumber(directory: string): void {
   const connection = new DatabaseSync(join(directory, 'state.sqlite'))
   connection.exec('UPDATE ban SET since = 1 << 60')
@@ -100,6 +107,7 @@ describe('a damaged database is set aside as it is, and a new one begun', () => 
       (directory) => replace(directory, '"effect":"ban"', '"effect":_ban"'),
       ['journal'],
     ],
+    ['it says that it is of another version than its tables', withoutVersion, ['journal']],
     ['a number is larger than any that was written', withHugeNumber, ['journal']],
   ])('where %s', async (_title, damage, resumed) => {
     const directory = usedDirectory()
