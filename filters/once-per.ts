@@ -1,5 +1,8 @@
 import { Duration, defineFilter, duration, field, several, stateKey } from '../src/module/index.ts'
 
+/** Entries that come later than this, in microseconds, are none: then it was true by a clock that was ahead. */
+const LATEST = 86_400e6
+
 export const oncePer = defineFilter({
   name: 'once_per',
   summary: 'True the first time in a span of time for these values: for what must not be repeated too often.',
@@ -28,15 +31,16 @@ export const oncePer = defineFilter({
       const last = lastTrue.get(stateKey(fields.map((read) => read(walk))))
       if (last === undefined) return undefined
       const rest = new Duration(last + within - walk.now)
-      return `it was true ${new Duration(walk.now - last)} ago for these values, and will not be for another ${rest}`
+      return `it was true ${new Duration(Math.max(0, walk.now - last))} ago for these values, and will not be for another ${rest}`
     }
   },
   compile: ({ within, fields }, kit) => {
     const lastTrue = kit.table<number>(`once_per ${kit.instance}`)
+    const latest = Math.max(within, LATEST)
     return (walk) => {
       const key = stateKey(fields.map((read) => read(walk)))
       const last = lastTrue.get(key)
-      if (last !== undefined && walk.now < last + within) return false
+      if (last !== undefined && walk.now < last + within && walk.now > last - latest) return false
       lastTrue.set(key, walk.now, walk.now + within)
       return true
     }

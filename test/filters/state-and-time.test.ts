@@ -38,6 +38,27 @@ describe('between', () => {
   })
 })
 
+describe('once_per', () => {
+  it.each([
+    ['comes a little late', '2026-01-10T09:59:00Z', 'accept'],
+    ['comes hours late, of a host that catches up', '2026-01-10T03:00:00Z', 'accept'],
+    ['is of a clock that was set back by months', '2025-06-01T00:00:00Z', 'drop'],
+  ])('is true again or not for an entry that %s', (_title, time, verdict) => {
+    const times = ['2026-01-10T10:00:00Z', time]
+    expect(verdicts('once_per(1h, MESSAGE)', 'UTC', times)).toEqual(['drop', verdict])
+  })
+
+  it('goes by the new time from then on', () => {
+    const times = [
+      '2036-01-10T10:00:00Z',
+      '2026-01-10T10:00:00Z',
+      '2026-01-10T10:59:59Z',
+      '2026-01-10T11:00:00Z',
+    ]
+    expect(verdicts('once_per(1h)', 'UTC', times)).toEqual(['drop', 'drop', 'accept', 'drop'])
+  })
+})
+
 describe('sample', () => {
   it('goes on with the count that was kept', () => {
     const tables = new StateTables()
