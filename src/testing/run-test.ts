@@ -1,4 +1,4 @@
-import type { CheckedProgram, CheckedTest } from '../check/program.ts'
+import type { CheckedProgram, CheckedStep, CheckedTest } from '../check/program.ts'
 import { placeOf, type Span } from '../diagnostics/span.ts'
 import type { TestBench } from './bench.ts'
 import { unmet } from './expectations.ts'
@@ -25,11 +25,12 @@ export function runTest(test: CheckedTest, bench: TestBench): TestResult {
   /** An entry that no `repeat` lets walk, walks once. */
   const walkOnce = () => {
     if (walkedSinceGiven) return
+    walkedSinceGiven = true
     if (expecting) bench.forgetEffects()
     expecting = false
     bench.walk(fields)
   }
-  for (const step of test.steps) {
+  for (const [index, step] of test.steps.entries()) {
     switch (step.kind) {
       case 'given':
         walkOnce()
@@ -37,6 +38,7 @@ export function runTest(test: CheckedTest, bench: TestBench): TestResult {
         walkedSinceGiven = false
         break
       case 'wait':
+        if (nextBesidesWaits(test.steps, index) === 'given') walkOnce()
         bench.pass(step.duration.microseconds)
         break
       case 'repeat':
@@ -50,7 +52,6 @@ export function runTest(test: CheckedTest, bench: TestBench): TestResult {
         break
       default: {
         walkOnce()
-        walkedSinceGiven = true
         expecting = true
         const reason = unmet(step, bench)
         if (reason !== undefined)
@@ -62,6 +63,11 @@ export function runTest(test: CheckedTest, bench: TestBench): TestResult {
     }
   }
   return described
+}
+
+/** What follows a `wait`: time that passes between two `given` lies between their walks, not before both. */
+function nextBesidesWaits(steps: readonly CheckedStep[], index: number): CheckedStep['kind'] | undefined {
+  return steps.slice(index).find(({ kind }) => kind !== 'wait')?.kind
 }
 
 /** The source from which a test's entries come: that of the first base chain beside it, else the journal. */

@@ -32,6 +32,16 @@ describe('an entry of a test walks', () => {
     expect(walksOf(steps)).toEqual([walks])
   })
 
+  it.each([
+    ['at once, where a time passes until the next', 'given MESSAGE "a"\nwait 2h\ngiven MESSAGE "b"', 1],
+    ['also where it passes in parts', 'given MESSAGE "a"\nwait 30m\nwait 30m\ngiven MESSAGE "b"', 1],
+    ['with the one before it, if too little passes', 'given MESSAGE "a"\nwait 59m\ngiven MESSAGE "b"', 2],
+    ['after what it waits for, where it is the last', 'given MESSAGE "a"\ngiven MESSAGE "b"\nwait 2h', 1],
+    ['after what it waits for, where it is repeated', 'given MESSAGE "a"\nwait 2h\nrepeat 2', 2],
+  ])('%s', (_title, steps, walks) => {
+    expect(walksOf(steps)).toEqual([walks])
+  })
+
   it('with the effects of all that walked since the last `expect`', () => {
     const steps = `given MESSAGE "a"
 expect report INFO "a"
