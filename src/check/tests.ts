@@ -1,11 +1,15 @@
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { Expect, Expression, Given, Step, Test } from '../language/ast.ts'
+import type { Expect, Given, Step, Test } from '../language/ast.ts'
 import { textOf } from '../values/value.ts'
 import { checkCondition } from './conditions.ts'
 import { EXPECTABLE_EFFECTS, EXPECTABLE_VERDICTS } from './expectable.ts'
-import type { CheckedStep, CheckedTest, ExpectedDetail } from './program.ts'
+import { expectedDetails } from './expected-details.ts'
+import type { CheckedStep, CheckedTest } from './program.ts'
 import type { Scope } from './scope.ts'
+
+/** How often one `repeat` lets an entry walk: some seconds of work. */
+const MOST_WALKS = 1_000_000
 
 /** Checks a test: the entries it gives, and what it expects. */
 export function checkTest(scope: Scope, test: Test): CheckedTest {
@@ -56,6 +60,11 @@ function checkStep(scope: Scope, step: Step): CheckedStep | undefined {
     case 'given':
       return checkGiven(scope, step)
     case 'repeat':
+      if (step.times < 1 || step.times > MOST_WALKS) {
+        const problem = `must be from 1 to ${MOST_WALKS}`
+        scope.report(diagnose('PY0306', step.span, { parameter: 'the number behind `repeat`', problem }))
+      }
+      return step
     case 'wait':
       return step
     default:
@@ -70,49 +79,4 @@ function checkGiven(scope: Scope, step: Given): CheckedStep {
     if (constant !== undefined) fields[name.text] = textOf(constant.value)
   }
   return { kind: 'given', span: step.span, fields }
-}
-
-interface Keywords {
-  /** The keys that values without a keyword stand for, in order. */
-  readonly positional: readonly string[]
-  readonly keywords: Readonly<Record<string, string>>
-}
-
-function expectedDetails(
-  scope: Scope,
-  items: readonly Expression[],
-  effect: string,
-  known: Keywords,
-): readonly ExpectedDetail[] | undefined {
-  const details: ExpectedDetail[] = []
-  let position = 0
-  for (let at = 0; at < items.length; at++) {
-    let item = items[at]
-    let key =
-      item?.kind === 'name' && Object.hasOwn(known.keywords, item.text)
-        ? known.keywords[item.text]
-        : undefined
-    if (key === undefined) key = known.positional[position++]
-    else if (items[++at] === undefined && item !== undefined) {
-      scope.report(diagnose('PY0307', item.span, { keyword: item.kind === 'name' ? item.text : '' }))
-      return undefined
-    } else item = items[at]
-    if (item === undefined || key === undefined) {
-      if (item !== undefined)
-        scope.report(diagnose('PY0302', item.span, { name: `expect ${effect}`, what: 'further value' }))
-      return undefined
-    }
-    details.push({ key, value: expectedValue(scope, item) })
-  }
-  return details
-}
-
-/** Bare names that are no constants stand for themselves: sections, ban sets, levels. Durations are seconds. */
-function expectedValue(scope: Scope, item: Expression): ExpectedDetail['value'] {
-  if (item.kind === 'name' && !scope.constants.has(item.text)) return item.text
-  if (item.kind === 'literal' && item.type === 'duration') return item.value.seconds
-  const constant = scope.constants.of(item)
-  if (constant === undefined) return null
-  if (Array.isArray(constant.value)) return constant.value.map(textOf)
-  return typeof constant.value === 'number' ? constant.value : textOf(constant.value)
 }

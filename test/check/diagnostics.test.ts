@@ -233,6 +233,61 @@ describe('what the settings declare', () => {
   })
 })
 
+describe('what no effect can have is not expected of one', () => {
+  const chain = `define limit = 3
+chain c from journal { MESSAGE like "{ip:addr}" -> ban ip with ssh, report INFO "x" }
+`
+  const environment = { sections: ['WARN', 'INFO', 'OTHER'], banSets: ['ssh'] }
+  const expecting = (expectation: string) =>
+    checkText(
+      `${chain}test "t" { given MESSAGE "192.0.2.1"\nexpect ${expectation} }`,
+      environment,
+    ).diagnostics.flatMap((diagnostic) => (diagnostic.severity === 'error' ? [said(diagnostic)] : []))
+
+  it.each([
+    [
+      'no ban ip',
+      'PY0304 4:15 [ip] the address that is expected must be an address or a network, such as `203.0.113.9`, but this is the name `ip`',
+    ],
+    [
+      'no ban 5',
+      'PY0304 4:15 [5] the address that is expected must be an address or a network, such as `203.0.113.9`, but this is `5`',
+    ],
+    [
+      'no ban "a host"',
+      'PY0304 4:15 ["a host"] the address that is expected must be an address or a network, such as `203.0.113.9`, but this is `"a host"`',
+    ],
+    ['no ban 192.0.2.1 with shs', 'PY0207 4:30 [shs] there is no ban set named `shs`'],
+    [
+      'no ban 192.0.2.1 for limit',
+      'PY0304 4:29 [limit] the time that is expected must be a duration, such as `2h`, but this is the name `limit`',
+    ],
+    ['no report WARM', 'PY0207 4:18 [WARM] there is no section named `WARM`'],
+    [
+      'no report "x"',
+      'PY0304 4:18 ["x"] the section that is expected must be a name without quotes, but this is `"x"`',
+    ],
+    [
+      'no report INFO x',
+      'PY0304 4:23 [x] the message that is expected must be a text in quotes, but this is the name `x`',
+    ],
+    [
+      'no report INFO details SOME',
+      'PY0304 4:31 [SOME] the details that is expected must be one of `NONE`, `FIRST`, `LAST`, `FIRSTLAST`, `ALL`, but this is the name `SOME`',
+    ],
+  ])('%s', (expectation, says) => {
+    expect(expecting(expectation)).toEqual([says])
+  })
+
+  it.each(['-1', '0', '1000001', '99999999999'])('nor that an entry walks %s times', (times) => {
+    expect(
+      checkText(`${chain}test "t" { given MESSAGE "x"\nrepeat ${times}\nexpect no ban }`).diagnostics.map(
+        said,
+      ),
+    ).toContain(`PY0306 4:1 [repeat ${times}] the number behind \`repeat\` must be from 1 to 1000000`)
+  })
+})
+
 describe('what is right gets none', () => {
   it.each([
     [

@@ -53,3 +53,23 @@ expect no report INFO "a"`
     expect(walksOf(steps)).toEqual([3])
   })
 })
+
+describe('what is expected of an effect', () => {
+  const chain = `define hold = 90m
+define spared = 192.0.2.7
+define set_of_ours = "web"
+chain c from journal { MESSAGE like "{ip:addr}" -> ban ip with web for hold, accept }
+`
+  it.each([
+    ['may be a constant', 'ban spared with set_of_ours for hold', true],
+    ['may be spelled otherwise', 'ban ::ffff:192.0.2.7 with web for 1h30m', true],
+    ['is another time', 'ban 192.0.2.7 for 2h', false],
+  ])('%s', (_title, expectation, passes) => {
+    const { program, diagnostics } = checkText(
+      `${chain}test "t" { given MESSAGE "192.0.2.7"\nexpect ${expectation} }`,
+    )
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+    const results = program.tests.map((test) => runTest(test, new TestBench(program, ONLY_ROOT, 'journal')))
+    expect(results.map(({ failure }) => failure === undefined)).toEqual([passes])
+  })
+})
