@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { sep } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import { loadChains } from '../language/load.ts'
+import { loadChains, type UnreadableFile } from '../language/load.ts'
 import { chainPath, diskChainFiles } from '../settings/chain-files.ts'
 import { systemEnvironment } from '../settings/environment.ts'
 import { loadSettings } from '../settings/load.ts'
@@ -28,7 +28,7 @@ export async function namedFiles(paths: readonly string[]): Promise<FormatInputs
   const diagnostics: Diagnostic[] = []
   for (const path of paths) {
     const read = path === '-' ? await standardInput() : diskChainFiles().read(path)
-    if (typeof read !== 'string') diagnostics.push(unreadable(path, read.problem))
+    if (typeof read !== 'string') diagnostics.push(unreadable(path, read))
     else if (path === '-') inputs.push({ name: 'standard input', text: read })
     else inputs.push({ name: path, path, text: read })
   }
@@ -51,12 +51,12 @@ export function ownFiles(config: string | undefined): FormatInputs {
   return { inputs, diagnostics: diagnostics.filter(({ code }) => code.startsWith('PY08')) }
 }
 
-async function standardInput(): Promise<string | { readonly problem: string }> {
+async function standardInput(): Promise<string | UnreadableFile> {
   const bytes = await buffer(process.stdin)
   return isUtf8(bytes) ? bytes.toString() : { problem: 'it is not UTF-8' }
 }
 
-function unreadable(path: string, problem: string): Diagnostic {
+function unreadable(path: string, { problem, hint }: UnreadableFile): Diagnostic {
   const span = { file: { name: path, text: path }, start: 0, end: path.length }
-  return diagnose('PY0801', span, { file: path, problem })
+  return diagnose('PY0801', span, { file: path, problem }, hint)
 }

@@ -1,13 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { styleText } from 'node:util'
-import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
 import { Coverage, type FileCoverage } from '../explain/coverage.ts'
 import { isShipped } from '../language/load.ts'
 import { SystemAccounts } from '../program/accounts.ts'
 import { banJudge } from '../program/ban-guard.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram, type ProgramLoading } from '../program/load-program.ts'
-import { chainPath } from '../settings/chain-files.ts'
+import { chainPath, diskChainFiles } from '../settings/chain-files.ts'
 import { TestBench } from '../testing/bench.ts'
 import { runExamples } from '../testing/run-example.ts'
 import { runSamples } from '../testing/run-samples.ts'
@@ -75,8 +75,14 @@ function runAll({ settings, checked, loaded, modules }: ProgramLoading): {
   for (const { span } of loaded.files.filter((file) => isTested(file.span.file))) {
     const path = chainPath(span.file).replace(/\.chain$/, '.samples')
     if (!path.endsWith('.samples') || !existsSync(path)) continue
-    const file = { name: span.file.name.replace(/\.chain$/, '.samples'), text: readFileSync(path, 'utf8') }
-    const samples = runSamples(checked, file, bench)
+    const name = span.file.name.replace(/\.chain$/, '.samples')
+    const text = diskChainFiles().read(path)
+    if (typeof text !== 'string') {
+      const place = { file: { name, text: '' }, start: 0, end: 0 }
+      diagnostics.push(diagnose('PY0801', place, { file: path, problem: text.problem }, text.hint))
+      continue
+    }
+    const samples = runSamples(checked, { name, text }, bench)
     results.push(...samples.results)
     diagnostics.push(...samples.diagnostics)
   }

@@ -15,8 +15,8 @@ export interface SampleGroup {
   readonly samples: readonly Sample[]
 }
 
-/** `<PRIORITY>IDENTIFIER[PID]: MESSAGE`; priority and process id may be left out. */
-const SAMPLE_LINE = /^(?:<([0-7])>)?([^\s[\]:]+)(?:\[(\d+)\])?: (.*)$/
+/** `<PRIORITY>IDENTIFIER[PID]: MESSAGE`; priority and process id may be left out, and the line may end as on other systems. */
+const SAMPLE_LINE = /^(?:<([0-7])>)?([^\s[\]:]+)(?:\[(\d+)\])?: (.*)\r?$/
 
 /**
  * Reads a samples file: `expect …` lines say what is expected of each of the journal lines below them, up to the next

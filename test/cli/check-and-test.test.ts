@@ -173,6 +173,27 @@ describe('test', { timeout: 60_000 }, () => {
     })
   })
 
+  it('reads samples as they were saved on another system', async () => {
+    const samples =
+      '\uFEFFexpect accept\r\nsshd[1]: Failed for root from 203.0.113.9\r\n\r\nexpect policy\r\nsshd: else\r\n'
+    const saved = directoryWith({ 'saved.chain': RIGHT, 'saved.samples': samples })
+    const { code, stdout } = await pyruse(['test', `${saved}/saved.chain`])
+    expect({ code, last: stdout.split('\n').at(-1) }).toEqual({ code: 0, last: '2 passed, 0 failed' })
+  })
+
+  it('tells of samples that cannot be read', async () => {
+    const unread = directoryWith({
+      'a.chain': RIGHT,
+      'a.samples/x': '',
+      'b.chain': RIGHT.replaceAll(/chain (\w+)|jump judge/g, '$&2'),
+      'b.samples': Buffer.from('expect accept\nsshd: caf\u00e9\n', 'latin1'),
+    })
+    const { code, stderr } = await pyruse(['test', `${unread}/a.chain`, `${unread}/b.chain`])
+    expect(code).toBe(2)
+    expect(stderr).toContain(`cannot read ${unread}/a.samples: it is a directory`)
+    expect(stderr).toContain(`cannot read ${unread}/b.samples: it is not UTF-8`)
+  })
+
   it('tries the samples beside a chain', async () => {
     const { code, stdout } = await pyruse(['test', '--json', `${directory}/sampled.chain`])
     expect(code).toBe(1)

@@ -52,6 +52,19 @@ describe('fmt', () => {
     expect(stderr).toContain('there is no such file')
   })
 
+  it('tells of a directory and of what is no UTF-8, and what to do about each', async () => {
+    const directory = directoryWith({
+      'a.chain/b.chain': UGLY,
+      'l.chain': Buffer.from('# \u00e9\n', 'latin1'),
+    })
+    const { code, stderr } = await pyruse(['fmt', `${directory}/a.chain`, `${directory}/l.chain`])
+    expect(code).toBe(2)
+    expect(stderr).toContain('it is a directory')
+    expect(stderr).toContain('= name the files in it: `DIRECTORY/*.chain`')
+    expect(stderr).toContain('it is not UTF-8')
+    expect(stderr).toContain('= save it as UTF-8, such as by `iconv -f latin1 -t utf-8`')
+  })
+
   it('formats the chains of the settings and what they include, but none that ship', async () => {
     const directory = directoryWith({
       'settings.yaml': 'chains: [main.chain, "@chains/*.chain"]\n',

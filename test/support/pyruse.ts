@@ -22,7 +22,7 @@ export async function pyruse(args: readonly string[], input: string | Uint8Array
 }
 
 /** A new directory with these files, by relative path. */
-export function directoryWith(files: Readonly<Record<string, string>>): string {
+export function directoryWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const directory = mkdtempSync(join(tmpdir(), 'pyruse-test-'))
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true })
