@@ -1,5 +1,5 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import type { SourceFile } from '../diagnostics/span.ts'
 import type { ChainFiles, UnreadableFile } from '../language/load.ts'
 import { parsedChains } from './parsed-chains.ts'
@@ -12,7 +12,7 @@ export function diskChainFiles(): ChainFiles {
   const shipped = join(import.meta.dirname, '..', '..', 'chains')
   return {
     read: readChainFile,
-    glob: (pattern) => globSync(pattern),
+    glob: filesMatching,
     shipped,
     parsed: parsedChains(shipped),
   }
@@ -21,6 +21,14 @@ export function diskChainFiles(): ChainFiles {
 /** The path of a file that was loaded from the disk; of any other, its name. */
 export function chainPath(file: SourceFile): string {
   return 'path' in file && typeof file.path === 'string' ? file.path : file.name
+}
+
+/** The files that match. As far as a pattern is a path that there is, it is that path: a directory may be called `[web]`. */
+function filesMatching(pattern: string): readonly string[] {
+  let known = pattern
+  while (!existsSync(known)) known = dirname(known)
+  if (known === pattern) return [pattern]
+  return globSync(relative(known, pattern), { cwd: known }).map((path) => join(known, path))
 }
 
 function readChainFile(path: string): string | UnreadableFile {

@@ -40,19 +40,16 @@ export class Client {
     this.#connection.listen()
   }
 
-  /** Starts a server for a folder, and tells it hello. */
+  /** Starts a server for a folder, if one is open, and tells it hello. */
   static async start(
-    folder: string,
+    folder: string | undefined,
     args: readonly string[] = [],
   ): Promise<{ client: Client; initialized: InitializeResult }> {
     const client = new Client(args)
-    const rootUri = pathToFileURL(folder).href
-    const workspaceFolders = [{ uri: rootUri, name: 'folder' }]
     const initialized = await client.request<InitializeResult>('initialize', {
       processId: process.pid,
-      rootUri,
-      workspaceFolders,
       capabilities: {},
+      ...(folder === undefined ? {} : openFolder(pathToFileURL(folder).href)),
     })
     await client.#connection.sendNotification('initialized', {})
     return { client, initialized }
@@ -137,4 +134,8 @@ export class Client {
     if (document === undefined) throw new Error(`${uri} is not open`)
     return document
   }
+}
+
+function openFolder(uri: string): object {
+  return { rootUri: uri, workspaceFolders: [{ uri, name: 'folder' }] }
 }

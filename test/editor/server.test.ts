@@ -276,3 +276,21 @@ describe('a language server that was told its settings', () => {
     expect(await client.stop()).toBe(0)
   })
 })
+
+describe('a language server that was told of no folder', () => {
+  it('finds the settings of a file, whatever its folder is called', async () => {
+    const folder = directoryWith({
+      '[web] {a,b}*/settings.yaml': SETTINGS,
+      '[web] {a,b}*/main.chain': 'include "conf d/*.chain"\n',
+      '[web] {a,b}*/conf d/ssh.chain': SSH,
+    })
+    const { client } = await Client.start(undefined)
+    const main = pathToFileURL(join(folder, '[web] {a,b}*', 'main.chain')).href
+    await client.open(main, MAIN)
+    expect(await client.diagnostics(main, () => true)).toEqual([])
+    const unsaved = pathToFileURL(join(folder, '[web] {a,b}*', 'un[saved].chain')).href
+    await client.open(unsaved, 'chain lone {\n    jump nowhere\n}\n')
+    expect((await client.diagnostics(unsaved, () => true)).map(({ code }) => code)).toEqual(['PY0201'])
+    expect(await client.stop()).toBe(0)
+  })
+})

@@ -96,6 +96,20 @@ describe('loading', () => {
     expect(load({ 'main.chain': 'include "conf.d/*.chain"' }, 'main.chain').problems).toEqual([])
   })
 
+  test.each(['[web]', 'a{b,c}', 'all*', 'what?'])(
+    'finds files in and below a directory called %s',
+    (name) => {
+      const contents = {
+        [`${name}/main.chain`]: 'include "conf.d/*.chain"; include "x[1].chain"',
+        [`${name}/conf.d/a.chain`]: '',
+        [`${name}/x[1].chain`]: '',
+      }
+      const found = ['conf.d/a.chain', 'x[1].chain', 'main.chain']
+      expect(load(contents, `${name}/main.chain`)).toMatchObject({ names: found, problems: [] })
+      expect(load(contents, `${name}/*.chain`)).toMatchObject({ names: found, problems: [] })
+    },
+  )
+
   test('tells what is missing, at the path that names it', () => {
     const contents = { 'main.chain': 'include "x.chain"\ndefine bad = file "bad.txt"\ndrop drop' }
     expect(load(contents, 'main.chain', 'none.chain', 'none/*.chain')).toMatchObject({

@@ -22,5 +22,10 @@ export function uriOfPath(path: string, open: readonly TextDocument[]): string {
 export function editedChainFiles(open: readonly TextDocument[]): ChainFiles {
   const disk = diskChainFiles()
   const texts = new Map(open.map((document) => [pathOfUri(document.uri), document.getText()]))
-  return { ...disk, read: (path) => texts.get(path) ?? disk.read(path) }
+  return {
+    ...disk,
+    read: (path) => texts.get(path) ?? disk.read(path),
+    // One that is not saved yet may be called as a pattern is.
+    glob: (pattern) => (texts.has(pattern) ? [pattern] : disk.glob(pattern)),
+  }
 }

@@ -119,8 +119,9 @@ function watchFiles(connection: Connection): void {
   void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers })
 }
 
-function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
-  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri])
+/** Neither need be there: not every editor says that it has no folder open. */
+function foldersOf({ workspaceFolders, rootUri }: Partial<InitializeParams>): readonly string[] {
+  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : [])
   return uris.map(pathOfUri)
 }
 
