@@ -51,8 +51,9 @@ function conditionOn(field: string, step: Step, importing: Importing): Condition
   }
 }
 
-function among(field: string, values: readonly unknown[], importing: Importing): Condition {
+function among(field: string, values: readonly unknown[], importing: Importing): Condition | undefined {
   const [only, ...more] = values.flatMap((value) => literal(value, field, importing) ?? [])
+  if (only === undefined) return undefined
   return test(more.length === 0 ? `${field} == ${only}` : `${field} in [${[only, ...more].join(', ')}]`)
 }
 

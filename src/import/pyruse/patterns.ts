@@ -25,7 +25,11 @@ export function patternOf(
   types: FieldTypes,
   notes: Notes,
 ): Pattern | undefined {
-  const { source, flags } = fromPython(python)
+  const { source, flags, byLines } = fromPython(python)
+  if (byLines)
+    notes.loss(
+      `\`${python}\` looks at each line of a text: here \`^\` is the beginning of all of it, and \`$\` the end`,
+    )
   const tree = treeOf(source)
   if (tree === undefined) {
     notes.loss(`\`${python}\` is no regular expression that is understood here`)

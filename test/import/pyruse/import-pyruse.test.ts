@@ -128,12 +128,28 @@ describe('patterns of Python', () => {
     ['[]a][^]]+[^/]', [], '/[\\]a][^\\]]+[^/]/'],
     ['\\Aa/b\\Z', [], '/^a\\/b$/'],
     ['(?i)abc', [], '/abc/i'],
+    ['(?s)^(?P<all>.*)[.]\\.$', [], '/^(?<all>[^]*)[.]\\.$/'],
+    ['(?is)a.b', [], '/a[^]b/i'],
+    ['a{,3}[{,3}]\\{,3}', [], '/a{0,3}[{,3}]\\{,3}/'],
     ['a{2,3}\\d(?:x|y)', [], '/a{2,3}\\d(?:x|y)/'],
   ])('%s', (re, save, expected) => {
     const { chains } = imported({
       actions: { c: [filter('pcre', { field: 'MESSAGE', re, save }), report('r')] },
     })
     expect(chains).toContain(`if MESSAGE ~ ${expected} {`)
+  })
+
+  it('that look at each line are left to be done by hand', () => {
+    const { notes } = imported({
+      actions: { c: [filter('pcre', { field: 'MESSAGE', re: '(?m)^b$' }), report('r')] },
+    })
+    expect(notes.filter(({ isLoss }) => isLoss)).toEqual([
+      {
+        isLoss: true,
+        place: '“c”, step 1',
+        text: '`(?m)^b$` looks at each line of a text: here `^` is the beginning of all of it, and `$` the end',
+      },
+    ])
   })
 
   it.each([
@@ -227,4 +243,12 @@ describe('what is no configuration of Pyruse is refused', () => {
   ])('%s', (text, problem) => {
     expect(importPyruse(text)).toEqual({ problem: expect.stringMatching(problem) })
   })
+})
+
+it.each([[[]], [[null, true]]])('a filter for the values %j is left to be done by hand', (values) => {
+  const { chains, notes } = imported({
+    actions: { c: [filter('in', { field: 'SYSLOG_IDENTIFIER', values }), report('r')] },
+  })
+  expect(chains).not.toContain('undefined')
+  expect(notes.filter(({ isLoss }) => isLoss).map(({ place }) => place)).toEqual(['“c”, step 1'])
 })
