@@ -1,5 +1,6 @@
-import { canBeJournalField } from '../check/journal-fields.ts'
+import { canBeJournalField, journalFieldType } from '../check/journal-fields.ts'
 import type { CheckedCondition } from '../check/program.ts'
+import { nameTypes } from '../check/types.ts'
 import { Address, Network } from '../values/address.ts'
 import { sameValue, type Value } from '../values/value.ts'
 import type { Asked } from './facts.ts'
@@ -75,9 +76,7 @@ function whyFalse(asked: Asked): Reason {
   const missing = missingField(asked)
   if (missing !== undefined)
     return {
-      text: canBeJournalField(missing)
-        ? `the entry has no ${missing}`
-        : `nothing was captured or set as ${missing}`,
+      text: canBeJournalField(missing) ? noSuchField(missing) : `nothing was captured or set as ${missing}`,
     }
   const { pattern } = call.bound
   const { field, left, right } = sidesOf(asked)
@@ -116,6 +115,12 @@ function whyTrue(asked: Asked): string {
 function matchClause(asked: Asked): string {
   const { pattern } = asked.call.bound
   return `${sidesOf(asked).field} matches ${pattern === undefined ? '' : shownSource(pattern.span)}`
+}
+
+/** A field that has a type is missing, too, where its text is nothing of that type: a priority that is a word. */
+function noSuchField(name: string): string {
+  const type = journalFieldType(name)
+  return `the entry has no ${name}${type === 'string' ? '' : ` that is ${nameTypes([type])}`}`
 }
 
 /** The first field that the filter needs and the entry does not have. */

@@ -58,7 +58,8 @@ describe('a rule says why it passed, or why not', () => {
   it.each([
     ['PRIORITY == 3', { PRIORITY: '6' }, ['no', 'PRIORITY is 6, not 3']],
     ['PRIORITY == 6', { PRIORITY: '6' }, ['yes', 'PRIORITY is 6']],
-    ['PRIORITY == 3', {}, ['no', 'the entry has no PRIORITY']],
+    ['PRIORITY == 3', {}, ['no', 'the entry has no PRIORITY that is a whole number']],
+    ['PRIORITY == 3', { PRIORITY: 'err' }, ['no', 'the entry has no PRIORITY that is a whole number']],
     ['PRIORITY != 6', { PRIORITY: '6' }, ['no', 'PRIORITY is 6, the very value']],
     ['PRIORITY != 6', { PRIORITY: '5' }, ['yes', 'PRIORITY is 5, not 6']],
     ['PRIORITY < 4', { PRIORITY: '4' }, ['no', 'PRIORITY is 4, which is not less than 4']],
