@@ -16,7 +16,7 @@ export type Linearized = { readonly source: string } | { readonly refusal: Refus
 /**
  * Rewrites a pattern into one that finds the same and that the linear engine takes: the flag `i` is spelled out
  * (`/ab/i` is `[aA][bB]`), large counts are written out, groups without a name do not capture, and a look-ahead at the
- * end becomes plain text, since nobody asks where a match ends.
+ * end becomes plain text, since nobody asks where a match ends. Only the dot finds more than JavaScript's.
  */
 export function linearize(pattern: AST.Pattern, ignoreCase: boolean): Linearized {
   const writer = new Writer(ignoreCase)
@@ -30,6 +30,12 @@ export interface Written {
   readonly factor: number
   readonly captures: boolean
 }
+
+/**
+ * As in other languages, all but a line feed. JavaScript's own dot leaves out carriage returns and two separators of Unicode:
+ * a client with one of them in its name would not be found.
+ */
+const DOT = '[^\\n]'
 
 const NOTHING: Written = { text: '', factor: 1, captures: false }
 
@@ -69,6 +75,8 @@ class Writer {
         return plain(this.#character(node))
       case 'CharacterClass':
         return plain(this.#class(node, node.negate))
+      case 'CharacterSet':
+        return plain(node.kind === 'any' ? DOT : node.raw)
       case 'Backreference':
         return this.#refuse(
           node,
@@ -125,7 +133,7 @@ class Writer {
       return `[^${(this.#ignoreCase ? foldedCharacter(node) : node.raw).replace(/^\]/, '\\]')}]`
     if (node.type === 'CharacterClass') return this.#class(node, !node.negate)
     if (node.type !== 'CharacterSet') return undefined
-    return node.kind === 'any' ? '[\\n\\r\\u2028\\u2029]' : `[^${node.raw}]`
+    return node.kind === 'any' ? '\\n' : `[^${node.raw}]`
   }
 
   #quantifier(node: AST.Quantifier): Written {

@@ -43,6 +43,8 @@ describe('counts, and what the linear engine knows otherwise', () => {
     ['also before what may be missing', 'a(?:b(?=c))d*', 'a(?:b(?:c))d*'],
     ['what must not follow is another character or the end', 'a(?![bc])', 'a(?:$|[^bc])'],
     ['or another one somewhere', 'a(?!b\\d)', 'a(?:$|[^b]|b(?:$|[^\\d]))'],
+    ['a dot is all but a line feed', '.+[.]\\.', '[^\\n]+[.]\\.'],
+    ['and so is what must follow no dot', 'a(?!.)', 'a(?:$|\\n)'],
     ['a circumflex stays one', 'a(?![^^])', 'a(?:$|[\\^])'],
   ])('%s: %s', (_title, source, expected) => {
     expect(linearSource(source)).toBe(expected)
