@@ -48,7 +48,8 @@ export type Step =
       readonly step: 'action'
       readonly counter?: {
         readonly name: string
-        readonly key: unknown
+        /** Its parts as JSON values; null where one was missing. */
+        readonly key: readonly unknown[]
         readonly before: number
         readonly after: number
       }

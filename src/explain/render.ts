@@ -4,6 +4,7 @@ import { visible } from '../values/visible.ts'
 import type { Explanation, Step, Written } from './explanation.ts'
 import type { Progress } from './patterns/progress.ts'
 import type { Reason } from './reasons.ts'
+import { shortened } from './shown.ts'
 
 /** Columns of a pattern or a text that are shown around the place where it stops. */
 const SHOWN_WIDTH = 100
@@ -91,13 +92,16 @@ function detailsOf({ counter, set, effects, failure }: Step & { step: 'action' }
   return [
     ...(counter === undefined
       ? []
-      : [
-          `counter ${counter.name} of ${visible(JSON.stringify(counter.key))}: ${counter.before} → ${counter.after}`,
-        ]),
+      : [`counter ${counter.name} of ${shownKey(counter.key)}: ${counter.before} → ${counter.after}`]),
     ...set.map(writtenLine),
     ...effects.map((effect) => `asks to ${effect}`),
     ...(failure === undefined ? [] : [`failed: ${visible(failure)}`]),
   ]
+}
+
+/** The parts of a counter's key as JSON, long ones cut. */
+function shownKey(key: readonly unknown[]): string {
+  return visible(JSON.stringify(key.map((part) => (typeof part === 'string' ? shortened(part) : part))))
 }
 
 function failedReason({ text, progress }: Reason, paint: Paint): readonly string[] {

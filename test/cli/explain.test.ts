@@ -88,6 +88,13 @@ describe('explain takes the entry', { timeout: 60_000 }, () => {
     ])
   })
 
+  it('of which long parts of a key are cut', async () => {
+    const chain = 'chain a from journal {\n    count s by [MESSAGE, PRIORITY] within 15m\n    drop\n}\n'
+    const key = directoryWith({ 'key.chain': chain })
+    const { stdout } = await pyruse(['explain', join(key, 'key.chain'), '-f', 'PRIORITY=5', 'x'.repeat(500)])
+    expect(stdout).toContain(`counter s of ["${'x'.repeat(159)}…",5]: 0 → 1\n`)
+  })
+
   it('as a field like any other', async () => {
     const [walk] = await explained(['-f', 'SYSLOG_IDENTIFIER=sshd', '-f', `MESSAGE=${FAILED('10.1.1.1')}`])
     expect(walk).toMatchObject({ verdict: 'accept', rule: 'main.chain:5', chain: 'sshd', effects: [] })
