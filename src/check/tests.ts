@@ -75,6 +75,7 @@ function checkStep(scope: Scope, step: Step): CheckedStep | undefined {
 function checkGiven(scope: Scope, step: Given): CheckedStep {
   const fields: Record<string, string> = {}
   for (const { name, value } of step.fields) {
+    if (Object.hasOwn(fields, name.text)) scope.report(diagnose('PY0303', name.span, { keyword: name.text }))
     const constant = scope.constants.of(value)
     if (constant !== undefined) fields[name.text] = textOf(constant.value)
   }

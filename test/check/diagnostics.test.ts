@@ -279,6 +279,12 @@ chain c from journal { MESSAGE like "{ip:addr}" -> ban ip with ssh, report INFO 
     expect(expecting(expectation)).toEqual([says])
   })
 
+  it('nor an entry that has a field twice', () => {
+    expect(
+      checkText(`${chain}test "t" { given MESSAGE "x",\nMESSAGE "y"\nexpect no ban }`).diagnostics.map(said),
+    ).toContain('PY0303 4:1 [MESSAGE] `MESSAGE` is given twice')
+  })
+
   it.each(['-1', '0', '1000001', '99999999999'])('nor that an entry walks %s times', (times) => {
     expect(
       checkText(`${chain}test "t" { given MESSAGE "x"\nrepeat ${times}\nexpect no ban }`).diagnostics.map(
