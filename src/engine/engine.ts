@@ -185,7 +185,9 @@ function isOther(effect: Effect): boolean {
 
 function unexpectedOf(entry: Entry) {
   const message = cutText(entry.field('MESSAGE') ?? '', LONGEST_UNEXPECTED)
-  return { identifier: cutText(entry.field('SYSLOG_IDENTIFIER') ?? '', LONGEST_IDENTIFIER), message }
+  // As the database gives it back: it is told apart by it.
+  const identifier = cutText((entry.field('SYSLOG_IDENTIFIER') ?? '').toWellFormed(), LONGEST_IDENTIFIER)
+  return { identifier, message }
 }
 
 /** A mail tells of the entry behind it: whoever reads it has nothing else at hand. */

@@ -83,8 +83,8 @@ export function restForm(forms: readonly Form[]): Form {
   return { ...sumOf(forms), identifier: '', key: REST, parts: null, isGeneral: false }
 }
 
-/** The key of what has no pattern. */
-const REST = '*'
+/** The key of what has no pattern; no message has this one. */
+const REST = '\0'
 
 /** Examples of several forms, of different ones where there are some, the earliest first. */
 export function examplesOf(forms: readonly Form[]): readonly Example[] {

@@ -158,8 +158,9 @@ export class Miner {
   }
 }
 
+/** Unique, although whoever logs chooses identifier and message, and may put anything into them. */
 function nameOf({ identifier, key }: Identity): string {
-  return `${identifier}\n${key}`
+  return `${identifier.length} ${identifier}${key}`
 }
 
 function compareNames(left: Form, right: Form): number {

@@ -116,7 +116,7 @@ function value(text: string, kind: ValueKind): Piece {
   return { what: 'value', text, kind }
 }
 
-/** The characters that keys are made with stand for nothing else. */
+/** The characters that keys are made with stand for nothing else; halves of characters do not come back from a database. */
 function markOf(text: string): Piece {
-  return { what: 'mark', text: text.replace(/[\0\x01]/g, '\uFFFD') }
+  return { what: 'mark', text: text.replace(/[\0\x01\p{Cs}]/gu, '\uFFFD') }
 }

@@ -87,6 +87,24 @@ describe('whatever comes', () => {
   })
 })
 
+test('names that run into each other tell forms apart', () => {
+  const miner = new Miner()
+  miner.add(unexpected('b \n c', 0, 'X'))
+  miner.add(unexpected(' c', 0, 'X\nb\0 '))
+  expect([...miner.forms].map(({ identifier, count }) => [identifier, count])).toEqual([
+    ['X', 1],
+    ['X\nb\0 ', 1],
+  ])
+})
+
+test('a message that is one star is not taken for what could not be told apart', () => {
+  const [star] = mined([unexpected('*', 0, '')]).forms
+  const miner = new Miner([], 4)
+  for (let at = 0; at < 9; at++) miner.add(unexpected('*', at, ''))
+  for (const word of ['a', 'b c', 'd, e', 'f: g', 'h; i', 'j! k', 'l? m']) miner.add(unexpected(word, 0, ''))
+  expect([...miner.forms].find(({ key }) => key === star?.key)?.count).toBe(9)
+})
+
 test('a flood of messages of random words becomes one kind', () => {
   const letters = 'abcdefghijklmnopqrstuvwxyz'
   const word = (at: number) => [at, at * 7, at * 13, at * 29].map((n) => letters[n % 26]).join('')

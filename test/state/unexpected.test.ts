@@ -164,6 +164,19 @@ describe('a digest knows what the one before told', () => {
   })
 })
 
+it('messages with halves of characters are all counted, also by one that goes on from the database', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'pyruse-halves-'))
+  let count: number | undefined
+  for (const half of ['\ud800', '\udbff', '\ud800']) {
+    const store = new SqliteStore(openDatabase(directory))
+    store.commit(batchOf(sayings(`fan ${half} loud`, 2, 0)))
+    count = store.openReport(START + DAY).lines.reduce((sum, line) => sum + line.count, 0)
+    store.close()
+  }
+  rmSync(directory, { recursive: true })
+  expect(count).toBe(6)
+})
+
 it('what a failed commit counted is not counted', () => {
   const store = new SqliteStore(openDatabase(':memory:'))
   store.commit(batchOf(sayings('fan # loud', 2, 0)))
