@@ -24,7 +24,7 @@ export const STYLE = {
   tile: 'padding:4px 20px 4px 0;vertical-align:top',
   tileNumber: 'font-size:22px;font-weight:600;line-height:1.2',
   example: `margin-top:3px;${MONO};font-size:12px;line-height:1.45;color:#5b6472`,
-  rule: `margin-top:5px;padding:5px 8px;background:#f1f3f6;border-radius:4px;${MONO};font-size:12px;line-height:1.45;color:#1f2430`,
+  rule: `margin-top:5px;padding:5px 8px;background:#f1f3f6;border-radius:4px;${MONO};font-size:12px;line-height:1.45;color:#1f2430;white-space:pre-wrap`,
   badge: 'font-size:12px;font-weight:600;white-space:nowrap',
   axis: 'font-size:11px;line-height:1.2;color:#5b6472;padding:2px 0 0;text-align:left',
 } as const

@@ -27,7 +27,7 @@ import { hang, underlined, WIDTH, wrap } from './wrap.ts'
 /** Wide enough for the counts of all but floods. */
 const COUNT_WIDTH = 6
 
-/** The digest as plain text of 80 columns. */
+/** The digest as plain text of 80 columns, but for rules with long texts. */
 export function renderText(digest: Digest, { host, timezone, health, analysis }: DigestFrame): string {
   const clock = clockOf(timezone)
   const sections = fullSections(digest).map((section) => sectionText(section, digest, clock))
@@ -82,12 +82,17 @@ function lineText(line: Row, clock: Clock, day: string | undefined): readonly st
   ]
 }
 
-/** In as few lines as fit; the language takes a break before `and` and before the arrow. */
+/**
+ * In one line where it fits, and otherwise broken where the language takes a break. A text in it stays whole, however wide, so
+ * that the rule can be pasted.
+ */
 function ruleText(rule: string): readonly string[] {
-  const whole = rule.length + RULE_INDENT.length <= WIDTH ? [rule] : rule.split(/ (?=and MESSAGE |-> drop$)/)
-  return whole.flatMap((part, at) => hang(at === 0 ? RULE_INDENT : `${RULE_INDENT}  `, part, WIDTH))
+  const lines = rule.length + RULE_INDENT.length <= WIDTH ? [rule] : rule.split(RULE_BREAKS)
+  return lines.map((line, at) => `${at === 0 ? RULE_INDENT : `${RULE_INDENT}  `}${line}`)
 }
 
+/** Behind the identifier, whatever that is, and before the verdict. */
+const RULE_BREAKS = /(?<=^SYSLOG_IDENTIFIER == "(?:[^"\\]|\\.)*") | (?=-> drop$)/
 const RULE_INDENT = '  '
 
 function healthText(rows: readonly (readonly [string, string])[]): readonly string[] {

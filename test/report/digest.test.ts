@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { renderDigest } from '../../src/report/digest.ts'
 import { DIGEST_LIMITS } from '../../src/report/gather.ts'
 import { DARK_SHEET } from '../../src/report/html-style.ts'
+import { checkText } from '../support/program.ts'
 import { content, FRAME, HEALTH, HOSTILE, HOSTILE_FRAME, line, NORMAL } from './support/contents.ts'
 import { attackDay, floodDay } from './support/days.ts'
 import { unbalanced } from './support/unbalanced.ts'
@@ -47,6 +48,28 @@ describe.each(DIGESTS)('the %s digest', (name, { subject, text, html }) => {
 
   test('is short enough for those mail programs that cut at 100 KB', () => {
     expect(html.length).toBeLessThan(100_000)
+  })
+})
+
+describe('a rule can be pasted from either part', () => {
+  const long = 'word and MESSAGE like -> drop  '.repeat(9)
+  test.each([
+    ['short', 'SYSLOG_IDENTIFIER == "app" and MESSAGE like "disk  {_:int}" -> drop'],
+    ['with a long text', `SYSLOG_IDENTIFIER == "app" and MESSAGE like "${long}" -> drop`],
+    ['with a long text and no identifier', `MESSAGE like "${long}" -> drop`],
+    ['with a pattern', `SYSLOG_IDENTIFIER == "app" and MESSAGE ~ /^${long}$/ -> drop`],
+    ['of an odd name', `SYSLOG_IDENTIFIER == "a \\" and MESSAGE ${long}\\\\" and MESSAGE like "x" -> drop`],
+  ])('%s', (_, rule) => {
+    const { text, html } = renderDigest(
+      content({ lines: [line({ section: 'OTHER', message: 'unknown', kind: { examples: [], rule } })] }),
+      FRAME,
+    )
+    const pasted = text.slice(text.search(/^ {2}(?:SYSLOG|MESSAGE)/m), text.indexOf('\nWhat you know'))
+    expect(pasted.trim().replaceAll(/\n +/g, ' ')).toBe(rule)
+    expect(checkText(`chain pasted from journal {\n${pasted}\n}\n`).diagnostics).toEqual([])
+    // A page shows spaces as they are only where it is told so.
+    const [, shown] = /<div class="rule" style="[^"]*;white-space:pre-wrap">(.*?)<\/div>/.exec(html) ?? []
+    expect(shown?.replaceAll('&quot;', '"').replaceAll('&gt;', '>')).toBe(rule)
   })
 })
 
