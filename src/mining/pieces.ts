@@ -58,7 +58,7 @@ export function piecesOf(message: string, quickly = quickPiece): readonly Piece[
       at += piece.text.length
     }
   }
-  if (isCut || at < text.length) pieces.push({ what: 'value', text: text.slice(at), kind: 'text' })
+  if (isCut || at < text.length) pieces.push({ what: 'value', text: message.slice(at), kind: 'text' })
   return pieces
 }
 

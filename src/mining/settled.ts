@@ -14,6 +14,8 @@ export function settledParts({ parts, count }: Pick<Kind, 'parts' | 'count'>): r
   const varies = count >= ENOUGH && parts.some((part) => part.what === 'value' && part.text === null)
   return parts.map((part) => {
     if (part.what !== 'value' || part.text === null) return part
+    // What was cut there may be anything, and what really ends so is not told from it.
+    if (part.text.endsWith('…')) return { ...part, text: null }
     return varies || !PASSING.has(part.kind) ? { what: 'word', text: part.text } : part
   })
 }

@@ -56,6 +56,13 @@ test.each([
   expect(offersFor(messages).map(({ rule }) => rule)).toEqual([expected])
 })
 
+test('a message that was not cut, but ends as if it was, is dropped by its rule, and so is one that goes on', () => {
+  const [offer] = offersFor(['Reloading requested…'])
+  const isDropped = droppedBy(offer?.rule ?? '')
+  for (const message of ['Reloading requested…', 'Reloading requested by nobody'])
+    expect(isDropped(message)).toBe(true)
+})
+
 test('without an identifier the message alone decides', () => {
   expect(offersFor(['nobody said 1'], '')[0]?.rule).toBe('MESSAGE like "nobody said {_:int}" -> drop')
 })
