@@ -27,6 +27,8 @@ export interface BanSummary {
   readonly networks: readonly Share[]
   /** The rules that banned, with the ban set: `sshd.chain:41 (ssh)`. */
   readonly rules: readonly Share[]
+  /** How many further ones of both there are. */
+  readonly further: { readonly networks: number; readonly rules: number }
 }
 
 /** What is taken as one owner's: a /24 of IPv4, a /64 of IPv6. */
@@ -44,16 +46,20 @@ export function summarizeBans(
   { to, running }: { readonly to: number; readonly running: number },
   limits: BanLimits,
 ): BanSummary {
+  const networks = shares(bans.map(({ address }) => networkOf(address))).filter(({ count }) => count > 1)
+  const rules = shares(bans.map(({ rule, set }) => `${rule ?? 'by hand'} (${set})`))
   return {
     count: bans.length,
     observed: bans.filter(({ observed }) => observed).length,
     active: bans.filter(({ until }) => until === null || until > to).length,
     running,
     addresses: bans.toSorted(byTimes).slice(0, limits.addresses),
-    networks: shares(bans.map(({ address }) => networkOf(address)))
-      .filter(({ count }) => count > 1)
-      .slice(0, limits.networks),
-    rules: shares(bans.map(({ rule, set }) => `${rule ?? 'by hand'} (${set})`)).slice(0, limits.rules),
+    networks: networks.slice(0, limits.networks),
+    rules: rules.slice(0, limits.rules),
+    further: {
+      networks: Math.max(0, networks.length - limits.networks),
+      rules: Math.max(0, rules.length - limits.rules),
+    },
   }
 }
 

@@ -16,16 +16,22 @@ export function bansHtml(digest: Digest, clock: Clock): Markup {
   const { bans, banned } = digest
   const histogram = histogramOf(banned, digest, clock)
   const more = bans.count - bans.addresses.length
-  const rest = html`<p class="quiet" style="${STYLE.note}">And ${countOf(more, 'further ban')}.</p>\n`
+  const { networks, rules } = bans.further
   return html`<h2 class="bans" style="${STYLE.title};color:${BAN_COLOUR}">Bans: ${numberText(bans.count)}</h2>
 <p class="quiet" style="margin:0;${STYLE.quiet}">${bansSentence(bans)}</p>
-${histogram === undefined ? '' : chartHtml(histogram, clock, BAN_COLOUR)}${sharesHtml('By network', bans.networks)}${sharesHtml('By rule', bans.rules)}<p class="quiet" style="${STYLE.subtitle}">By address</p>
+${histogram === undefined ? '' : chartHtml(histogram, clock, BAN_COLOUR)}${sharesHtml('By network', bans.networks, furtherHtml(networks, 'network'))}${sharesHtml('By rule', bans.rules, furtherHtml(rules, 'rule'))}<p class="quiet" style="${STYLE.subtitle}">By address</p>
 <table style="${STYLE.table}">
 ${bans.addresses.map((ban) => banHtml(ban, clock, dayOf(digest, clock)))}</table>
-${more === 0 ? '' : rest}`
+${furtherHtml(more, 'ban')}`
 }
 
-function sharesHtml(title: string, shares: readonly Share[]): Markup | string {
+/** How many more there are than are shown; nothing where there are none. */
+function furtherHtml(count: number, noun: string): Markup | string {
+  if (count === 0) return ''
+  return html`<p class="quiet" style="${STYLE.note}">And ${countOf(count, `further ${noun}`)}.</p>\n`
+}
+
+function sharesHtml(title: string, shares: readonly Share[], further: Markup | string): Markup | string {
   if (shares.length === 0) return ''
   const most = Math.max(...shares.map(({ count }) => count))
   const rows = shares.map(
@@ -36,7 +42,7 @@ function sharesHtml(title: string, shares: readonly Share[]): Markup | string {
   return html`<p class="quiet" style="${STYLE.subtitle}">${title}</p>
 <table role="presentation" style="${STYLE.table}">
 ${rows}</table>
-`
+${further}`
 }
 
 function banHtml(

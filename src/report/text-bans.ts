@@ -21,21 +21,26 @@ export function bansText(digest: Digest, clock: Clock): readonly string[] {
     ...underlined(`Bans: ${numberText(bans.count)}`, '-'),
     ...wrap(bansSentence(bans), WIDTH),
     ...(histogram === undefined ? [] : ['', ...chartText(histogram, clock)]),
-    ...sharesText('By network', bans.networks),
-    ...sharesText('By rule', bans.rules),
+    ...sharesText('By network', bans.networks, furtherText(bans.further.networks, 'network')),
+    ...sharesText('By rule', bans.rules, furtherText(bans.further.rules, 'rule')),
     '',
     'By address',
     ...bans.addresses.flatMap((ban) => banText(ban, clock, dayOf(digest, clock))),
-    ...(more === 0 ? [] : [`  and ${countOf(more, 'further ban')}.`]),
+    ...furtherText(more, 'ban'),
   ]
 }
 
-function sharesText(title: string, shares: readonly Share[]): readonly string[] {
+/** How many more there are than are shown; nothing where there are none. */
+function furtherText(count: number, noun: string): readonly string[] {
+  return count === 0 ? [] : [`  and ${countOf(count, `further ${noun}`)}.`]
+}
+
+function sharesText(title: string, shares: readonly Share[], further: readonly string[]): readonly string[] {
   const most = Math.max(0, ...shares.map(({ count }) => count))
   const rows = shares.flatMap(({ name, count }) =>
     hang(`${numberText(count).padStart(6)} ${barText(count / most, BAR)} `, visible(name), WIDTH),
   )
-  return shares.length === 0 ? [] : ['', title, ...rows]
+  return shares.length === 0 ? [] : ['', title, ...rows, ...further]
 }
 
 function banText(

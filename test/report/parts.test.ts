@@ -211,17 +211,22 @@ test('bans are told by network, rule and address, and how many run', () => {
     ban({ address: '2001:db8::1', set: 'web', rule: null }),
     ban({ address: '2001:db8::ffff:1', set: 'web', rule: null }),
   ]
-  const limits = { addresses: 2, networks: 9, rules: 1 }
+  const limits = { addresses: 2, networks: 1, rules: 1 }
   expect(summarizeBans(bans, { to: at(60), running: 7 }, limits)).toMatchObject({
     count: 4,
     active: 3,
     running: 7,
     addresses: [{ address: '192.0.2.77' }, { address: '192.0.2.1' }],
+    networks: [{ name: '192.0.2.0/24', count: 2 }],
+    rules: [{ name: 'by hand (web)', count: 2 }],
+    further: { networks: 1, rules: 1 },
+  })
+  expect(summarizeBans(bans, { to: at(60), running: 7 }, { ...limits, networks: 9 })).toMatchObject({
     networks: [
       { name: '192.0.2.0/24', count: 2 },
       { name: '2001:db8::/64', count: 2 },
     ],
-    rules: [{ name: 'by hand (web)', count: 2 }],
+    further: { networks: 0 },
   })
 })
 
