@@ -62,6 +62,7 @@ export async function entriesAbout(
   const tables = new StateTables()
   const { graph } = await graphHere(program, settings, tables)
   const concerns = concerning(look.addresses)
+  const mentions = mentioning(look.addresses)
   const kept: EntryAbout[] = []
   const progress = new Progress(process.stderr, 'entries')
   let [walkedEntries, count] = [0, 0]
@@ -74,7 +75,7 @@ export async function entriesAbout(
         tables.dropChanges(entry.realtime)
         progress.show(walkedEntries)
       }
-      if (!isAbout(entry, walked, look.addresses, concerns)) continue
+      if (!isAbout(entry, walked, concerns, mentions)) continue
       count++
       kept.push(entryAbout(entry, name, walked, countersOf(tables, entry.realtime, concerns)))
       if (kept.length > MOST_KEPT) kept.shift()
@@ -99,16 +100,30 @@ function concerning(wanted: readonly string[]): Concerns {
   }
 }
 
+/** Whether a message holds the text of an address by itself, not as a part of a longer one: 10.0.0.1 in 110.0.0.12. */
+function mentioning(addresses: readonly string[]): (message: string) => boolean {
+  const patterns = addresses.map((address) => {
+    const text = address.replaceAll('.', '\\.')
+    return new RegExp(
+      address.includes(':')
+        ? `(?<![0-9a-f:.])${text}(?![0-9a-f]|:[0-9a-f:])`
+        : `(?<![0-9]|[0-9]\\.)${text}(?![0-9]|\\.[0-9])`,
+      'i',
+    )
+  })
+  return (message) => patterns.some((pattern) => pattern.test(message))
+}
+
 function isAbout(
   entry: Entry,
   { effects, fields }: Walked,
-  addresses: readonly string[],
   concerns: Concerns,
+  mentions: (message: string) => boolean,
 ): boolean {
   return (
     effects.some((effect) => 'address' in effect && concerns(effect.address)) ||
     Object.values(fields()).some(concerns) ||
-    addresses.some((address) => entry.field('MESSAGE')?.includes(address))
+    mentions(entry.field('MESSAGE') ?? '')
   )
 }
 
