@@ -8,7 +8,7 @@ import type { KeyedEffect } from '../engine/ports.ts'
 import type { BanRecord } from '../engine/report-content.ts'
 import type { BanEffect, Effect, Origin } from '../module/effect.ts'
 import type { SqliteStore } from '../state/store.ts'
-import { bitsOf, parseAddress, parseNetwork } from '../values/address.ts'
+import { parseAddress, parseAddressOrNetwork, parseNetwork } from '../values/address.ts'
 
 /** Orders of one kind. */
 export type Orders = Extract<Request, { command: 'ban' | 'unban' }>
@@ -41,7 +41,7 @@ async function banByOrder(
   const effects: KeyedEffect[] = []
   let known = 0
   for (const written of orders) {
-    const address = canonical(written.address)
+    const address = parseAddressOrNetwork(written.address)?.text
     const refusal = address === undefined ? NOT_AN_ADDRESS : unknownSet(written.set, desk)
     if (address === undefined || refusal !== undefined) {
       refused.push({ address: written.address, set: written.set, reason: NOT_AN_ADDRESS.reason, ...refusal })
@@ -88,7 +88,7 @@ function bansToEnd(
   strays: readonly string[],
   desk: OrderDesk,
 ): readonly DoneOrder[] | RefusedOrder {
-  const address = canonical(written)
+  const address = parseAddressOrNetwork(written)?.text
   if (address === undefined) return { address: written, set, ...NOT_AN_ADDRESS }
   const holders = (sets: readonly string[]) =>
     sets.filter((name) => (set ?? name) === name && isBanned(name, address, desk))
@@ -106,13 +106,6 @@ function unbanning({ address, set }: DoneOrder, { guard, now }: OrderDesk): read
 }
 
 const NOT_AN_ADDRESS: Pick<RefusedOrder, 'reason'> = { reason: 'it is neither an address nor a network' }
-
-/** The address or network in its canonical form; a network of one address is that address. */
-function canonical(text: string): string | undefined {
-  const network = parseNetwork(text)
-  if (network === undefined) return parseAddress(text)?.text
-  return network.prefix === bitsOf(network.address) ? network.address.text : network.text
-}
 
 function unknownSet(set: string, { sets }: OrderDesk): Pick<RefusedOrder, 'reason' | 'hint'> | undefined {
   if (sets.includes(set)) return undefined

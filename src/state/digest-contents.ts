@@ -55,11 +55,15 @@ export class DigestContents {
 
   /** Remembers what a digest told, which was closed at `to`, in microseconds: the next one is compared with it. */
   remember(id: number, to: number): void {
-    const { past } = this.#tables
+    const { past, lines } = this.#tables
     if (this.#find(id).name !== REPORT) return
     const told = this.#toldIn(id).map((one) => one.told)
-    const sections = new Set([...past.sections().keys(), ...told.map(({ section }) => section)])
-    past.remember(sections, told, to)
+    const counts = new Map([...past.sections().keys()].map((section) => [section, 0]))
+    const add = (section: string, count: number) => counts.set(section, (counts.get(section) ?? 0) + count)
+    for (const { section, count } of told) add(section, count)
+    // Lines for which there was no room.
+    for (const [section, count] of lines.cutsOf(id)) add(section, count)
+    past.remember(counts, told, to)
   }
 
   /** What is kept of a digest that was closed. */
@@ -130,7 +134,8 @@ export class DigestContents {
 }
 
 function asTold(line: ReportLine): ToldLine {
-  const { section, message, count } = line
-  const told: Told = { section, message, key: message, count, parts: [] }
+  const { section, message, details, count } = line
+  // Two rules may report the same text, one of them with all times.
+  const told: Told = { section, message, key: `${details} ${message}`, count, parts: [] }
   return { line, told }
 }

@@ -226,6 +226,14 @@ const STEPS: readonly string[] = [
   -- Recipients that have a mail which others have not, as JSON.
   ALTER TABLE outbox ADD COLUMN reached TEXT;
   `,
+  `
+  -- How many occurrences a section told, with those of lines that there was no room for.
+  ALTER TABLE past_section ADD COLUMN count INTEGER NOT NULL DEFAULT 0;
+  UPDATE past_section SET count = (
+    SELECT coalesce(sum(count), 0) FROM past_line
+    WHERE past_line.section = past_section.section AND past_line.told = past_section.told AND message IS NOT NULL
+  );
+  `,
 ]
 
 /** The version of the schema that this program works with. */

@@ -34,19 +34,15 @@ export class PastLines {
 
   constructor(database: Database) {
     this.#tell = database.prepare(
-      'INSERT INTO past_section VALUES (:section, :told) ON CONFLICT DO UPDATE SET told = excluded.told',
+      `INSERT INTO past_section VALUES (:section, :told, :count)
+       ON CONFLICT DO UPDATE SET told = excluded.told, count = excluded.count`,
     )
     this.#put = database.prepare(
       `INSERT INTO past_line VALUES (:section, :key, :told, :count, :message)
        ON CONFLICT DO UPDATE SET told = excluded.told, count = excluded.count, message = excluded.message`,
     )
     this.#find = database.prepare('SELECT told, count FROM past_line WHERE section = ? AND key = ?')
-    this.#sections = database.prepare(
-      `SELECT section, told, (
-         SELECT coalesce(sum(count), 0) FROM past_line
-         WHERE past_line.section = past_section.section AND past_line.told = past_section.told AND message IS NOT NULL
-       ) AS count FROM past_section`,
-    )
+    this.#sections = database.prepare('SELECT section, told, count FROM past_section')
     this.#last = database.prepare(
       `SELECT key, message, count FROM past_line
        WHERE section = ? AND told = ? AND message IS NOT NULL ORDER BY count DESC, message`,
@@ -93,9 +89,9 @@ export class PastLines {
       .map((row) => ({ section, message: textAt(row, 'message'), count: numberAt(row, 'count') }))
   }
 
-  /** Remembers what a digest told of these sections, and forgets what was told too long ago. */
-  remember(sections: Iterable<string>, lines: readonly Told[], told: number): void {
-    for (const section of sections) this.#tell.run({ section, told })
+  /** Remembers what a digest told, with how many occurrences by section, and forgets what was told too long ago. */
+  remember(sections: ReadonlyMap<string, number>, lines: readonly Told[], told: number): void {
+    for (const [section, count] of sections) this.#tell.run({ section, told, count })
     for (const { section, message, key, count, parts } of lines) {
       for (const part of parts)
         this.#put.run({ section, key: hashOf(part.key), told, count: part.count, message: null })

@@ -82,6 +82,13 @@ export function parseNetwork(text: string): Network | undefined {
   return prefix >= 0 && prefix <= bitsOf(address) ? new Network(address, prefix) : undefined
 }
 
+/** The address or network that the text spells; a network of one address is that address. */
+export function parseAddressOrNetwork(text: string): Address | Network | undefined {
+  const network = parseNetwork(text)
+  if (network === undefined) return parseAddress(text)
+  return network.prefix === bitsOf(network.address) ? network.address : network
+}
+
 /** How many bits an address of this family has. */
 export function bitsOf(address: Address): 32 | 128 {
   return address.family === 4 ? 32 : 128

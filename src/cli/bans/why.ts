@@ -1,6 +1,6 @@
 import { type BanRow, banRows, isBanRow } from '../../daemon/state-rows.ts'
 import { loadProgram } from '../../program/load-program.ts'
-import { parseAddress, parseNetwork } from '../../values/address.ts'
+import { parseAddress, parseAddressOrNetwork, parseNetwork } from '../../values/address.ts'
 import { isoMicroseconds } from '../../values/instant.ts'
 import { jsonText } from '../../values/json-text.ts'
 import { visible } from '../../values/visible.ts'
@@ -21,7 +21,7 @@ export const why: BansAction = {
   run: async (call) => {
     const { words, options, place, wrongUsage } = call
     const [text = '', ...more] = words
-    const asked = parseNetwork(text)?.text ?? parseAddress(text)?.text
+    const asked = parseAddressOrNetwork(text)?.text
     if (asked === undefined || more.length > 0)
       return wrongUsage('write `bans why ADDRESS`: an address or a network')
     const now = Date.now()
@@ -67,7 +67,7 @@ async function bansOf(
   return code === EXIT.fine ? bans : code
 }
 
-/** Entries from a day before the latest ban to a day after, or of the last day where there was none. */
+/** Entries since the time given; without one, from a day before the latest ban to a day after, or of the last day where there was none. */
 async function lookUp(
   asked: string,
   bans: readonly BanRow[],
@@ -86,7 +86,7 @@ async function lookUp(
     program: checked.program,
     addresses,
     since: from,
-    until: Math.min(now, began + DAY),
+    until: since === undefined ? Math.min(now, began + DAY) : now,
   }
   return { ...(await entriesAbout(look)), since: from }
 }

@@ -1,7 +1,7 @@
 import type { FailedOutcome, Outcome } from '../../engine/ports.ts'
 import { DEFAULTS } from '../../settings/defaults.ts'
 import type { BanSetSettings } from '../../settings/settings.ts'
-import { bitsOf, parseAddress, parseNetwork } from '../../values/address.ts'
+import { parseAddressOrNetwork } from '../../values/address.ts'
 import { parseDuration } from '../../values/duration.ts'
 import { runProgram } from '../run-program.ts'
 import type { BanBackend, BanChange, HeldBan, HeldBans } from './backend.ts'
@@ -102,9 +102,7 @@ async function runCommand(
 /** `192.0.2.1 3600`: an address or network, and perhaps the seconds that are left. */
 function heldBan(line: string): readonly HeldBan[] {
   const [text = '', seconds] = line.trim().split(/\s+/)
-  const network = parseNetwork(text)
-  const isWhole = network !== undefined && network.prefix < bitsOf(network.address)
-  const element = isWhole ? network : (network?.address ?? parseAddress(text))
+  const element = parseAddressOrNetwork(text)
   if (element === undefined) return []
   const left = Number(seconds)
   return [{ element, seconds: left > 0 ? { whole: left, left } : null }]

@@ -1,4 +1,4 @@
-import { bitsOf, parseAddress, parseNetwork } from '../../values/address.ts'
+import { parseAddressOrNetwork } from '../../values/address.ts'
 import type { BanChange, HeldBan } from './backend.ts'
 
 /** The set of the kernel that a change goes to. */
@@ -56,9 +56,7 @@ export function savedSet(text: string): {
 
 function heldBan(line: string): readonly HeldBan[] {
   const [, text = '', timeout = '0'] = /^add \S+ (\S+)(?: timeout (\d+))?/.exec(line) ?? []
-  const network = parseNetwork(text)
-  const isWhole = network !== undefined && network.prefix < bitsOf(network.address)
-  const element = isWhole ? network : (network?.address ?? parseAddress(text))
+  const element = parseAddressOrNetwork(text)
   if (element === undefined) return []
   const left = Number(timeout)
   return [{ element, seconds: left === 0 ? null : { whole: left, left } }]

@@ -1,4 +1,4 @@
-import { type Address, bitsOf, type Network, parseAddress, parseNetwork } from '../../values/address.ts'
+import { type Address, type Network, parseAddress, parseAddressOrNetwork } from '../../values/address.ts'
 import { isObject } from '../../values/json-value.ts'
 import type { HeldBan } from './backend.ts'
 
@@ -27,8 +27,7 @@ function heldBan(item: unknown): readonly HeldBan[] {
 function elementOf(value: unknown): Address | Network | undefined {
   if (typeof value === 'string') return parseAddress(value)
   const prefix = at(value, 'prefix')
-  const network = parseNetwork(`${String(at(prefix, 'addr'))}/${String(at(prefix, 'len'))}`)
-  return network?.prefix === (network && bitsOf(network.address)) ? network?.address : network
+  return parseAddressOrNetwork(`${String(at(prefix, 'addr'))}/${String(at(prefix, 'len'))}`)
 }
 
 function parsedJson(text: string): unknown {

@@ -1,8 +1,7 @@
 import type { FailedOutcome } from '../../engine/ports.ts'
 import type { BanRecord } from '../../engine/report-content.ts'
-import { type Address, Network } from '../../values/address.ts'
+import { type Address, Network, parseAddressOrNetwork } from '../../values/address.ts'
 import type { BanBackend, BanChange, HeldBan } from './backend.ts'
-import { elementOf } from './requested-change.ts'
 
 /** What is known of bans; all of one moment. */
 export interface BanMemory {
@@ -126,7 +125,7 @@ function missing(
   present: ReadonlyMap<string, HeldBan>,
   { now, longest }: { readonly now: number; readonly longest: number },
 ): readonly BanChange[] {
-  const element = elementOf(address)
+  const element = parseAddressOrNetwork(address)
   if (element === undefined) return []
   const whole = until === null ? null : Math.ceil((until - since) / 1e6)
   const left =
@@ -141,7 +140,7 @@ function missing(
 }
 
 function ending({ set, address }: BannedAddress): readonly BanChange[] {
-  const element = elementOf(address)
+  const element = parseAddressOrNetwork(address)
   return element === undefined ? [] : [{ set, element, banned: 'not' }]
 }
 

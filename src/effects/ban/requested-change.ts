@@ -1,5 +1,5 @@
 import type { BanEffect, Origin, UnbanEffect } from '../../module/effect.ts'
-import { type Address, bitsOf, type Network, parseAddress, parseNetwork } from '../../values/address.ts'
+import { parseAddressOrNetwork } from '../../values/address.ts'
 import type { BanChange } from './backend.ts'
 
 /**
@@ -12,7 +12,7 @@ export function requestedChange(
   request: Origin & (BanEffect | UnbanEffect),
   now: number,
 ): BanChange | 'run out' | undefined {
-  const element = elementOf(request.address)
+  const element = parseAddressOrNetwork(request.address)
   if (element === undefined) return undefined
   const { set } = request
   if (request.effect === 'unban') return { set, element, banned: 'not' }
@@ -20,11 +20,4 @@ export function requestedChange(
   const end = request.at / 1000 + request.seconds * 1000
   const seconds = Math.ceil(Math.min((end - now) / 1000, request.seconds))
   return seconds > 0 ? { set, element, banned: seconds } : 'run out'
-}
-
-/** The address or network that is banned; a network of one address is that address. */
-export function elementOf(text: string): Address | Network | undefined {
-  const network = parseNetwork(text)
-  if (network === undefined) return parseAddress(text)
-  return network.prefix === bitsOf(network.address) ? network.address : network
 }

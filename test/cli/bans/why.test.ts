@@ -23,6 +23,7 @@ const directory = directoryWith({
   'settings.yaml': `chains: [main.chain]
 state: state
 sources: { journal: { kind: recording, path: recording.json } }
+ban_sets: { ssh: { backend: none } }
 mail: { from: a@example.org, to: [b@example.org], transport: { directory: mails } }
 `,
 })
@@ -30,11 +31,33 @@ mail: { from: a@example.org, to: [b@example.org], transport: { directory: mails 
 describe('bans why finds the entries in which an address stands by itself', { timeout: 60_000 }, () => {
   it.each([
     ['10.0.0.1', MESSAGES.slice(0, 3)],
+    ['10.0.0.1/32', MESSAGES.slice(0, 3)],
     ['2001:db8::1', MESSAGES.slice(7, 9)],
   ])('%s', async (address, expected) => {
     const config = join(directory, 'settings.yaml')
     const since = ['--since', '2026-03-10T00:00:00Z']
     const { stdout } = await pyruse(['bans', 'why', address, '--json', ...since, '--config', config])
     expect(jsonLines(stdout)).toMatchObject(expected.map((message) => ({ entry: { message } })))
+  })
+})
+
+describe('bans why of somebody who was banned long before', { timeout: 60_000 }, () => {
+  const config = ['--config', join(directory, 'settings.yaml')]
+  const file = join(
+    directoryWith({
+      bans: '{"set":"ssh","address":"10.0.0.12","since":"2026-03-01T00:00:00Z","until":null,"times":1,"rule":null,"message":"by hand"}',
+    }),
+    'bans',
+  )
+
+  it('tells of the ban, and of all that came since the time that is named', async () => {
+    await pyruse(['run', '--once', ...config])
+    expect(await pyruse(['bans', 'import', file, ...config])).toMatchObject({ code: 0 })
+    const about = async (...since: string[]) =>
+      jsonLines((await pyruse(['bans', 'why', '10.0.0.12', '--json', ...since, ...config])).stdout)
+    const ban = { ban: { address: '10.0.0.12', set: 'ssh' } }
+    expect(await about()).toMatchObject([ban])
+    const entry = { entry: { message: 'from 10.0.0.12' } }
+    expect(await about('--since', '2026-03-10T00:00:00Z')).toMatchObject([ban, entry])
   })
 })
