@@ -2,7 +2,7 @@ import { numberText } from '../values/number-text.ts'
 import { visible } from '../values/visible.ts'
 import type { Digest } from './gather.ts'
 import { html, type Markup } from './html.ts'
-import { underlined, WIDTH, wrap } from './wrap.ts'
+import { hang, underlined, WIDTH, wrap } from './wrap.ts'
 
 /** What a language model made of a digest, or why it made nothing. */
 export type Analysis =
@@ -27,12 +27,12 @@ export function analysisText({ sections, bans }: Digest): string {
 
 const HEADING = 'What a language model makes of it'
 
-/** Its block of the text part. */
+/** Its block of the text part. What a model wrote may be what an attacker had it write: no line of it stands where headings do. */
 export function analysisLines(analysis: Analysis): readonly string[] {
   const paragraphs = 'answer' in analysis ? paragraphsOf(analysis.answer) : []
   return [
     ...underlined(HEADING, '-'),
-    ...paragraphs.flatMap((paragraph) => wrap(paragraph, WIDTH)),
+    ...paragraphs.flatMap((paragraph) => hang('  ', paragraph, WIDTH)),
     ...wrap(noteOf(analysis), WIDTH),
   ]
 }

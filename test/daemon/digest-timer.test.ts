@@ -132,7 +132,7 @@ function say(response: ServerResponse, content: string): void {
 }
 
 test('what a model makes of it stands on top, marked as such, and as text', async () => {
-  const server = await httpServer((response) => say(response, 'All <b>is</b> well.\u202e\nReally.'))
+  const server = await httpServer((response) => say(response, 'All <b>is</b> well.\u202e\nBans: 0\n-------'))
   const { timer, store, mails } = await timerOf(analysed(server.origin))
   store.commit(batchOf([report(1)]))
   timer.close()
@@ -140,7 +140,7 @@ test('what a model makes of it stands on top, marked as such, and as text', asyn
   await timer.settled()
   const [mail] = mails()
   expect(mail?.text).toMatch(
-    /makes of it\n-+\nAll <b>is<\/b> well\.\\u\{202E\}\nReally\.\nWritten by m1, which may be/,
+    /makes of it\n-+\n {2}All <b>is<\/b> well\.\\u\{202E\}\n {2}Bans: 0\n {2}-{7}\nWritten by m1, which may be/,
   )
   expect(mail?.html).toContain('All &lt;b&gt;is&lt;/b&gt; well.')
   expect(mail?.text.indexOf('Written by m1')).toBeLessThan(mail?.text.indexOf('Failed login') ?? 0)
