@@ -150,6 +150,8 @@ function summaryOf(row: Row, limits: AlertLimit | undefined): { readonly key: st
     key: `held ${first} ${thread}`,
     mail: {
       ...last,
+      // Whom the last of many was for need not be whom the others were for.
+      ...(isOverall && { to: [] }),
       subject: isOverall ? `and ${more}` : `${cutText(last.subject, LONGEST_SUBJECT)} (and ${more})`,
       body: body.join('\n'),
     },

@@ -62,10 +62,13 @@ test('threads are apart, by their name or by the use of the action', () => {
 
 test('of all together so many leave, whatever their threads', () => {
   const { store, commit, mails } = limited()
-  commit(...Array.from({ length: 50 }, (_, number) => alert(number, { thread: `address ${number}` })))
+  const to = ['customer@example.org']
+  commit(...Array.from({ length: 50 }, (_, number) => alert(number, { thread: `address ${number}`, to })))
   expect(mails()).toHaveLength(5)
   store.releaseAlerts(clockAt(HOUR))
   expect(mails()[5]).toMatch(/^and 45 more alerts: 45 more alerts were held back/)
+  const recipients = store.due(clockAt(0), 6, ['email']).map(({ payload }) => 'to' in payload && payload.to)
+  expect(recipients).toEqual([to, to, to, to, to, []])
 })
 
 test('it is the same however entries are batched, and whenever they are read', () => {
