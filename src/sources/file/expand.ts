@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join, matchesGlob } from 'node:path'
+import { dirname, join, matchesGlob } from 'node:path'
+import { targetsOf } from './links.ts'
 import { isCompressed, isRotationOf } from './rotated-names.ts'
 
 /** What patterns of paths stand for just now. */
@@ -37,6 +38,9 @@ function step(place: string, part: string, directories: Set<string>): readonly s
       .map((name) => join(place, name))
   }
   const path = join(place, part)
+  const targets = targetsOf(path)
+  // A link may be made to lead elsewhere, where nothing changes in what it led to.
+  for (const link of targets.length > 0 ? [path, ...targets] : []) directories.add(dirname(link))
   if (existsSync(path)) return [path]
   directories.add(place)
   return []

@@ -144,6 +144,24 @@ const CASES: readonly Case[] = [
     read: ['a', 'b', 'c'],
   },
   {
+    title: 'what is behind a link to a directory, and behind what that leads to later',
+    patterns: ['current/app.log'],
+    given: ({ directory }) => {
+      for (const release of ['one', 'two']) mkdirSync(join(directory, release))
+      symlinkSync('one', join(directory, 'current'))
+    },
+    steps: [
+      to('one/app.log', 'a\n'),
+      (place) => {
+        to('two/app.log', 'b\n')(place)
+        symlinkSync('two', join(place.directory, 'next'))
+        move('next', 'current')(place)
+      },
+      to('two/app.log', 'c\n'),
+    ],
+    read: ['a', 'b', 'c'],
+  },
+  {
     title: 'a file under two names once',
     patterns: ['app.log', 'link'],
     given: ({ directory, path }) => {
@@ -180,7 +198,8 @@ describe('a file source reads', () => {
 
   it.each(
     CASES.filter(
-      ({ title }) => !/removed|another directory|made again|grows beyond|hole|link points/.test(title),
+      ({ title }) =>
+        !/removed|another directory|made again|grows beyond|hole|link points|behind a link/.test(title),
     ),
   )('$title, when it happens while nobody reads', async ({ patterns = ['app.log'], given, steps, read }) => {
     using file = new LogFile()
