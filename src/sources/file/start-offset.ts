@@ -4,8 +4,10 @@ import type { LineReading } from '../lines/open-line-parser.ts'
 import { decodeWhole } from '../text.ts'
 import { indexOfNewline, lastNewline } from './records.ts'
 
-/** Bytes in which a line end, or a line with a time stamp, is looked for. */
+/** Bytes that are read at once. */
 const WINDOW = 256 * 1024
+/** Bytes in which a line with a time stamp is looked for from any place on: others, such as stack traces, may stand before it. */
+const FARTHEST = 4 * 1024 * 1024
 
 /** Where to begin in a file, and whether that is inside a line which was not seen from its beginning. */
 export interface Beginning {
@@ -33,17 +35,20 @@ function lastLine(file: number, size: number): Beginning {
 
 /** The first line that is not older, by halving: lines are in order of their time. Where there is none, the end. */
 function firstSince(file: number, size: number, since: number, reading: LineReading): Beginning {
-  const first = stampedBehind(file, -1, reading)
+  const first = stampedIn(file, -1, WINDOW, reading)
   if (first !== undefined && first.time >= since) return FROM_THE_BEGINNING
+  let found: StampedLine | undefined
   let before = 0
   let behind = size
   while (behind - before > 1) {
     const middle = before + Math.floor((behind - before) / 2)
-    const line = stampedBehind(file, middle, reading)
-    if (line === undefined || line.time >= since) behind = middle
-    else before = middle
+    const line = stampedIn(file, middle, Math.min(behind, middle + FARTHEST), reading)
+    if (line !== undefined && line.time < since) before = middle
+    else {
+      behind = middle
+      found = line ?? found
+    }
   }
-  const found = stampedBehind(file, behind, reading)
   return found === undefined ? lastLine(file, size) : { offset: found.offset, isSkipping: false }
 }
 
@@ -53,22 +58,31 @@ interface StampedLine {
   readonly time: number
 }
 
-/** The first line with a time stamp whose line end before it is at a place or behind; the first of all for -1. */
-function stampedBehind(
-  file: number,
-  place: number,
-  { parser, fallback }: LineReading,
-): StampedLine | undefined {
-  const from = Math.max(0, place)
-  const bytes = read(file, from)
-  let line = place < 0 ? 0 : indexOfNewline(bytes, 0, bytes.length) + 1
-  if (line === 0 && place >= 0) return undefined
-  while (line < bytes.length) {
-    const end = indexOfNewline(bytes, line, bytes.length)
-    if (end < 0) return undefined
-    const time = parser.timeOf(decodeWhole(bytes, line, end, fallback))
-    if (time !== undefined) return { offset: from + line, time }
-    line = end + 1
+/**
+ * The first line with a time stamp of those whose line end before it is at `from` or behind, and before `to`; -1 is the
+ * end before the first line. What has no line end yet is none.
+ */
+function stampedIn(file: number, from: number, to: number, reading: LineReading): StampedLine | undefined {
+  const { parser, fallback } = reading
+  for (let place = from; place < to; ) {
+    const start = Math.max(0, place)
+    const bytes = read(file, start)
+    const isLast = bytes.length < WINDOW
+    let newline = place < 0 ? -1 : indexOfNewline(bytes, 0, bytes.length)
+    const isInsideLine = place >= 0 && newline < 0
+    while (!isInsideLine && start + newline < to) {
+      const line = newline + 1
+      const end = indexOfNewline(bytes, line, bytes.length)
+      // A line that is longer than all that is read at once shows its beginning.
+      const isLong = end < 0 && newline <= 0 && !isLast
+      if (end < 0 && !isLong) break
+      const lineEnd = isLong ? bytes.length : end
+      const time = parser.timeOf(decodeWhole(bytes, line, lineEnd, fallback))
+      if (time !== undefined) return { offset: start + line, time }
+      newline = lineEnd
+    }
+    if (isLast) return undefined
+    place = start + (isInsideLine ? bytes.length : newline)
   }
   return undefined
 }

@@ -197,6 +197,19 @@ describe('at the first start a file is read', () => {
     if (begun !== '') expect(messages).toEqual(['half and whole'])
   })
 
+  it('from its first line that is young enough, however much without a time stamp stands before it', () => {
+    const trace = '\tat com.example.App.run(App.java:42)\n'.repeat(20_000)
+    const content = `2026-11-20T01:00:00Z old\n${trace}2026-11-20T23:00:00Z young\n${trace}`
+    const opening: Opening = { start: hours(5), format: 'iso', now }
+    expect(readOnce(content, opening)).toEqual([
+      'young',
+      ...trace
+        .trimEnd()
+        .split('\n')
+        .map(() => expect.anything()),
+    ])
+  })
+
   it('later from its beginning, whatever `start` says', async () => {
     using file = new LogFile()
     const notices: string[] = []
