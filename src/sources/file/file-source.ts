@@ -10,6 +10,8 @@ import { Turns } from './turns.ts'
 /** Milliseconds between two looks where nobody tells of changes, and where something could not be looked at. */
 const LOOK_BLINDLY_EVERY = 5_000
 const LOOK_AGAIN_EVERY = 30_000
+/** Milliseconds between two looks whether there is room for files that had none. */
+const LOOK_FOR_ROOM_EVERY = 1_000
 /** Milliseconds between two looks which files there are, however often names change. */
 const SCAN_PAUSE = 50
 /** The kernel keeps twice as many changes to be told, and drops what comes then. */
@@ -35,6 +37,7 @@ export class FileSource implements Source {
   /** On the clock that nobody sets. */
   #scannedAt = Number.NEGATIVE_INFINITY
   #isTroubled = false
+  #isCrowded = false
   #changes = 0
   #tooLong = 0
   #place: string | undefined
@@ -111,6 +114,7 @@ export class FileSource implements Source {
   }
 
   #scanEvery(): number {
+    if (this.#isCrowded) return LOOK_FOR_ROOM_EVERY
     if (this.#watch.isBlind) return LOOK_BLINDLY_EVERY
     return this.#isTroubled ? LOOK_AGAIN_EVERY : Number.POSITIVE_INFINITY
   }
@@ -158,6 +162,8 @@ export class FileSource implements Source {
     if (file.isLeaving || file.isDeleted) {
       this.#files.letGo(file)
       this.#turns.delete(file)
+      // There may be room for another one now.
+      if (this.#isCrowded) this.#mustScan = true
     } else if (this.#parts.follow) this.#watchRotated(file)
   }
 
@@ -194,6 +200,7 @@ export class FileSource implements Source {
     for (const file of found.fresh) this.#turns.add(file)
     if (this.#watch.isBlind) for (const file of this.#files.all) this.#turns.add(file)
     this.#isTroubled = found.isTroubled
+    this.#isCrowded = found.isCrowded
     this.#scannedAt = performance.now()
   }
 

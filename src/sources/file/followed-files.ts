@@ -23,6 +23,8 @@ export interface Found {
   readonly directories: ReadonlySet<string>
   /** Whether something could not be looked at, which may be otherwise later without a word. */
   readonly isTroubled: boolean
+  /** Whether files wait for the room that others will make soon. */
+  readonly isCrowded: boolean
 }
 
 export interface FollowedParts {
@@ -46,6 +48,8 @@ export class FollowedFiles {
   #awaited: readonly SavedFile[]
   #isFirst: boolean
   #hasLooked = false
+  /** The paths of files for which there was no room when it was looked last. */
+  #refused: string[] = []
   /** When it was looked last which files there are, in milliseconds since the epoch. */
   #seen: number
   readonly #fresh = new Set<TailedFile>()
@@ -53,7 +57,7 @@ export class FollowedFiles {
 
   constructor(parts: FollowedParts) {
     this.#parts = parts
-    this.#open = new OpenFiles(parts.onNotice)
+    this.#open = new OpenFiles(parts.onNotice, parts.patterns)
     this.#awaited = parts.saved?.files ?? []
     this.#isFirst = parts.saved === null
     this.#seen = parts.saved?.seen ?? Date.now()
@@ -66,12 +70,14 @@ export class FollowedFiles {
     for (const kept of [this.#fresh, this.#directories, this.#names]) kept.clear()
     for (const directory of directories) this.#directories.add(directory)
     this.#open.isTroubled = false
+    this.#refused = []
     this.#awaited = this.#awaited.filter((saved) => !this.#resume(saved))
     for (const path of this.#current.keys()) if (!paths.has(path)) this.#current.delete(path)
     for (const path of paths) this.#visit(path, now)
     const standing = new Set(this.#current.values())
     for (const file of this.#open.all) this.#noteRotation(file, !standing.has(file))
     this.#letOldestLeave(now)
+    const isCrowded = this.#willHaveRoom()
     this.#isFirst = false
     this.#hasLooked = true
     this.#seen = now
@@ -79,6 +85,7 @@ export class FollowedFiles {
       fresh: [...this.#fresh],
       directories: new Set(this.#directories),
       isTroubled: this.#open.isTroubled || this.#awaited.length > 0,
+      isCrowded,
     }
   }
 
@@ -175,6 +182,10 @@ export class FollowedFiles {
       this.#current.set(path, known)
       return
     }
+    if (this.#open.isFull) {
+      this.#refuse(path)
+      return
+    }
     let before = this.#newestOf(path)
     const between = this.#isFirst ? [] : this.#writtenSince(path, Math.max(this.#seen, before?.seen ?? 0))
     for (const sibling of between) before = this.#openRotated(sibling, path, 0, before) ?? before
@@ -188,6 +199,21 @@ export class FollowedFiles {
     file.after = before
     this.#fresh.add(file)
     this.#current.set(path, file)
+  }
+
+  /** There is no room for the file at a path. What stood there before is rotated all the same, and may make room. */
+  #refuse(path: string): void {
+    this.#current.delete(path)
+    this.#refused.push(path)
+  }
+
+  /** Whether files that are rotated will make room for those that had none; told where there are no such. */
+  #willHaveRoom(): boolean {
+    const [first] = this.#refused
+    if (first === undefined) return false
+    const isSure = this.#open.all.some(({ isRotated }) => isRotated)
+    if (!isSure) this.#open.tellOfTooMany(first)
+    return isSure
   }
 
   /** The rotated files of a path that nobody knows, and that were written to since then. */
@@ -237,14 +263,17 @@ export class FollowedFiles {
     this.#fresh.add(file)
   }
 
+  /** The last few rotated files of each path stay, as long as no other file needs their room. */
   #letOldestLeave(now: number): void {
     const rotated = this.#open.all.filter(({ isRotated }) => isRotated)
-    for (const files of Map.groupBy(rotated, ({ path }) => path).values())
-      for (const file of files.slice(0, -MOST_ROTATED)) {
-        // Right after it was written it could be taken for one that nobody knows.
-        if (now - file.seen < SETTLED_AFTER) continue
-        file.isLeaving = true
-        this.#fresh.add(file)
-      }
+    const ofPaths = Map.groupBy(rotated, ({ path }) => path).values()
+    const surplus = ofPaths.flatMap((files) => files.slice(0, -MOST_ROTATED))
+    const oldest = rotated.toSorted((left, right) => left.seen - right.seen).slice(0, this.#refused.length)
+    for (const file of new Set([...surplus, ...oldest])) {
+      // Right after it was written it could be taken for one that nobody knows.
+      if (now - file.seen < SETTLED_AFTER) continue
+      file.isLeaving = true
+      this.#fresh.add(file)
+    }
   }
 }

@@ -9,11 +9,20 @@ const MOST_FILES = 1_000
 export class OpenFiles {
   readonly #files = new Map<string, TailedFile>()
   readonly #onNotice: OnNotice
+  /** Paths that are named, and not merely found by a pattern. */
+  readonly #named: readonly string[]
+  #hasToldOfTooMany = false
   /** Whether something could not be looked at, which may be otherwise later without a word. */
   isTroubled = false
 
-  constructor(onNotice: OnNotice) {
+  constructor(onNotice: OnNotice, patterns: readonly string[]) {
     this.#onNotice = onNotice
+    this.#named = patterns
+  }
+
+  /** Whether there is no room for another one. */
+  get isFull(): boolean {
+    return this.#files.size >= MOST_FILES
   }
 
   get(inode: string): TailedFile | undefined {
@@ -30,11 +39,8 @@ export class OpenFiles {
     knownAs: string,
     placeOf: (file: number, inode: string) => Place,
   ): TailedFile | undefined {
-    if (this.#files.size >= MOST_FILES) {
-      this.#onNotice(
-        `there are more than ${MOST_FILES} files: ${path} and others are not read`,
-        'narrow the patterns of `path`, or let files that are no longer written be compressed or removed',
-      )
+    if (this.isFull) {
+      this.tellOfTooMany(path)
       return undefined
     }
     let opened: number | undefined
@@ -57,11 +63,28 @@ export class OpenFiles {
   inodeAt(path: string): string | undefined {
     try {
       const stat = statSync(path, { bigint: true })
-      return stat.isFile() ? `${stat.dev}:${stat.ino}` : undefined
+      if (stat.isFile()) return `${stat.dev}:${stat.ino}`
+      // A pattern may well find directories, too.
+      if (this.#named.includes(path))
+        this.#onNotice(
+          `${path} is not a file: it is not read`,
+          'name files in `path`: those of a directory are `DIRECTORY/*.log`',
+        )
+      return undefined
     } catch (error) {
       this.#noteTrouble(path, error)
       return undefined
     }
+  }
+
+  /** Told once: of the first file for which there was no room. */
+  tellOfTooMany(path: string): void {
+    if (this.#hasToldOfTooMany) return
+    this.#hasToldOfTooMany = true
+    this.#onNotice(
+      `there are more than ${MOST_FILES} files: ${path} and others are not read`,
+      'narrow the patterns of `path`, or let files that are no longer written be compressed or removed',
+    )
   }
 
   close(file: TailedFile): void {

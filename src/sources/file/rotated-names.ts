@@ -10,6 +10,12 @@ export function isCompressed(name: string): boolean {
   return COMPRESSED.test(name)
 }
 
+/** What the names of all rotations of a file begin with: most names in a large directory are told by that to be none. */
+export function stemOf(name: string): string {
+  const dot = name.lastIndexOf('.')
+  return dot < 0 ? name : name.slice(0, dot)
+}
+
 /** Whether a name is that of a file which was rotated, given what tells whether a file may be called so before. */
 export function isRotationOf(name: string, isName: (base: string) => boolean): boolean {
   return [APPENDED, INSERTED].some((added) => {

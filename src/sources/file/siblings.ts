@@ -2,7 +2,7 @@ import { closeSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { namesOf } from './expand.ts'
 import { grownHead, type Head } from './head.ts'
-import { compareRotations, isCompressed, isRotationOf } from './rotated-names.ts'
+import { compareRotations, isCompressed, isRotationOf, stemOf } from './rotated-names.ts'
 import type { SavedFile } from './saved-files.ts'
 import { openQuietly } from './tailed-file.ts'
 
@@ -18,7 +18,10 @@ export interface Sibling {
 /** The files that rotation made of what stood at a path, in the order in which they were written; not the compressed ones. */
 export function rotationsOf(path: string): readonly Sibling[] {
   const base = basename(path)
-  return siblings(path, (name) => isRotationOf(name, (other) => other === base) && !isCompressed(name)).sort(
+  const stem = stemOf(base)
+  const isWanted = (name: string) =>
+    name.startsWith(stem) && isRotationOf(name, (other) => other === base) && !isCompressed(name)
+  return siblings(path, isWanted).sort(
     (left, right) => left.written - right.written || compareRotations(left.path, right.path),
   )
 }
@@ -26,7 +29,8 @@ export function rotationsOf(path: string): readonly Sibling[] {
 /** Where a file is now, under whatever name; one that merely has its inode begins otherwise. */
 export function movedTo({ path, inode, head }: SavedFile): string | undefined {
   const isIt = (sibling: Sibling) => sibling.inode.endsWith(`:${inode}`)
-  if (siblings(path, (name) => name === basename(path)).some(isIt)) return path
+  const standing = siblingAt(path)
+  if (standing !== undefined && isIt(standing)) return path
   return siblings(path).find((sibling) => isIt(sibling) && beginsWith(sibling.path, head))?.path
 }
 
