@@ -12,6 +12,7 @@ import {
   readSyslogLine,
   SyslogEntry,
   splitPriority,
+  stamp5424,
 } from './syslog-line.ts'
 import type { Stamp, StampReader } from './syslog-time.ts'
 
@@ -67,18 +68,25 @@ export class LineParser {
       case 'rfc3164':
         return this.#stamped(splitPriority(text), parts3164) ?? this.#plain(text, received)
       case 'rfc5424':
-        return this.#stamped(splitVersion(text), parts5424) ?? this.#plain(text, received)
+        return this.#new(text, received) ?? this.#plain(text, received)
       case 'auto':
-        return this.#auto(text) ?? this.#plain(text, received)
+        return this.#auto(text, received) ?? this.#plain(text, received)
     }
   }
 
   /** A line of syslog, or else of a program that puts a time stamp in front of what it has to say. */
-  #auto(text: string): Entry | undefined {
+  #auto(text: string, received: number): Entry | undefined {
     const split = splitPriority(text)
     const isOfSyslog = split.priority !== undefined || !isDigit(text)
-    if (isOfSyslog) return readSyslogLine(text, this.#stamps, this.#fallback)
+    if (isOfSyslog) return readSyslogLine(text, this.#stamps, this.#fallback, received)
     return this.#stamped(split, partsAfterIso)
+  }
+
+  #new(text: string, received: number): Entry | undefined {
+    const { priority, rest } = splitVersion(text)
+    const stamp = stamp5424(rest, this.#stamps, received)
+    const parts = stamp && parts5424(rest, stamp)
+    return parts && this.#entry(stamp.realtime, parts, priority)
   }
 
   #stamped(

@@ -38,17 +38,19 @@ export function splitPriority(line: string): Prioritised {
 
 /**
  * The entry of a line of syslog: RFC 5424, where a priority and `1` stand in front; otherwise RFC 3164, whose time stamp
- * may be of ISO 8601. Undefined where it is none.
+ * may be of ISO 8601. Undefined where it is none. `received` is when it came, in microseconds since the epoch, where that is
+ * known: the time of a line that says it knows none.
  */
 export function readSyslogLine(
   line: string,
   stamps: StampReader,
   fallback: TextDecoder,
+  received?: number,
 ): SyslogEntry | undefined {
   const { priority, rest } = splitPriority(line)
   const isNew = priority !== undefined && rest.startsWith('1 ')
   const text = isNew ? rest.slice(2) : rest
-  const stamp = stamps.read(text)
+  const stamp = isNew ? stamp5424(text, stamps, received) : stamps.read(text)
   if (stamp === undefined) return undefined
   const parts = isNew ? parts5424(text, stamp) : parts3164(text, stamp)
   return parts && new SyslogEntry(stamp.realtime, priority, parts, fallback)
@@ -77,6 +79,16 @@ function wordAt(text: string, start: number): string {
   const end = text.indexOf(' ', start)
   const word = text.slice(start, end < 0 ? text.length : end)
   return WHITE_SPACE.test(word) ? '' : word
+}
+
+/** The time stamp of a text of RFC 5424: one that has no clock writes `-`, and then it is when the text came. */
+export function stamp5424(
+  text: string,
+  stamps: StampReader,
+  received: number | undefined,
+): Stamp | undefined {
+  if (received !== undefined && text.startsWith('- ')) return { realtime: received, length: 1 }
+  return stamps.read(text)
 }
 
 /** What a text of RFC 5424 says behind its time stamp. */

@@ -109,6 +109,21 @@ describe('a line of a source', () => {
       '1 2026-11-20T10:00:00Z h a 1 - - b',
       { at: '11-20T10:00:00', _HOSTNAME: 'h', SYSLOG_IDENTIFIER: 'a', SYSLOG_PID: '1', MESSAGE: 'b' },
     ],
+    ...(['auto', 'rfc5424'] as const).map((format): readonly [LineFormat, string, object] => [
+      format,
+      '<34>1 - h a 1 ID [x@1 y="z"] of a sender without a clock',
+      {
+        at: NOW_TEXT,
+        PRIORITY: '2',
+        SYSLOG_FACILITY: '4',
+        _HOSTNAME: 'h',
+        SYSLOG_IDENTIFIER: 'a',
+        SYSLOG_PID: '1',
+        SYSLOG_MSGID: 'ID',
+        SYSLOG_STRUCTURED_DATA: '[x@1 y="z"]',
+        MESSAGE: 'of a sender without a clock',
+      },
+    ]),
     [
       'rfc5424',
       'Nov 20 10:00:00 h a: b',
