@@ -54,6 +54,7 @@ export class Reception implements Inflow {
   }
 
   close(): void {
+    this.#tellOfLosses()
     this.#isClosed = true
     this.#opened.resolve()
     clearInterval(this.#watch)

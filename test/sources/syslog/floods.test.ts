@@ -66,6 +66,8 @@ describe('a flood', () => {
     await until(() => (counts().received ?? 0) + (counts().lost ?? 0) === 20_000)
     expect(counts().lost).toBeGreaterThan(0)
     expect((counts().received ?? 0) + (counts().lost ?? 0)).toBe(20_000)
+    receiver.source.close()
+    expect(receiver.notices).toContain('the kernel dropped datagrams: they came faster than they were taken')
   })
 
   it('of datagrams to a path waits at its senders, and none is lost', async () => {
