@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { constants, gunzipSync } from 'node:zlib'
+import { errorMessage } from '../source-error.ts'
 import { ByteWindow } from './byte-window.ts'
 import type { Input } from './input.ts'
 
@@ -25,7 +26,10 @@ export function archiveParts(path: string): readonly string[] | undefined {
   return names.length === 0 ? undefined : [...new Set(names)].sort().map((name) => join(path, name))
 }
 
-/** The parts of an archive, one after the other, as if they were one file; packed ones are unpacked in memory. */
+/**
+ * The parts of an archive, one after the other, as if they were one file; packed ones are unpacked in memory. What is damaged
+ * hides no other part: that it was is thrown at the end.
+ */
 export class ArchiveInput implements Input {
   readonly path: string
   readonly window = new ByteWindow()
@@ -34,6 +38,7 @@ export class ArchiveInput implements Input {
   #file: number | undefined
   #unpacked: Buffer | undefined
   #last = NEWLINE
+  #failure: Error | undefined
 
   /** `path` is how messages call it. */
   constructor(path: string, parts: readonly string[]) {
@@ -51,6 +56,7 @@ export class ArchiveInput implements Input {
       }
       const next = this.#parts.shift()
       if (next === undefined) {
+        if (this.#failure !== undefined) throw this.#failure
         this.atEnd = true
         return false
       }
@@ -95,8 +101,25 @@ export class ArchiveInput implements Input {
   /** What was plain a moment ago may be packed by now. */
   #open(part: string): void {
     const path = existsSync(part) ? part : `${part}${PACKED}`
-    if (isPacked(path)) this.#unpacked = gunzipSync(readFileSync(path))
+    if (isPacked(path)) this.#unpacked = this.#unpack(path)
     else this.#file = openSync(path, 'r')
+  }
+
+  /** Of a file that was cut short, the whole lines that are there. */
+  #unpack(path: string): Buffer {
+    const packed = readFileSync(path)
+    try {
+      return gunzipSync(packed)
+    } catch (error) {
+      const reason = errorMessage(error)
+      this.#failure ??= new Error(path === this.path ? reason : `${path}: ${reason}`)
+    }
+    try {
+      const unpacked = gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH })
+      return unpacked.subarray(0, unpacked.lastIndexOf(NEWLINE) + 1)
+    } catch {
+      return Buffer.alloc(0)
+    }
   }
 
   #closePart(): void {

@@ -97,3 +97,15 @@ test('a broken packed part ends it, which is told', () => {
   expect(rest(open(directory, null, notices))).toEqual(ALL.slice(0, 5))
   expect(notices).toEqual([expect.stringMatching(/cannot be read to its end/)])
 })
+
+test.each([
+  ['that was cut short gives what is there', (packed: Buffer) => packed.subarray(0, -12), ['m1', 'm2']],
+  ['that is no longer what it was gives nothing', (packed: Buffer) => packed.fill(0xff, 10, 20), []],
+])('a packed part %s, and hides no other, which is told', (_title, damage, left) => {
+  const directory = archive()
+  const first = join(directory, 'web-20261120T100000.000Z.jsonl.gz')
+  writeFileSync(first, damage(gzipSync(lines(1, 4), { level: 0 })))
+  const notices: string[] = []
+  expect(rest(open(directory, null, notices))).toEqual([...left, ...ALL.slice(3)])
+  expect(notices).toEqual([expect.stringContaining(`${directory} cannot be read to its end: ${first}: `)])
+})
