@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -8,6 +8,7 @@ import type { Source } from '../../src/engine/ports.ts'
 import { SupervisedSource } from '../../src/engine/supervised-source.ts'
 import type { Entry } from '../../src/module/entry.ts'
 import type { Start } from '../../src/settings/settings.ts'
+import { readRemoteCursor, writeRemoteCursor } from '../../src/sources/journal-remote/remote-cursor.ts'
 import { openSource } from '../../src/sources/open-source.ts'
 import type { WrittenEntry } from '../support/journal-files.ts'
 import { type JournalRemote, startJournalRemote } from '../support/journal-remote.ts'
@@ -197,19 +198,38 @@ describe.skipIf(missing('journal-remote', 'libsystemd'))('the journals of other 
     ])
   })
 
-  it('are gone from the cursor with their files', async () => {
+  it('are read on where they were left, where their files were away, also over a restart', async () => {
     const receiver = await start()
-    for (const address of HOSTS) await receiver.send(address, numbered(address, 1, 1))
-    const source = follow('libsystemd')
-    expect(await readSome(source, 3, saying)).toHaveLength(3)
-    expect(source.cursor()).toContain('127.0.0.3')
-    for (const name of readdirSync(directory)) if (name.includes('127.0.0.3')) rmSync(join(directory, name))
-    for (let round = 0; round < 100 && source.cursor()?.includes('127.0.0.3'); round++) {
-      expect(source.next()).toBeUndefined()
-      await setTimeout(20)
-    }
-    expect(source.cursor()).not.toContain('127.0.0.3')
-    expect(source.cursor()).toContain('127.0.0.4')
+    const away = join(directory, '..', 'away')
+    const [one = '', two = ''] = HOSTS
+    await receiver.send(one, numbered(one, 1, 1))
+    await receiver.send(two, numbered(two, 1, 2))
+    const first = follow('libsystemd')
+    expect(await readSome(first, 3, saying)).toHaveLength(3)
+    const ofTwo = readdirSync(directory).filter((name) => name.includes(two))
+    mkdirSync(away)
+    for (const name of ofTwo) renameSync(join(directory, name), join(away, name))
+    await receiver.send(one, numbered(one, 2, 2))
+    expect(await readSome(first, 1, saying)).toEqual(['host-2 2'])
+    const cursor = first.cursor()
+    first.close()
+    const second = follow('libsystemd', 'oldest', cursor)
+    for (const name of ofTwo) renameSync(join(away, name), join(directory, name))
+    await receiver.send(two, numbered(two, 3, 3))
+    await receiver.send(one, numbered(one, 4, 4))
+    expect(await readSome(second, 2, saying)).toEqual(['host-3 3', 'host-2 4'])
+  })
+
+  it('are forgotten once a thousand others have no files either', async () => {
+    const receiver = await start()
+    await receiver.send(HOSTS[0] ?? '', numbered(HOSTS[0] ?? '', 1, 1))
+    await filesOf(1)
+    const hosts = new Map(
+      Array.from({ length: 1_500 }, (_, number) => [`host-${number}`, `cursor-${number}`]),
+    )
+    const source = follow('libsystemd', 'oldest', writeRemoteCursor({ since: 1, hosts }))
+    const kept = readRemoteCursor(source.cursor() ?? '')?.hosts
+    expect([kept?.size, kept?.has('host-499'), kept?.has('host-500')]).toEqual([1_000, false, true])
   })
 })
 

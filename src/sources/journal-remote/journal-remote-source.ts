@@ -9,6 +9,8 @@ import { type RemoteCursor, writeRemoteCursor } from './remote-cursor.ts'
 
 /** After so many entries, hosts that were quiet are asked again. */
 const ASK_AGAIN_AFTER = 256
+/** Hosts without files of which is remembered how far they were read; beyond, those that went first are forgotten. */
+const MOST_ABSENT = 1_000
 
 /**
  * The journals of hosts, each read for itself: what one host sends late is older than what others have sent, and a common
@@ -22,6 +24,8 @@ export class JournalRemoteSource implements Source {
   readonly #options: SourceOptions
   readonly #since: number
   readonly #journals = new Map<string, HostJournal>()
+  /** The cursors of hosts whose files are not there now: a disk may come back, and what was read of it is not read again. */
+  readonly #absent: Map<string, string>
   readonly #watcher: FSWatcher | undefined
   #untilAsked = ASK_AGAIN_AFTER
   /** Files came or went. */
@@ -35,11 +39,13 @@ export class JournalRemoteSource implements Source {
     this.#settings = settings
     this.#options = options
     this.#since = cursor.since
+    this.#absent = new Map(cursor.hosts)
     // Watched first: a file that comes in between is seen twice rather than never.
     if (options.follow) this.#watcher = this.#watch()
     const triedSince = options.cursor === null ? options.triedSince : cursor.since
     for (const host of hostFilesOf(settings.directory).keys())
-      this.#open(host, cursor.hosts.get(host) ?? null, triedSince)
+      this.#open(host, this.#cursorOf(host), triedSince)
+    this.#forgetSurplus()
   }
 
   next(): Entry | undefined {
@@ -58,7 +64,7 @@ export class JournalRemoteSource implements Source {
   }
 
   cursor(): string {
-    const hosts = new Map<string, string>()
+    const hosts = new Map(this.#absent)
     for (const [host, journal] of this.#journals) {
       const cursor = journal.cursor()
       if (cursor !== null) hosts.set(host, cursor)
@@ -123,14 +129,29 @@ export class JournalRemoteSource implements Source {
     for (const [host, paths] of present) {
       const journal = this.#journals.get(host)
       if (journal?.isOutdated(paths) === false) continue
-      const cursor = journal?.cursor() ?? null
+      const cursor = this.#cursorOf(host)
       journal?.close()
       this.#open(host, cursor, this.#since)
     }
     for (const [host, journal] of this.#journals) {
       if (present.has(host)) continue
+      const cursor = journal.cursor()
+      if (cursor !== null) this.#absent.set(host, cursor)
       journal.close()
       this.#journals.delete(host)
+    }
+    this.#forgetSurplus()
+  }
+
+  /** How far a host was read, wherever its files were meanwhile. */
+  #cursorOf(host: string): string | null {
+    return this.#journals.get(host)?.cursor() ?? this.#absent.get(host) ?? null
+  }
+
+  #forgetSurplus(): void {
+    for (const first of this.#absent.keys()) {
+      if (this.#absent.size <= MOST_ABSENT) break
+      this.#absent.delete(first)
     }
   }
 
@@ -144,6 +165,7 @@ export class JournalRemoteSource implements Source {
   }
 
   #open(host: string, cursor: string | null, triedSince: number | undefined): void {
+    this.#absent.delete(host)
     this.#journals.set(host, new HostJournal(host, this.#settings, { ...this.#options, cursor, triedSince }))
   }
 
