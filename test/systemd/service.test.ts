@@ -131,6 +131,28 @@ describe.skipIf(missing('root', 'debootstrap', 'systemd-nspawn', 'unshare', 'set
       expect(code === 0).toBe(may)
     })
 
+    test('writes only to what is its own, and runs nothing that lies there', async () => {
+      const { MainPID = '' } = await service.properties()
+      const { container } = service
+      // Root itself, so that the sandbox alone is what stops it.
+      const inside = (...command: readonly string[]) =>
+        container.run('nsenter', '-t', MainPID, '-m', ...command)
+      const OWN = ['/var/lib/pyruse-ts', '/run/pyruse-ts', '/tmp', '/var/tmp', '/dev/shm']
+      for (const directory of ['/var/log', '/var/lib', '/run', '/run/lock', '/srv', '/etc']) {
+        const { code, stderr } = await inside('touch', `${directory}/written`)
+        expect({ directory, code, stderr }).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining('Read-only'),
+        })
+      }
+      for (const directory of OWN) {
+        await container.must('nsenter', '-t', MainPID, '-m', 'cp', '/bin/true', `${directory}/true`)
+        const { code } = await inside(`${directory}/true`)
+        expect({ directory, code }).toEqual({ directory, code: 126 })
+        await inside('rm', `${directory}/true`)
+      }
+    })
+
     test('hands mails in with the password of its credential', async () => {
       await service.say('mail one')
       await expect.poll(subjects, PATIENCE).toContain('mail one')
