@@ -3,8 +3,9 @@ import type { Settings } from '../settings/settings.ts'
 import { isProgramThere } from '../values/find-program.ts'
 import { type Check, type Finding, fine, type Patient } from './finding.ts'
 
-/** The bit of CAP_NET_ADMIN. */
+/** The bits of capabilities. */
 const NET_ADMIN = 12n
+const NET_RAW = 13n
 
 interface Needed {
   readonly program: string
@@ -56,19 +57,34 @@ export const checkPrograms: Check = (patient) => {
 }
 
 /** Of the daemon where it runs; else of who asks. */
-function withoutCapability({ daemon }: Patient): readonly Finding[] {
+function withoutCapability({ daemon, settings }: Patient): readonly Finding[] {
   const pid = daemon.kind === 'running' ? daemon.status.pid : null
   const capabilities = effectiveCapabilities(pid === null ? 'self' : String(pid))
-  if (capabilities === undefined || ((capabilities >> NET_ADMIN) & 1n) === 1n) return []
-  const who = pid === null ? 'who runs this' : 'the daemon'
+  if (capabilities === undefined) return []
+  const has = (bit: bigint) => ((capabilities >> bit) & 1n) === 1n
+  const sets = Object.values(settings.ban_sets)
+  const makesRules = sets.some((set) => set.backend === 'ipset' && set.manage === true)
+  if (!has(NET_ADMIN))
+    return [
+      {
+        about: 'programs',
+        level: pid === null ? 'warning' : 'problem',
+        finding: `${pid === null ? 'who runs this' : 'the daemon'} has no CAP_NET_ADMIN`,
+        meaning: pid === null ? 'the firewall cannot be looked at' : 'it cannot ban',
+        mend:
+          pid === null
+            ? 'run it as root'
+            : 'AmbientCapabilities=CAP_NET_ADMIN in the unit, or run it as root',
+      },
+    ]
+  if (pid === null || !makesRules || has(NET_RAW)) return []
   return [
     {
       about: 'programs',
-      level: pid === null ? 'warning' : 'problem',
-      finding: `${who} has no CAP_NET_ADMIN`,
-      meaning: pid === null ? 'the firewall cannot be looked at' : 'it cannot ban',
-      mend:
-        pid === null ? 'run it as root' : 'AmbientCapabilities=CAP_NET_ADMIN in the unit, or run it as root',
+      level: 'problem',
+      finding: 'the daemon has no CAP_NET_RAW',
+      meaning: 'iptables takes no rules of it that ask sets of ipset, so that nobody is kept out by them',
+      mend: 'systemctl edit pyruse-ts, [Service], AmbientCapabilities=CAP_NET_RAW and CapabilityBoundingSet=CAP_NET_RAW; systemctl restart pyruse-ts',
     },
   ]
 }

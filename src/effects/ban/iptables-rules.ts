@@ -37,6 +37,12 @@ export async function keepDropRules(targets: readonly IpsetTarget[], running: Ru
   return { ok: true, made }
 }
 
+/** To look a set up by its name, iptables opens a raw socket. */
+const LACKS_NET_RAW = /can't open socket to ipset/i
+const NET_RAW =
+  'rules that ask a set of ipset take CAP_NET_RAW besides: systemctl edit pyruse-ts, [Service], AmbientCapabilities=CAP_NET_RAW and CapabilityBoundingSet=CAP_NET_RAW; systemctl restart pyruse-ts'
+
 function refused(program: string, text: string): FailedOutcome {
-  return { ok: false, error: `${program} refused a rule: ${text.trim().slice(0, 300)}` }
+  const error = `${program} refused a rule: ${text.trim().slice(0, 300)}`
+  return { ok: false, error, ...(LACKS_NET_RAW.test(text) && { hint: NET_RAW }) }
 }

@@ -170,6 +170,19 @@ describe.skipIf(missing('root', 'ip', 'nft', 'ipset', 'iptables'))('comparing ba
     ])
     expect(elements('ssh4')).toEqual([expect.stringMatching(/^192\.0\.2\.1 timeout 1h/)])
 
+    const poor = createBanBackends(settingsWith({ web: { ...SETS.web, ipv4: 'unruled4' } }), {
+      prefix: [...inside, 'setpriv', '--bounding-set', '-net_raw'],
+    })
+    expect(await compare({ running: [running('192.0.2.1', 0, HOUR, 'web')] }, poor)).toMatchObject([
+      {
+        set: 'web',
+        failure: {
+          error: expect.stringContaining('open socket to ipset'),
+          hint: expect.stringContaining('AmbientCapabilities=CAP_NET_RAW'),
+        },
+      },
+    ])
+
     run('nft', 'delete', 'table', 'inet', 'pyruse')
     const element = parseAddress('192.0.2.2')
     if (element === undefined) throw new Error('it is no address')
