@@ -171,6 +171,8 @@ describe.skipIf(missing('root', 'debootstrap', 'systemd-nspawn', 'unshare', 'set
     })
 
     test('is removed: the service is gone, settings and state are kept', async () => {
+      // As docs/bans.md has it; its link is to go with the package, too, once that is purged.
+      await container.must('systemctl', 'enable', 'pyruse-ts-restore')
       await container.must('dpkg', '--remove', 'pyruse-ts')
       expect(await exists('/usr/lib/pyruse-ts')).toBe(false)
       expect((await container.run('systemctl', 'is-active', 'pyruse-ts')).stdout).not.toBe('active')
