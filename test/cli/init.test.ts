@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
+import { PROGRAM } from '../end-to-end/support/daemon.ts'
 import { makeJournal } from '../support/journal-files.ts'
 import { directoryWith, jsonLines, pyruse } from '../support/pyruse.ts'
 import { missing } from '../support/requirements.ts'
@@ -57,6 +59,16 @@ describe.skipIf(missing('journal-remote'))('init', () => {
       })),
     })
     expect(told).toHaveProperty('next[1]', `pyruse-ts check --config ${into}/settings.yaml`)
+  })
+
+  it('writes what the daemon may read, another user, however careful root is', async () => {
+    const careful = join(directory, 'careful')
+    const asked = [...PROGRAM, 'init', '--into', careful, '--input', join(directory, 'journal')]
+    await execa('sh', ['-c', 'umask 077; exec "$@"', 'sh', ...asked])
+    const modes = ['', 'settings.yaml', 'main.chain'].map(
+      (name) => statSync(join(careful, name)).mode & 0o777,
+    )
+    expect(modes).toEqual([0o755, 0o644, 0o644])
   })
 
   it('never writes over anything', async () => {
