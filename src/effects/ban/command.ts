@@ -11,6 +11,7 @@ type Settings = Extract<BanSetSettings, { backend: 'command' }>
 /** Room for the answer of `list`. */
 const MOST_OUTPUT = 16_000_000
 const SECONDS = '{seconds}'
+const NOT_RUN = 'name one that exists and that the user of the daemon may run, such as one in /usr/local/bin'
 
 /** Bans by programs of the user's own, one run an address, without a shell. `sets` are the settings of the ban sets by name. */
 export function commandBackend({ sets }: { readonly sets: Readonly<Record<string, Settings>> }): BanBackend {
@@ -85,7 +86,12 @@ async function runCommand(
       return { ok: false, error: `${file} ended with code ${end.code}: ${said.slice(0, 300)}` }
     }
     case 'not started':
-      return { ok: false, blocking: true, error: `the program ${file} cannot be run`, hint: `${end.reason}` }
+      return {
+        ok: false,
+        blocking: true,
+        error: `the program ${file} cannot be run (${end.code ?? end.reason})`,
+        hint: NOT_RUN,
+      }
     case 'time over':
       return {
         ok: false,

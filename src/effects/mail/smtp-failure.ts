@@ -15,6 +15,8 @@ interface SmtpError extends Error {
 const OF_THE_MAIL = new Set(['MAIL FROM', 'RCPT TO', 'DATA'])
 /** The service is not available, whatever the command was. */
 const CLOSING = 421
+/** A credential of the service that is not there: systemd leaves out what it finds no file for. */
+const CREDENTIAL = /^ENOENT\b.*\/pyruse-ts\.service\/([^/']+)'/
 /** What Node.js adds to errors of certificates: how to start it otherwise is for those who start it. */
 const ADVICE_OF_NODE = /; if the root CA is installed locally, .*/
 
@@ -69,6 +71,9 @@ function hintFor(error: SmtpError, settings: SmtpSettings): string | undefined {
   const { encryption, password_file, ca_file, user } = settings
   if (error instanceof UnfitSecret) return `write the password into ${password_file} as one line`
   const cause = error.originalCode ?? error.code
+  const credential = CREDENTIAL.exec(error.message)?.[1]
+  if (credential !== undefined)
+    return `write it into /etc/credstore/pyruse-ts.${credential}, which LoadCredential= of the unit names, then: systemctl restart pyruse-ts`
   if (cause === 'ENOENT' || cause === 'EACCES')
     return `see to it that this process can read ${[password_file, ca_file].filter(Boolean).join(' and ')}`
   if (cause === 'ECONNREFUSED')

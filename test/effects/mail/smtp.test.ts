@@ -117,6 +117,13 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
         'ENOENT',
         '/nonexistent/p',
       ],
+      [
+        'a credential that nobody put where the unit looks for it',
+        {},
+        { user: 'pyruse', password_file: '/nonexistent/pyruse-ts.service/smtp-password' },
+        'ENOENT',
+        '/etc/credstore/pyruse-ts.smtp-password',
+      ],
       ['a certificate that nobody vouches for', {}, { encryption: 'starttls' }, 'certificate', 'ca_file'],
       [
         'a server without STARTTLS',
