@@ -1,15 +1,32 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ArchiveSettings } from '../settings/settings.ts'
-import { type Check, type Finding, fine } from './finding.ts'
+import { deniedToDaemon } from './eyes-of-daemon.ts'
+import { type Check, type Finding, fine, type Patient } from './finding.ts'
 
 /** Whether each archive can be written, and has room for what the settings let it grow to. */
-export const checkArchives: Check = ({ settings: { archives } }) =>
-  Object.entries(archives).map(([name, archive]) => findingOf(name, archive))
+export const checkArchives: Check = async (patient) => {
+  const findings: Finding[] = []
+  for (const [name, archive] of Object.entries(patient.settings.archives))
+    findings.push(await findingOf(name, archive, patient))
+  return findings
+}
 
-function findingOf(name: string, { directory, max_size, keep }: ArchiveSettings): Finding {
+async function findingOf(
+  name: string,
+  { directory, max_size, keep }: ArchiveSettings,
+  patient: Patient,
+): Promise<Finding> {
   const about = `archive ${name}`
   const parent = nearest(directory)
+  if ((await deniedToDaemon(patient, 'write', [parent])).has(parent))
+    return {
+      about,
+      level: 'problem',
+      finding: `the daemon may not write ${parent}`,
+      meaning: 'records wait, and beyond 256 MB they are refused',
+      mend: `install -d -o pyruse-ts ${directory}; systemctl edit pyruse-ts, [Service], ReadWritePaths=${directory}; systemctl restart pyruse-ts`,
+    }
   try {
     accessSync(parent, constants.W_OK | constants.X_OK)
     const { bavail, bsize } = statfsSync(parent)

@@ -15,6 +15,8 @@ export const checkBanSets: Check = async (patient) => {
   for (const [name, settings] of Object.entries(ban_sets)) {
     const found = await kernelSets(settings, patient)
     if ('ok' in found) findings.push({ ...unknown(found), about: `ban set ${name}` })
+    else if (settings.backend === 'command' && settings.mode !== 'observe')
+      findings.push(...(await checkBanPrograms(name, settings, patient)))
     else findings.push(...judge(name, settings, found, networks))
   }
   return findings
@@ -29,7 +31,6 @@ function judge(
   const about = `ban set ${set}`
   if (settings.mode === 'observe') return [fine(about, 'it only observes: nobody is kept out')]
   if (settings.backend === 'none') return [fine(about, 'it only remembers: nobody is kept out')]
-  if (settings.backend === 'command') return checkBanPrograms(set, settings)
   const findings = kernel.flatMap((one) => flawsOf(one, networks.has(`${set} ${one.family}`)))
   if (findings.length > 0) return findings.map((finding) => ({ ...finding, about }))
   const names = kernel.map(({ name }) => name).join(' and ')

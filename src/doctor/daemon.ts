@@ -15,7 +15,7 @@ export const checkDaemon: Check = (patient) => {
           level: 'problem',
           finding: 'it does not run',
           meaning: 'nothing is watched; bans that run go on until they run out',
-          mend: 'systemctl start pyruse-ts',
+          mend: 'systemctl start pyruse-ts; where that fails: journalctl -u pyruse-ts',
         },
       ]
     case 'silent':

@@ -1,18 +1,27 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import type { FileSettings } from '../settings/sources/file.ts'
 import { expand } from '../sources/file/expand.ts'
-import { type Check, type Finding, fine } from './finding.ts'
+import { groupNames } from '../values/group-names.ts'
+import { deniedToDaemon } from './eyes-of-daemon.ts'
+import { type Check, type Finding, fine, type Patient } from './finding.ts'
 
 /** Whether the files of sources are there, and may be read. */
-export const checkFiles: Check = ({ settings }) =>
-  Object.entries(settings.sources).flatMap(([name, source]) =>
-    source.kind === 'file' ? checkOne(`source ${name}`, source) : [],
-  )
+export const checkFiles: Check = async (patient) => {
+  const findings: Finding[] = []
+  for (const [name, source] of Object.entries(patient.settings.sources))
+    if (source.kind === 'file') findings.push(...(await checkOne(`source ${name}`, source, patient)))
+  return findings
+}
 
-function checkOne(about: string, { paths: patterns }: FileSettings): readonly Finding[] {
+async function checkOne(
+  about: string,
+  { paths: patterns }: FileSettings,
+  patient: Patient,
+): Promise<readonly Finding[]> {
   const paths = [...expand(patterns).paths]
+  const denied = await deniedToDaemon(patient, 'read', paths)
   const wrong = paths.flatMap((path) => {
-    const problem = problemOf(path)
+    const problem = problemOf(path) ?? (denied.has(path) ? problemOfDaemon(path) : undefined)
     return problem === undefined ? [] : [{ about, ...problem }]
   })
   if (paths.length === 0)
@@ -55,5 +64,20 @@ function problemOf(path: string): Omit<Finding, 'about'> | undefined {
       meaning: 'what is written there is not seen',
       mend: 'let the user that runs the daemon read it, by a group such as adm or with setfacl',
     }
+  }
+}
+
+function problemOfDaemon(path: string): Omit<Finding, 'about'> {
+  const { gid, mode } = statSync(path)
+  const group = groupNames('/').get(gid) ?? String(gid)
+  const byGroup = `systemctl edit pyruse-ts, [Service], SupplementaryGroups=${group}; systemctl restart pyruse-ts`
+  const isForGroup = (mode & 0o040) !== 0 && gid !== 0
+  return {
+    level: 'problem',
+    finding: `the daemon may not read ${path}`,
+    meaning: 'what is written there is not seen',
+    mend: isForGroup
+      ? byGroup
+      : 'let the user pyruse-ts read it, by a group or with setfacl, and all directories above it; homes are hidden by ProtectHome= in the unit',
   }
 }

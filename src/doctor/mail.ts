@@ -1,15 +1,18 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { createExecutors } from '../effects/executors.ts'
+import { needsRights } from '../effects/mail/sendmail-rights.ts'
 import { verifySmtp } from '../effects/mail/smtp.ts'
 import type { Outcome } from '../engine/ports.ts'
 import type { Settings } from '../settings/settings.ts'
+import { isWithoutNewRights } from './eyes-of-daemon.ts'
 import { type Check, type Finding, fine } from './finding.ts'
 
 const ABOUT = 'mail'
 
 /** Whether mail leaves: as far as the server, or, where that is asked for, a mail of its own. */
-export const checkMail: Check = async ({ settings, trying, signal, now }) => {
+export const checkMail: Check = async (patient) => {
+  const { settings, trying, signal, now } = patient
   const { to, transport } = settings.mail
   if (to.length === 0)
     return [
@@ -29,6 +32,16 @@ export const checkMail: Check = async ({ settings, trying, signal, now }) => {
         finding: `mails are only written to files, in ${transport.directory}`,
         meaning: 'nobody gets them unless something else sends them',
         mend: 'give the settings mail.transport.smtp or mail.transport.sendmail',
+      },
+    ]
+  if ('sendmail' in transport && isWithoutNewRights(patient) && needsRights(transport.sendmail))
+    return [
+      {
+        about: ABOUT,
+        level: 'problem',
+        finding: `${transport.sendmail} needs rights of its own, which the daemon cannot give it (NoNewPrivileges)`,
+        meaning: 'its mails wait, though those leave that you send yourself',
+        mend: 'mail.transport: { smtp: { host: localhost, encryption: none } } in the settings, then: pyruse-ts reload',
       },
     ]
   if (trying.mail)

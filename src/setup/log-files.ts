@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LineFormat } from '../settings/sources/line-format.ts'
 import { expand } from '../sources/file/expand.ts'
+import { groupNames } from '../values/group-names.ts'
 import type { Identifiers } from './entered-identifiers.ts'
 import type { Machine } from './machine.ts'
 
@@ -136,10 +137,4 @@ function groupsOf(files: readonly string[], root: string): readonly string[] {
   if (numbers.length === 0) return []
   const names = groupNames(root)
   return [...new Set(numbers)].map((number) => names.get(number) ?? String(number))
-}
-
-function groupNames(root: string): ReadonlyMap<number, string> {
-  const text = readFileSync(join(root, 'etc/group'), 'utf8')
-  const lines = text.split('\n').map((line) => line.split(':'))
-  return new Map(lines.map(([name = '', , number]) => [Number(number), name]))
 }

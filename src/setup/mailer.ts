@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { needsRights } from '../effects/mail/sendmail-rights.ts'
 import { verifySmtp } from '../effects/mail/smtp.ts'
 import { isProgramThere } from '../values/find-program.ts'
 import type { Machine } from './machine.ts'
@@ -18,8 +18,6 @@ export type Mailer =
 const PROGRAMS = ['usr/sbin/sendmail', 'usr/lib/sendmail', 'usr/bin/msmtp']
 /** Milliseconds that a server may take to answer: it is on this machine. */
 const TIMEOUT = 5_000
-/** setuid and setgid. */
-const SPECIAL_BITS = 0o6000
 
 /** Finds how mail leaves: through a server on the machine itself, since that works in every sandbox; else by sendmail. */
 export async function findMailer({ root, smtp, signal }: Machine): Promise<Mailer> {
@@ -28,10 +26,5 @@ export async function findMailer({ root, smtp, signal }: Machine): Promise<Maile
   if (ok) return { by: 'smtp', ...smtp }
   const program = PROGRAMS.find((path) => isProgramThere(join(root, path)))
   if (program === undefined) return { by: 'files' }
-  const rights = [program, 'usr/sbin/postdrop'].some((path) => hasSpecialBits(join(root, path)))
-  return { by: 'sendmail', program: `/${program}`, needsRights: rights }
-}
-
-function hasSpecialBits(path: string): boolean {
-  return ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & SPECIAL_BITS) !== 0
+  return { by: 'sendmail', program: `/${program}`, needsRights: needsRights(`/${program}`, root) }
 }

@@ -419,13 +419,13 @@ describe('doctor', PATIENT, () => {
     expect(await checkMail(patient({ mail }))).toMatchObject([{ about: 'mail', ...expected }])
   })
 
-  it('knows whether archives can be written, and whether they may outgrow the disk', () => {
+  it('knows whether archives can be written, and whether they may outgrow the disk', async () => {
     const archives = {
       good: { directory: 'good/deep', max_size: '1MB', keep: 2 },
       large: { directory: 'large', max_size: '100TB', keep: 10 },
       blocked: { directory: 'a.chain/archive' },
     }
-    expect(checkArchives(patient({ archives }))).toMatchObject([
+    expect(await checkArchives(patient({ archives }))).toMatchObject([
       { about: 'archive good', level: 'ok' },
       {
         about: 'archive large',

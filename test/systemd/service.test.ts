@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Finding } from '../../src/doctor/finding.ts'
 import { missing } from '../support/requirements.ts'
 import { startMailServer } from './support/mail-server.ts'
 import { installService, type Service } from './support/service.ts'
@@ -151,6 +152,52 @@ describe.skipIf(missing('root', 'debootstrap', 'systemd-nspawn', 'unshare', 'set
         expect({ directory, code }).toEqual({ directory, code: 126 })
         await inside('rm', `${directory}/true`)
       }
+    })
+
+    test('shows doctor what it cannot do, though root could', async () => {
+      const { container } = service
+      await container.must('install', '-m', '640', '-g', 'adm', '/dev/null', '/var/log/closed.log')
+      await container.must('install', '-m', '755', '/bin/true', '/root/tool')
+      await container.must('install', '-m', '2755', '/bin/true', '/usr/sbin/sendmail')
+      const more = `
+sources:
+  journal: { kind: journald }
+  closed: { kind: file, path: /var/log/closed.log }
+  tool: { kind: command, command: [/root/tool], every: 1d }
+archives:
+  own: {}
+  elsewhere: { directory: /var/log/elsewhere }
+`
+      const settings = SETTINGS.replace(/smtp: .*/, 'sendmail: /usr/sbin/sendmail') + more
+      const withTool = settings.replace(
+        'ban_sets:',
+        'ban_sets:\n  tool: { backend: command, ban: [/root/tool], unban: [/root/tool] }\n  old: { backend: ipset, ipv4: old4, manage: true }',
+      )
+      await container.write('/etc/pyruse-ts/wide.yaml', withTool)
+      const { stdout } = await container.run(
+        'pyruse-ts',
+        'doctor',
+        '--json',
+        '--config',
+        '/etc/pyruse-ts/wide.yaml',
+      )
+      const problems = stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line): Finding => JSON.parse(line))
+        .filter(({ level }) => level === 'problem')
+        .map(({ about, finding }) => `${about}: ${finding}`)
+      expect(problems).toEqual(
+        expect.arrayContaining([
+          'source closed: the daemon may not read /var/log/closed.log',
+          'source tool: the daemon may not run /root/tool',
+          'archive elsewhere: the daemon may not write /var/log',
+          'programs: the daemon has no CAP_NET_RAW',
+          'ban set tool: the daemon may not run /root/tool',
+          expect.stringMatching(/^mail: \/usr\/sbin\/sendmail needs rights of its own/),
+        ]),
+      )
+      expect(problems.join('\n')).not.toContain('archive own')
     })
 
     test('hands mails in with the password of its credential', async () => {
