@@ -170,9 +170,14 @@ describe.skipIf(missing('root', 'debootstrap', 'systemd-nspawn', 'unshare', 'set
       expect((await state('ActiveState')).ActiveState).toBe('failed')
     })
 
-    test('is removed: the service is gone, settings and state are kept', async () => {
-      // As docs/bans.md has it; its link is to go with the package, too, once that is purged.
+    test('restores bans at the next boot where that was enabled, whatever other units there are', async () => {
       await container.must('systemctl', 'enable', 'pyruse-ts-restore')
+      expect(
+        await container.must('systemctl', 'list-dependencies', '--plain', 'multi-user.target'),
+      ).toContain('pyruse-ts-restore.service')
+    })
+
+    test('is removed: the service is gone, settings and state are kept', async () => {
       await container.must('dpkg', '--remove', 'pyruse-ts')
       expect(await exists('/usr/lib/pyruse-ts')).toBe(false)
       expect((await container.run('systemctl', 'is-active', 'pyruse-ts')).stdout).not.toBe('active')
