@@ -264,7 +264,8 @@ function versionOf(connection: DatabaseSync): number {
   return Number(connection.prepare('PRAGMA user_version').get()?.user_version)
 }
 
-function newerSchema(file: string, version: number): StateError {
+/** Why a database cannot be worked with that a newer version of the program made. */
+export function newerSchema(file: string, version: number): StateError {
   return new StateError(
     'newer',
     `the database ${file} was made by a newer version of this program (schema ${version}, known up to ${STEPS.length})`,

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { type HitCount, HitTable } from './hit-table.ts'
 import { KeyedState } from './keyed-state.ts'
 import { STATE_LIMITS } from './limits.ts'
-import { SCHEMA_VERSION } from './migrations.ts'
+import { newerSchema, SCHEMA_VERSION } from './migrations.ts'
 import { openBeside, readBeside } from './read-beside.ts'
 import { StateError } from './state-error.ts'
 import { StateReader } from './state-reader.ts'
@@ -39,9 +39,10 @@ function openCurrent(directory: string): Database | undefined {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version)
   if (version === SCHEMA_VERSION) return database
   database.close()
+  if (version > SCHEMA_VERSION) throw newerSchema(database.file, version)
   throw new StateError(
     'newer',
-    `the database ${database.file} was made by another version of this program (schema ${version}, not ${SCHEMA_VERSION})`,
+    `the database ${database.file} was made by an earlier version of this program (schema ${version}, not ${SCHEMA_VERSION})`,
     'use the version of the daemon, or start the daemon of this version once',
   )
 }

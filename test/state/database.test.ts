@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/state/database.ts'
 import { migrate, SCHEMA_VERSION } from '../../src/state/migrations.ts'
+import { openReader } from '../../src/state/read-state.ts'
 import type { StateError } from '../../src/state/state-error.ts'
 import { SqliteStore } from '../../src/state/store.ts'
 import { EVERY_EFFECT } from './support/every-effect.ts'
@@ -62,6 +63,16 @@ describe('a database that cannot be used says why and what to do', () => {
     const failure = failureOf(() => openDatabase(directory))
     expect(failure).toMatchObject({ reason, hint: expect.stringMatching(hint) })
     expect(failure.message).toContain(join(directory, 'state.sqlite'))
+  })
+
+  test.each([
+    [99, /install that version again/],
+    [1, /start the daemon of this version once/],
+  ])('to who only reads one of version %i, too', (version, hint) => {
+    const directory = temporaryDirectory()
+    openDatabase(directory).close()
+    databaseOf(version, directory)
+    expect(failureOf(() => openReader(directory))).toMatchObject({ hint: expect.stringMatching(hint) })
   })
 
   test('a file that is no database is left as it is', () => {
@@ -146,8 +157,12 @@ function textFile(directory: string): string {
 }
 
 function newerDatabase(directory: string): string {
+  return databaseOf(99, directory)
+}
+
+function databaseOf(version: number, directory: string): string {
   const connection = new DatabaseSync(join(directory, 'state.sqlite'))
-  connection.exec('PRAGMA user_version = 99')
+  connection.exec(`PRAGMA user_version = ${version}`)
   connection.close()
   return directory
 }
