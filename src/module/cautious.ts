@@ -1,16 +1,21 @@
 import { types } from 'node:util'
 import type { BoundArguments, Linker } from './bound.ts'
+import { careful } from './careful-walk.ts'
 import type { Action, CallCheck, Filter } from './definition.ts'
 import { type Kit, NO_ACCOUNTS } from './ports.ts'
+import type { Walk } from './walk.ts'
 
 /** Characters of a message that are shown. */
 const LONGEST_MESSAGE = 300
 
 /**
  * A definition of which nothing is known but its types: its `check` and its `compile` are tried while the chains are
- * checked, so that what they throw becomes a diagnostic at the call, and no failure of the program.
+ * checked, so that what they throw becomes a diagnostic at the call, and no failure of the program. Nor can what they do in a
+ * walk be more than a failure of that rule.
  */
-export function cautious<D extends Filter | Action>(definition: D): D {
+export function cautious(definition: Filter): Filter
+export function cautious(definition: Filter | Action): Filter | Action
+export function cautious(definition: Filter | Action): Filter | Action {
   const check = (bound: BoundArguments, call: CallCheck): void => {
     try {
       definition.check?.(bound, call)
@@ -26,7 +31,16 @@ export function cautious<D extends Filter | Action>(definition: D): D {
       )
     }
   }
-  return { ...definition, check }
+  return definition.kind === 'filter'
+    ? { ...definition, check, instantiate: carefully(definition.instantiate) }
+    : { ...definition, check, instantiate: carefully(definition.instantiate) }
+}
+
+function carefully<T>(
+  instantiate: (bound: BoundArguments, linker: Linker, kit: Kit) => (walk: Walk) => T,
+): typeof instantiate {
+  return (bound, linker, kit) =>
+    careful((carefulLinker, carefulKit) => instantiate(bound, carefulLinker, carefulKit), linker, kit)
 }
 
 /** What somebody's code threw, which may be anything, as one line. */
