@@ -98,11 +98,11 @@ export const count = defineAction({
   },
   counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by, within, leaking, distinct, as }, kit) => {
-    const tallies = new Tallies(kit, counter)
+    const tallies = new Tallies(kit, counter, within)
     return (walk) => {
       const { now } = walk
       const key = stateKey(by.map((read) => read(walk)))
-      const tally = tallies.get(key)
+      const tally = tallies.get(key, now)
       if (inGrace(tally, now)) return as?.(walk, 0)
       const value = distinct?.(walk)
       if (distinct !== undefined && value === undefined) return as?.(walk, countOf(tally, now))

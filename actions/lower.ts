@@ -33,7 +33,7 @@ export const lower = defineAction({
     return (walk) => {
       const { now } = walk
       const key = stateKey(by.map((read) => read(walk)))
-      const tally = tallies.get(key)
+      const tally = tallies.get(key, now)
       if (tally === undefined || inGrace(tally, now)) return
       const next = lowerTally(tally, now)
       if (countOf(next, now) === 0) tallies.delete(key)

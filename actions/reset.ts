@@ -50,7 +50,14 @@ export const reset = defineAction({
     return (walk) => {
       const key = stateKey(by.map((read) => read(walk)))
       if (grace === undefined) return tallies.delete(key)
-      const forgiven: Tally = { manner: 'sliding', expiries: [], lasting: 0, grace: walk.now + grace }
+      const { now } = walk
+      const forgiven: Tally = {
+        manner: 'sliding',
+        expiries: [],
+        lasting: 0,
+        grace: now + grace,
+        resetAt: now,
+      }
       tallies.set(key, forgiven)
     }
   },

@@ -41,15 +41,15 @@ function measured(add: Add): string {
     database.prepare('PRAGMA wal_autocheckpoint = 0').get()
     const store = new SqliteStore(database)
     const tables = new StateTables()
-    const tallies = new Tallies(tables, 'many')
     const key = stateKey(['mars'])
     const step = BETWEEN / each
     const within = additions * step
+    const tallies = new Tallies(tables, 'many', within)
     let now = Date.UTC(2026, 10, 20) * 1000
     const addSome = (number: number) => {
       for (let times = 0; times < number; times++) {
         now += step
-        tallies.set(key, add(tallies.get(key), now, within))
+        tallies.set(key, add(tallies.get(key, now), now, within))
       }
     }
     const commit = () =>

@@ -7,6 +7,7 @@ import {
   stateKey,
   type Walk,
 } from '../../src/module/index.ts'
+import { type Longest, longestOf, sinceSetBack } from './clock-ahead.ts'
 import { DistinctValues, type GrownValues, type WrittenValues } from './distinct-values.ts'
 import { LongWindow, type WrittenWindow } from './long-window.ts'
 import { added, countIn, dropFirst, expiriesIn, expiryIn, sizeOf, type Window } from './window.ts'
@@ -44,6 +45,8 @@ interface Lasting {
   readonly lasting: number
   /** Until when additions count as zero. */
   readonly grace?: number
+  /** Since when they do; an earlier version of the program did not note it. */
+  readonly resetAt?: number
 }
 
 interface Bucket {
@@ -58,14 +61,19 @@ interface Bucket {
 /** The tallies of a counter by key; all that use the counter's name share them. */
 export class Tallies {
   readonly #table: StateTable<Tally | StoredTally>
+  readonly #longest: Longest
 
-  constructor(tables: Pick<Kit, 'table'>, counter: string) {
+  /** `within`: for how long what is added through these counts. */
+  constructor(tables: Pick<Kit, 'table'>, counter: string, within = 0) {
     this.#table = tables.table(`counter ${counter}`)
+    this.#longest = longestOf(this.#table)
+    this.#longest.window = Math.max(this.#longest.window, within)
   }
 
-  get(key: StateKey): Tally | undefined {
+  /** Without what a clock counted that was far ahead of this time. */
+  get(key: StateKey, now: number): Tally | undefined {
     const held = this.#table.get(key)
-    return held === undefined ? undefined : tallyOf(held)
+    return held === undefined ? undefined : sinceSetBack(tallyOf(held), now, this.#longest)
   }
 
   /** Lets go of the oldest additions or values where there are too many. */
@@ -100,7 +108,7 @@ export function counterGauge(kit: Kit, counter: string, by: readonly Read[]): (w
   const tallies = new Tallies(kit, counter)
   return (walk) => {
     const key = by.map((read) => read(walk))
-    return { name: counter, key, read: () => countOf(tallies.get(stateKey(key)), walk.now) }
+    return { name: counter, key, read: () => countOf(tallies.get(stateKey(key), walk.now), walk.now) }
   }
 }
 

@@ -55,6 +55,16 @@ export class DistinctValues implements Growing {
     return this.#lasting > 0 ? null : this.#latest
   }
 
+  /** When the last of those does that ever stop counting. */
+  get latest(): number {
+    return this.#latest
+  }
+
+  /** Those that stop counting then at the latest, or never. */
+  until(latest: number): DistinctValues {
+    return new DistinctValues([...this.#expiries].filter(([, expiry]) => expiry === null || expiry <= latest))
+  }
+
   /** Notes that a value was seen: it is the last one now. */
   see(value: string, expiry: number | null): void {
     this.#note(value, expiry)

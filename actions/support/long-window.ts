@@ -42,6 +42,11 @@ export class LongWindow implements Growing {
     return this.#expiries.at(-1) ?? 0
   }
 
+  /** Those that stop counting then at the latest. */
+  until(latest: number): LongWindow {
+    return new LongWindow(this.toJSON().filter((expiry) => expiry <= latest))
+  }
+
   add(expiry: number): void {
     if (expiry >= this.expiry) this.#expiries.push(expiry)
     else this.#expiries.splice(this.#firstAfter(expiry), 0, expiry)

@@ -40,15 +40,15 @@ it.each(cases)(
     for (let commit = 1; commit <= COMMITS; commit++) {
       for (let times = 0; times < EACH; times++) {
         now += 1
-        tallies.set(KEY, add(tallies.get(KEY), now))
+        tallies.set(KEY, add(tallies.get(KEY, now), now))
       }
       const changes = tables.takeChanges(now)
       written += lengthOf(changes)
       store.commit(batchOf([], { changes }))
       if (commit % RESTART_EVERY === 0) ({ store, tables, tallies } = started(directory))
     }
-    expect(countOf(tallies.get(KEY), now)).toBe(expected)
-    const whole = JSON.stringify(tallies.get(KEY)).length
+    expect(countOf(tallies.get(KEY, now), now)).toBe(expected)
+    const whole = JSON.stringify(tallies.get(KEY, now)).length
     // Whole each time, it would be hundreds of times as much.
     expect(written / whole).toBeLessThan(20)
   },
@@ -69,8 +69,8 @@ it.each([
   tables.restore([{ table: 'counter many', key: textOfKey(KEY), value, expires: null }])
   const tallies = new Tallies(tables, 'many')
   for (let now = 1; now <= VALUES; now++)
-    tallies.set(KEY, addDistinct(tallies.get(KEY), now, keyText([`${now}${LONG_VALUE}`]), undefined))
-  const kept = countOf(tallies.get(KEY), VALUES)
+    tallies.set(KEY, addDistinct(tallies.get(KEY, now), now, keyText([`${now}${LONG_VALUE}`]), undefined))
+  const kept = countOf(tallies.get(KEY, VALUES), VALUES)
   const [change] = tables.takeChanges(VALUES)
   expect(kept).toBeGreaterThan(MOST_CHARACTERS / LONG_VALUE.length / 3)
   expect(kept).toBeLessThan(MOST_CHARACTERS / LONG_VALUE.length)
