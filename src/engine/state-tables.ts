@@ -5,6 +5,8 @@ import type { StateChange, StateRow } from './ports.ts'
 
 /** How many keys all tables may hold together; beyond, those set longest ago are let go. */
 export const MOST_KEYS = 1_000_000
+/** From this part of them on it matters which were set longest ago. */
+const CROWDED = 0.75
 /** A table with fewer keys than this is not searched for expired ones. */
 const SWEEP_FROM = 1_000
 
@@ -83,6 +85,7 @@ export class StateTables {
     const table = new Table({
       resized: (difference) => (this.#keys += difference),
       cut: () => (this.cuts += 1),
+      isCrowded: () => this.#keys > this.#mostKeys * CROWDED,
     })
     this.#tables.set(name, table)
     return table
@@ -101,6 +104,8 @@ export class StateTables {
 interface TableWatcher {
   readonly resized: (difference: number) => void
   readonly cut: () => void
+  /** Whether keys may have to be let go before long. */
+  readonly isCrowded: () => boolean
 }
 
 class Table implements StateTable<unknown> {
@@ -122,7 +127,9 @@ class Table implements StateTable<unknown> {
     return isCell(held) ? held.value : held
   }
 
+  /** Where keys may be let go, this one moves behind all others: those set longest ago are in front. It takes longer than to set one. */
   set(key: StateKey, value: unknown, expires: number | null): void {
+    if (this.#watcher.isCrowded() && this.#held.delete(key)) this.#watcher.resized(-1)
     this.restore(key, value, expires)
     this.#changed.add(key)
   }
@@ -153,7 +160,7 @@ class Table implements StateTable<unknown> {
     this.#sweepAt = Math.max(SWEEP_FROM, this.#held.size * 2)
   }
 
-  /** Deletes at most this many of the keys that came first; gives how many it deleted. */
+  /** Deletes at most this many of the keys in front; gives how many it deleted. */
   dropOldest(most: number): number {
     let dropped = 0
     for (const key of this.#held.keys()) {

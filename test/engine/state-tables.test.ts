@@ -44,4 +44,18 @@ describe('state tables', () => {
     expect(table.get('[50]')).toBe(50)
     expect(tables.letGo).toBe(50)
   })
+
+  it('keep what was set of late, also where the key is old', () => {
+    const tables = new StateTables(100)
+    const table = tables.table<number>('t')
+    for (let key = 0; key < 300; key++) {
+      table.set('["who does not rest"]', key, null)
+      table.set(`[${key}]`, key, null)
+      tables.takeChanges(0)
+    }
+    expect(table.get('["who does not rest"]')).toBe(299)
+    expect(table.get('[200]')).toBeUndefined()
+    expect(table.get('[201]')).toBe(201)
+    expect(tables.letGo).toBe(201)
+  })
 })
