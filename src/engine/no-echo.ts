@@ -11,8 +11,8 @@ export type OwnMark = JournalMark | TextMark
 type JournalMark = {
   /** The identifier of this machine, where entries of others are read, too: they have a service or a process of that name. */
   readonly machine?: string
-} /** It runs as a service: the control group holds nothing but it and its children, in earlier runs, too. */ & (
-  | { readonly field: '_SYSTEMD_CGROUP'; readonly value: string }
+} /** It runs as a service: that holds nothing but it and its children, in earlier runs, too. */ & (
+  | { readonly field: '_SYSTEMD_UNIT' | '_SYSTEMD_CGROUP'; readonly value: string }
   /** The number of its process, which belonged to others before `since` (microseconds since the epoch). */
   | { readonly field: '_PID'; readonly value: string; readonly since: number }
 )
@@ -46,7 +46,7 @@ function bears(entry: Entry, mark: OwnMark): boolean {
   if (mark.field === 'SYSLOG_IDENTIFIER') return shortName(entry.field('_HOSTNAME')) === shortName(mark.host)
   if (entry.field('_TRANSPORT') !== 'stdout') return false
   if (mark.machine !== undefined && entry.field('_MACHINE_ID') !== mark.machine) return false
-  return mark.field === '_SYSTEMD_CGROUP' || entry.realtime >= mark.since
+  return mark.field !== '_PID' || entry.realtime >= mark.since
 }
 
 /** Some write the name of a host with its domain, others without. */

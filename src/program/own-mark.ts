@@ -9,7 +9,7 @@ const STANDARD_ERROR = 2
 const IDENTIFIER = 'pyruse-ts'
 
 /** The unit of packaging/pyruse-ts.service. */
-const PACKAGED_SERVICE: OwnMark = { field: '_SYSTEMD_CGROUP', value: '/system.slice/pyruse-ts.service' }
+const PACKAGED_SERVICE = { field: '_SYSTEMD_UNIT', value: 'pyruse-ts.service' } as const
 
 /**
  * How the journal marks the program's own log: that of the packaged service, whoever reads the journal and whenever, and
@@ -31,17 +31,22 @@ export function ownMarks(
 /** How the journal marks this process's log, or undefined where that does not go to the journal. */
 export function ownMark(variables: Readonly<Record<string, string | undefined>>): OwnMark | undefined {
   if (!isJournalStream(variables.JOURNAL_STREAM)) return undefined
-  const service = serviceGroup(ownGroups())
-  if (service !== undefined) return { field: '_SYSTEMD_CGROUP', value: service }
+  const service = serviceMark(ownGroups())
+  if (service !== undefined) return service
   return { field: '_PID', value: String(process.pid), since: Math.floor(performance.timeOrigin) * 1000 }
 }
 
 /**
- * The control group of the service that a process belongs to, given its /proc/PID/cgroup; undefined where it is none's
- * alone, as that of a login.
+ * How the journal names the service that a process belongs to, given its /proc/PID/cgroup; undefined where it is none's
+ * alone, as that of a login. A service of the system is known by its unit, which journald was told by systemd: the control group of
+ * `pyruse-ts reload`, which ends as soon as it has said what it did, is often gone before journald looks. One of a user's
+ * manager shares the unit of that with others, and is known by its control group.
  */
-export function serviceGroup(groups: string): string | undefined {
-  return /^(?:0:|\d+:name=systemd):(\/.+\.service)$/m.exec(groups)?.[1]
+export function serviceMark(groups: string): OwnMark | undefined {
+  const [, value] = /^(?:0:|\d+:name=systemd):(\/.+\.service)$/m.exec(groups) ?? []
+  if (value === undefined) return undefined
+  const [, unit] = /^(?:\/[^/]+\.slice)*\/([^/]+\.service)$/.exec(value) ?? []
+  return unit === undefined ? { field: '_SYSTEMD_CGROUP', value } : { field: '_SYSTEMD_UNIT', value: unit }
 }
 
 /**

@@ -57,7 +57,7 @@ describe('replay --effects', () => {
   })
 
   it("walks none of the program's own log, as `run` does not", async () => {
-    const own = { _SYSTEMD_CGROUP: '/system.slice/pyruse-ts.service', SYSLOG_IDENTIFIER: 'pyruse-ts' }
+    const own = { _SYSTEMD_UNIT: 'pyruse-ts.service', SYSLOG_IDENTIFIER: 'pyruse-ts' }
     const lines = [
       { ...LINES[2], ...own, _TRANSPORT: 'stdout', MESSAGE: 'its own log' },
       { ...LINES[2], ...own, _TRANSPORT: 'journal', MESSAGE: 'written by a rule' },

@@ -3,26 +3,31 @@ import { type OwnMark, withoutEcho } from '../../src/engine/no-echo.ts'
 import type { Source } from '../../src/engine/ports.ts'
 import { fieldEntry } from '../../src/testing/field-entry.ts'
 
-const SERVICE: OwnMark = { field: '_SYSTEMD_CGROUP', value: '/system.slice/pyruse-ts.service' }
+const SERVICE: OwnMark = { field: '_SYSTEMD_UNIT', value: 'pyruse-ts.service' }
+const USERS_SERVICE: OwnMark = {
+  field: '_SYSTEMD_CGROUP',
+  value: '/user.slice/user@7.service/pyruse-ts.service',
+}
 const PROCESS: OwnMark = { field: '_PID', value: '42', since: 1_000 }
 const TEXT: OwnMark = { field: 'SYSLOG_IDENTIFIER', value: 'pyruse-ts', host: 'mars.example.org' }
-const OWN = { _SYSTEMD_CGROUP: SERVICE.value, _PID: '42', _TRANSPORT: 'stdout' }
+const OWN = { _SYSTEMD_UNIT: SERVICE.value, _PID: '42', _TRANSPORT: 'stdout' }
 
 describe('a source without echo', () => {
   it.each<[string, OwnMark, Readonly<Record<string, string>>, number, boolean]>([
     ['its own log, as a service', SERVICE, OWN, 2_000, true],
     ['its own log of an earlier run, as a service', SERVICE, { ...OWN, _PID: '7' }, 500, true],
-    ['its own log, as a process', PROCESS, { ...OWN, _SYSTEMD_CGROUP: '/' }, 2_000, true],
+    [
+      'its own log, as a service of a user',
+      USERS_SERVICE,
+      { ...OWN, _SYSTEMD_UNIT: 'user@7.service', _SYSTEMD_CGROUP: USERS_SERVICE.value },
+      2_000,
+      true,
+    ],
+    ['its own log, as a process', PROCESS, { ...OWN, _SYSTEMD_UNIT: 'session-3.scope' }, 2_000, true],
     ['what a process of the same number wrote before it began', PROCESS, OWN, 500, false],
     ['what the action log writes', SERVICE, { ...OWN, _TRANSPORT: 'journal' }, 2_000, false],
     ['what a child writes by syslog', SERVICE, { ...OWN, _PID: '43', _TRANSPORT: 'syslog' }, 2_000, false],
-    [
-      'the log of another service',
-      SERVICE,
-      { ...OWN, _SYSTEMD_CGROUP: '/system.slice/ssh.service' },
-      2_000,
-      false,
-    ],
+    ['the log of another service', SERVICE, { ...OWN, _SYSTEMD_UNIT: 'ssh.service' }, 2_000, false],
     [
       'its own log among those of other hosts',
       { ...SERVICE, machine: 'a1' },
@@ -69,7 +74,7 @@ describe('a source without echo', () => {
     [
       'what only says that it is its own',
       SERVICE,
-      { SYSLOG_IDENTIFIER: 'pyruse-ts', SYSTEMD_CGROUP: SERVICE.value, PID: '42', TRANSPORT: 'stdout' },
+      { SYSLOG_IDENTIFIER: 'pyruse-ts', SYSTEMD_UNIT: SERVICE.value, PID: '42', TRANSPORT: 'stdout' },
       2_000,
       false,
     ],

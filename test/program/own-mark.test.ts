@@ -1,18 +1,30 @@
 import { describe, expect, it } from 'vitest'
-import { ownMark, serviceGroup } from '../../src/program/own-mark.ts'
+import { ownMark, serviceMark } from '../../src/program/own-mark.ts'
 
 describe('the mark of the own log', () => {
   it.each([
-    ['a service', '0::/system.slice/pyruse-ts.service', '/system.slice/pyruse-ts.service'],
+    [
+      'a service',
+      '0::/system.slice/pyruse-ts.service',
+      { field: '_SYSTEMD_UNIT', value: 'pyruse-ts.service' },
+    ],
+    [
+      'a service without a slice',
+      '0::/pyruse-ts.service',
+      { field: '_SYSTEMD_UNIT', value: 'pyruse-ts.service' },
+    ],
     [
       "a service of a user's manager",
       '0::/user.slice/user-1000.slice/user@1000.service/app.slice/pyruse-ts.service',
-      '/user.slice/user-1000.slice/user@1000.service/app.slice/pyruse-ts.service',
+      {
+        field: '_SYSTEMD_CGROUP',
+        value: '/user.slice/user-1000.slice/user@1000.service/app.slice/pyruse-ts.service',
+      },
     ],
     [
       'a service where control groups are of the first version',
       '2:cpu:/\n1:name=systemd:/system.slice/pyruse-ts.service\n0::/',
-      '/system.slice/pyruse-ts.service',
+      { field: '_SYSTEMD_UNIT', value: 'pyruse-ts.service' },
     ],
     ['a login, which others share', '0::/user.slice/user-1000.slice/session-3.scope', undefined],
     [
@@ -22,8 +34,8 @@ describe('the mark of the own log', () => {
     ],
     ['a container', '0::/', undefined],
     ['a controller of another kind', '4:memory:/system.slice/pyruse-ts.service', undefined],
-  ])('is the control group only of a service: %s', (_title, groups, expected) => {
-    expect(serviceGroup(`${groups}\n`)).toBe(expected)
+  ])('is that of a service only: %s', (_title, groups, expected) => {
+    expect(serviceMark(`${groups}\n`)).toEqual(expected)
   })
 
   it.each([
