@@ -1,4 +1,3 @@
-import cron from 'node-cron'
 import { cronTimes } from '../values/cron-times.ts'
 
 /** The digest's timer. */
@@ -45,14 +44,4 @@ export function scheduleDigest(expression: string, timezone: string, onTime: () 
       due = null
     },
   }
-}
-
-/** What is wrong with a cron expression, or undefined where it is fine. */
-export function validateSchedule(expression: string): string | undefined {
-  const { valid, errors } = cron.validateDetailed(expression)
-  if (valid) return undefined
-  const problems = errors.map(({ field, message }) =>
-    field === 'expression' ? message : `${field}: ${message}`,
-  )
-  return `\`${expression}\` is no schedule: ${problems.join('; ')}`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { scheduleDigest, validateSchedule } from '../../src/report/schedule.ts'
+import { scheduleDigest } from '../../src/report/schedule.ts'
 
 describe('a schedule', () => {
   test('fires although nothing happens, and again', async () => {
@@ -57,17 +57,4 @@ describe('a schedule when somebody sets the clock', () => {
     await vi.advanceTimersByTimeAsync(120_000)
     expect(fired).toBe(times)
   })
-})
-
-test.each(['0 0 * * *', '*/5 * * * *', '0 8 * * 1-5', '0 0 1 jan *'])('%s is fine', (expression) => {
-  expect(validateSchedule(expression)).toBeUndefined()
-})
-
-test.each([
-  ['daily', /`daily` is no schedule: .*5 or 6 fields/],
-  ['61 * * * *', /minute: 61/],
-  ['0 0 30 2 *', /dayOfMonth: 30/],
-  ['', /`` is no schedule/],
-])('%j is no schedule, and why is said', (expression, problem) => {
-  expect(validateSchedule(expression)).toMatch(problem)
 })

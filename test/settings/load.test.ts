@@ -305,6 +305,11 @@ ban_sets:
       text: '{\n\t"timezone": "UTC",\n\t"report": {\n\t\t"schedule": "@hourly"\n\t}\n}',
       settings: { timezone: 'UTC', report: { ...DEFAULTS.report, schedule: '@hourly' } },
     },
+    ...['*/5 * * * *', '0 8 * * 1-5', '0 0 1 jan *'].map((schedule) => ({
+      title: `\`${schedule}\` is a schedule`,
+      text: `report: { schedule: '${schedule}' }`,
+      settings: { report: { ...DEFAULTS.report, schedule } },
+    })),
     {
       title: 'an alias stands for what its anchor holds',
       text: 'ban_sets: { a: &dry { backend: none, never_ban: [10.0.0.0/8] }, b: *dry }',

@@ -129,6 +129,27 @@ export const DELIVERY_MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    title: 'a minute that no hour has',
+    text: 'report: { schedule: "61 * * * *" }',
+    said: [
+      'PY0904 1:21 ["61 * * * *"] `report.schedule`: expected a cron expression such as `0 0 * * *`, but found `61 * * * *` = the minute cannot be `61`',
+    ],
+  },
+  {
+    title: 'a day that its month never has',
+    text: 'report: { schedule: "0 0 30 2 *" }',
+    said: [
+      'PY0904 1:21 ["0 0 30 2 *"] `report.schedule`: expected a cron expression such as `0 0 * * *`, but found `0 0 30 2 *` = the day of month cannot be `30`',
+    ],
+  },
+  {
+    title: 'a cron expression of nothing',
+    text: 'report: { schedule: "" }',
+    said: [
+      'PY0904 1:21 [""] `report.schedule`: expected a cron expression such as `0 0 * * *`, but found empty text = five fields: minute, hour, day of the month, month, day of the week',
+    ],
+  },
+  {
     title: 'a cron expression with too few fields',
     text: 'report: { schedule: daily }',
     said: [
