@@ -235,6 +235,6 @@ function describeCronProblem(text: string): string | undefined {
   if (problem === undefined || problem.value === undefined) return undefined
   if (problem.field === 'expression')
     return 'five fields: minute, hour, day of the month, month, day of the week'
-  const field = problem.field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  const field = problem.field.replace('Of', 'OfThe').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
   return `the ${field} cannot be \`${problem.value}\``
 }

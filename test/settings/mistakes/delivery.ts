@@ -139,7 +139,7 @@ export const DELIVERY_MISTAKES: readonly Mistake[] = [
     title: 'a day that its month never has',
     text: 'report: { schedule: "0 0 30 2 *" }',
     said: [
-      'PY0904 1:21 ["0 0 30 2 *"] `report.schedule`: expected a cron expression such as `0 0 * * *`, but found `0 0 30 2 *` = the day of month cannot be `30`',
+      'PY0904 1:21 ["0 0 30 2 *"] `report.schedule`: expected a cron expression such as `0 0 * * *`, but found `0 0 30 2 *` = the day of the month cannot be `30`',
     ],
   },
   {
