@@ -1,9 +1,8 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { Expression, Name, Regex } from '../language/ast.ts'
-import { isShipped } from '../language/load.ts'
-import { parseTemplate } from '../language/template.ts'
+import type { Expression, Name } from '../language/ast.ts'
+import { parseTemplate, type TemplateFilterCall } from '../language/template.ts'
 import { type Bound, withoutCaptures } from '../module/bound.ts'
 import type { Parameter, Shape } from '../module/parameters.ts'
 import { TEMPLATE_FILTERS } from '../module/template-filters.ts'
@@ -11,15 +10,13 @@ import { Duration } from '../values/duration.ts'
 import type { ScalarType } from '../values/value.ts'
 import { bindFamily } from './bind-family.ts'
 import { declaredNames, whereToDeclare } from './environment.ts'
+import { expectField } from './expect-field.ts'
 import { warnOfForgeable } from './forgeable.ts'
-import { canBeJournalField } from './journal-fields.ts'
+import { addressHint, describeOperand, hintForTypes, hintToFit, type Operand } from './operands.ts'
 import { checkRegex } from './patterns/pattern.ts'
 import type { Scope } from './scope.ts'
 import { nameShape, nameTypes, typesOfBound } from './types.ts'
 import { parameterLabel } from './usage.ts'
-
-/** What an argument may be before it is bound. */
-export type Operand = Expression | Regex
 
 /** Binds one argument to its parameter, or reports why it does not fit. A list goes to a parameter that takes several. */
 export function bindArgument(
@@ -33,25 +30,6 @@ export function bindArgument(
   const items = operand.items.map((item) => binder.bind(parameter.shape, item))
   const bound = items.filter((item) => item !== undefined)
   return bound.length === items.length ? { kind: 'several', items: bound, span: operand.span } : undefined
-}
-
-/**
- * Reports a field that no entry can have, once all fields are known. A shipped chain may be included without those that set
- * its fields: there it is wrong only if some walk comes to it, which `flow` finds out. `otherwise` says what to do where
- * no field has a name like it.
- */
-export function expectField(scope: Scope, name: string, span: Span, otherwise?: string): void {
-  scope.fields.mention(name)
-  if (scope.fields.exists(name) || isShipped(span.file)) return
-  scope.later(() => {
-    if (!scope.fields.exists(name))
-      scope.report(diagnose('PY0204', span, { name }, meantField(name, scope) ?? otherwise))
-  })
-}
-
-function meantField(name: string, { fields }: Scope): string | undefined {
-  if (name === '_') return 'for whatever no other case takes, write `else -> …`'
-  return didYouMean(name, fields.names())
 }
 
 class Binder {
@@ -138,7 +116,7 @@ class Binder {
       return this.#say(
         operand.span,
         nameShape(shape),
-        describe(operand, bound),
+        describeOperand(operand, bound),
         shape.expects === undefined ? hintForTypes(shape.types) : undefined,
       )
     const { value } = bound
@@ -146,7 +124,7 @@ class Binder {
     const problem = shape.schema && this.#scope.judgeSchema(shape.schema, constant)
     if (problem === undefined) return bound
     if (shape.expects !== undefined)
-      return this.#say(operand.span, shape.expects, describe(operand, bound), undefined)
+      return this.#say(operand.span, shape.expects, describeOperand(operand, bound), undefined)
     this.#scope.report(diagnose('PY0306', operand.span, { parameter: this.#label(), problem }))
     return undefined
   }
@@ -161,23 +139,17 @@ class Binder {
     for (const part of template.parts) {
       if (typeof part === 'string') continue
       expectField(this.#scope, part.field, part.span)
-      for (const filter of part.filters) {
-        const known = TEMPLATE_FILTERS[filter.name]
-        if (known === undefined)
-          this.#scope.report(
-            diagnose(
-              'PY0602',
-              filter.span,
-              { name: filter.name },
-              didYouMean(filter.name, Object.keys(TEMPLATE_FILTERS)),
-            ),
-          )
-        const problem = known?.check(filter.args)
-        if (problem !== undefined)
-          this.#scope.report(diagnose('PY0604', filter.span, { name: filter.name, problem }))
-      }
+      for (const filter of part.filters) this.#templateFilter(filter)
     }
     return { kind: 'template', template, span: text.span }
+  }
+
+  #templateFilter({ name, args, span }: TemplateFilterCall): void {
+    const known = TEMPLATE_FILTERS[name]
+    if (known === undefined)
+      this.#scope.report(diagnose('PY0602', span, { name }, didYouMean(name, Object.keys(TEMPLATE_FILTERS))))
+    const problem = known?.check(args)
+    if (problem !== undefined) this.#scope.report(diagnose('PY0604', span, { name, problem }))
   }
 
   /** Whether it is a name that no `define` gives another meaning. */
@@ -211,7 +183,7 @@ class Binder {
     return this.#say(
       operand.span,
       nameShape(shape),
-      describe(operand),
+      describeOperand(operand),
       hint ?? 'write one of these words, without quotes',
     )
   }
@@ -221,7 +193,7 @@ class Binder {
       return this.#say(
         operand.span,
         'a regular expression `/…/`',
-        describe(operand),
+        describeOperand(operand),
         operand.kind === 'text'
           ? `write it between slashes, \`/${operand.value}/\`; a template in quotes goes with \`like\``
           : 'a regular expression stands between slashes: `~ /…/`',
@@ -261,7 +233,7 @@ class Binder {
   }
 
   #unfit(shape: Shape, operand: Operand): undefined {
-    return this.#say(operand.span, nameShape(shape), describe(operand), hintToFit(shape, operand))
+    return this.#say(operand.span, nameShape(shape), describeOperand(operand), hintToFit(shape, operand))
   }
 
   #say(span: Span, expected: string, found: string, hint?: string): undefined {
@@ -276,49 +248,4 @@ class Binder {
   #reportAll(diagnostics: readonly Diagnostic[]): void {
     for (const diagnostic of diagnostics) this.#scope.report(diagnostic)
   }
-}
-
-/** How a value of one of the types is written. */
-function hintForTypes(types: readonly ScalarType[]): string | undefined {
-  const [example] = types.flatMap((type) => EXAMPLES[type] ?? [])
-  return example && `write it as ${example}, without quotes`
-}
-
-const EXAMPLES: Partial<Record<ScalarType, string>> = {
-  int: '`6`',
-  duration: '`30s`, `15m`, `2h` or `5d`',
-  addr: '`192.0.2.1`',
-  net: '`10.0.0.0/8`',
-  size: '`100MB`',
-}
-
-/** What an argument is, for messages. */
-export function describe(operand: Operand, bound?: Bound & { kind: 'constant' }): string {
-  if (bound !== undefined && !Array.isArray(bound.value)) return nameTypes(bound.types)
-  switch (operand.kind) {
-    case 'regex':
-      return 'a regular expression'
-    case 'list':
-      return 'a list'
-    case 'name':
-      return `the name \`${operand.text}\``
-    case 'text':
-      return 'a string'
-    case 'literal':
-      return nameTypes([operand.type])
-  }
-}
-
-/** What to write instead of an argument of the wrong kind. */
-function hintToFit(shape: Shape, operand: Operand): string | undefined {
-  if (shape.kind === 'template' && operand.kind === 'name') return `put it into quotes: "${operand.text}"`
-  if (shape.kind === 'template') return 'put it into quotes; a field in it stands in braces: "{ip}"'
-  if (shape.kind !== 'constant' && operand.kind === 'text') return 'write the name without quotes'
-  return operand.kind === 'list' ? 'write a single one, without `[ ]`' : undefined
-}
-
-function addressHint(field: string): string {
-  return canBeJournalField(field)
-    ? `take the address out of it first: \`${field} like "…{ip:addr}…"\``
-    : `capture it as \`{${field}:addr}\``
 }

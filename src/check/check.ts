@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { Chain, Expect, File, FileList } from '../language/ast.ts'
+import type { Chain, Expect, File, FileList, Policy } from '../language/ast.ts'
 import type { Modules } from '../module/modules.ts'
 import type { ScalarType } from '../values/value.ts'
 import { alreadyDeclared } from './already-declared.ts'
@@ -52,27 +52,10 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
   const scope = new Scope({ constants, chains: declared, environment, modules, regexes, report })
 
   const chains = new Map([...declared].map(([name, chain]) => [name, checkChain(scope, chain)]))
-  const policies = new Map<string | null, readonly CheckedStatement[]>()
-  const firstPolicies = new Map<string | null, Span>()
-  for (const policy of items.filter((item) => item.kind === 'policy')) {
-    const source = policy.source?.text ?? null
-    const first = firstPolicies.get(source)
-    if (first === undefined) firstPolicies.set(source, policy.span)
-    else
-      report(
-        alreadyDeclared(
-          policy.span,
-          'statement',
-          source === null ? 'policy' : `policy from ${source}`,
-          first,
-        ),
-      )
-    const actions = checkActions(scope, policy.actions, 'policy', policy.span)
-    for (const name of source === null ? [null] : enteringSources(environment, [source]))
-      policies.set(name, actions)
-  }
-  if (!policies.has(null))
-    policies.set(null, checkActions(scope, DEFAULT_POLICY.actions, 'policy', DEFAULT_POLICY.span))
+  const policies = checkPolicies(
+    scope,
+    items.filter((item) => item.kind === 'policy'),
+  )
   const tests = items.filter((item) => item.kind === 'test').map((test) => checkTest(scope, test))
   scope.settle()
   diagnostics.push(...findCycles(chains))
@@ -136,6 +119,25 @@ function checkChain(scope: Scope, chain: Chain): CheckedChain {
       ...(entered && { condition: entered }),
     },
   }
+}
+
+/** The actions of each source's policy; those of `null` are for sources that have none of their own. */
+function checkPolicies(scope: Scope, written: readonly Policy[]): CheckedProgram['policies'] {
+  const policies = new Map<string | null, readonly CheckedStatement[]>()
+  const firsts = new Map<string | null, Span>()
+  for (const { source: named, actions, span } of written) {
+    const source = named?.text ?? null
+    const first = firsts.get(source)
+    const name = source === null ? 'policy' : `policy from ${source}`
+    if (first === undefined) firsts.set(source, span)
+    else scope.report(alreadyDeclared(span, 'statement', name, first))
+    const checked = checkActions(scope, actions, 'policy', span)
+    for (const entering of source === null ? [null] : enteringSources(scope.environment, [source]))
+      policies.set(entering, checked)
+  }
+  if (!policies.has(null))
+    policies.set(null, checkActions(scope, DEFAULT_POLICY.actions, 'policy', DEFAULT_POLICY.span))
+  return policies
 }
 
 function checkLone(scope: Scope, expect: Expect, diagnostics: Diagnostic[]) {

@@ -13,9 +13,9 @@ import {
   type Text,
 } from '../language/ast.ts'
 import type { Bound } from '../module/bound.ts'
-import { describe } from './bind.ts'
 import { bindFilter, bindOperator, type Site } from './calls.ts'
 import { warnOfForgeable } from './forgeable.ts'
+import { describeOperand } from './operands.ts'
 import { checkLike } from './patterns/pattern.ts'
 import type { CheckedCondition } from './program.ts'
 import type { Scope } from './scope.ts'
@@ -88,7 +88,7 @@ function checkComparison(
     )
   const text = right.kind === 'name' ? scope.constants.textOf(right.text) : right
   if (text?.kind === 'text') return like(scope, field, text, span, site)
-  const found = right.kind === 'regex' ? 'a regular expression' : describe(right)
+  const found = describeOperand(right)
   const hint =
     right.kind === 'regex'
       ? 'regular expressions go with `~`'
