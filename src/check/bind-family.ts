@@ -1,7 +1,7 @@
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
 import type { Bound } from '../module/bound.ts'
-import type { FamilyShape } from '../module/family.ts'
+import type { FamilyShape } from '../module/shape.ts'
 import type { Scope } from './scope.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { NameKind } from '../module/parameters.ts'
+import type { NameKind } from '../module/shape.ts'
 
 /** What the settings declare that chains may name; undefined where they do not say, and any name will do. */
 export interface Environment {

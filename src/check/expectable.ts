@@ -1,5 +1,5 @@
 import { DETAILS, LOG_LEVELS } from '../module/effect.ts'
-import type { NameKind } from '../module/parameters.ts'
+import type { NameKind } from '../module/shape.ts'
 
 /** The verdicts that a test can expect of the entry that walked last. */
 export const EXPECTABLE_VERDICTS: readonly string[] = ['accept', 'drop', 'policy']

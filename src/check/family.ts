@@ -1,4 +1,4 @@
-import type { FamilyShape } from '../module/family.ts'
+import type { FamilyShape } from '../module/shape.ts'
 import type { ScalarType } from '../values/value.ts'
 
 /** The fields that texts bring under one prefix. Several calls may share it: each replaces what the one before brought. */

@@ -1,4 +1,4 @@
-import type { FamilyShape } from '../module/family.ts'
+import type { FamilyShape } from '../module/shape.ts'
 import type { ScalarType } from '../values/value.ts'
 import { Family } from './family.ts'
 import {

@@ -1,6 +1,6 @@
 import type { Expression, Regex } from '../language/ast.ts'
 import type { Bound } from '../module/bound.ts'
-import type { Shape } from '../module/parameters.ts'
+import type { Shape } from '../module/shape.ts'
 import type { ScalarType } from '../values/value.ts'
 import { canBeJournalField } from './journal-fields.ts'
 import { nameTypes } from './types.ts'

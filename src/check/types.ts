@@ -1,5 +1,5 @@
 import type { Bound } from '../module/bound.ts'
-import type { Shape } from '../module/parameters.ts'
+import type { Shape } from '../module/shape.ts'
 import type { ScalarType } from '../values/value.ts'
 import type { Fields } from './fields.ts'
 

@@ -17,7 +17,7 @@ import type {
   Text,
 } from '../language/ast.ts'
 import type { Modules } from '../module/modules.ts'
-import type { NameKind, Shape } from '../module/parameters.ts'
+import type { NameKind, Shape } from '../module/shape.ts'
 import { pairItems } from './command-items.ts'
 import { type CaptureName, capturesOfLike, capturesOfRegex, placeholdersOf } from './inside-literals.ts'
 

@@ -3,20 +3,6 @@ import type { Parameter } from './parameters.ts'
 import type { Walk } from './walk.ts'
 
 /**
- * Fields that a text brings, all of whose names begin with the same word and `_`: `kv_user`, `kv_ip`. So a text that
- * somebody else wrote can never set a field of the journal or of a rule.
- */
-export interface FamilyShape {
-  readonly kind: 'family'
-  /** What the names begin with where a call says nothing else. */
-  readonly prefix: string
-  /** The types of what the fields hold, where `members` does not say it. */
-  readonly types: readonly ScalarType[]
-  /** By name without the prefix, where no text brings any others. */
-  readonly members?: Readonly<Record<string, ScalarType>>
-}
-
-/**
  * Sets the fields of a family, by name without the prefix, and takes away those that were not found. A field that the
  * chains do not mention is not kept, so a text can bring no more of them than the chains ask for.
  */

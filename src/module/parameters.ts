@@ -2,50 +2,8 @@ import type { Template } from '../language/template.ts'
 import { Duration } from '../values/duration.ts'
 import type { ScalarType, Value } from '../values/value.ts'
 import type { Bound, Escape, Linker } from './bound.ts'
-import type { FamilyShape } from './family.ts'
+import type { NameKind, Shape } from './shape.ts'
 import type { Read, Walk, Write } from './walk.ts'
-
-/** What a bare name may name, besides fields: each kind is looked up where it is declared. */
-export type NameKind = 'counter' | 'ban set' | 'section' | 'webhook' | 'archive' | 'lookup'
-
-/** How an argument may look: the checker binds accordingly, and says what was expected instead. */
-export type Shape =
-  /** A field that is read; `mayLack` where it is fine that an entry lacks it, `removes` where it is taken away. */
-  | {
-      readonly kind: 'field'
-      readonly types: readonly ScalarType[]
-      readonly mayLack?: boolean
-      readonly removes?: boolean
-    }
-  /** A constant or a field; `mayLack` where it is fine that an entry lacks it. */
-  | {
-      readonly kind: 'value'
-      readonly types: readonly ScalarType[]
-      readonly list: 'never' | 'allowed' | 'required'
-      readonly mayLack?: boolean
-    }
-  /** A constant only, known when the chains are compiled; `schema` says more (JSON Schema). */
-  | {
-      readonly kind: 'constant'
-      readonly types: readonly ScalarType[]
-      readonly schema?: object
-      /** What is expected, where the type does not say it. */
-      readonly expects?: string
-    }
-  /** A string with placeholders; or a name, where `orName` says of what. */
-  | { readonly kind: 'template'; readonly orName?: NameKind }
-  /** A string with placeholders, or any other value: what `set` assigns. */
-  | { readonly kind: 'assigned' }
-  /** A bare name. */
-  | { readonly kind: 'name'; readonly of: NameKind }
-  /** One of a few bare words. */
-  | { readonly kind: 'word'; readonly words: readonly string[] }
-  /** A field that is written; where the type is undefined, it is that of the parameter named. */
-  | { readonly kind: 'output'; readonly type: ScalarType | { readonly of: string } }
-  /** A regular expression, or a `like` template; what it captures becomes fields only where `writes` says so. */
-  | { readonly kind: 'pattern'; readonly writes: boolean }
-  /** The fields that a text brings. */
-  | FamilyShape
 
 /** One parameter of a filter or an action; T is what its `compile` receives. */
 export interface Parameter<T> {

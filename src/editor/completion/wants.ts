@@ -1,5 +1,6 @@
 import type { Action } from '../../module/definition.ts'
-import type { NameKind, Parameter } from '../../module/parameters.ts'
+import type { Parameter } from '../../module/parameters.ts'
+import type { NameKind } from '../../module/shape.ts'
 import type { ScalarType } from '../../values/value.ts'
 
 /** A kind of thing that may be written at a place. */
