@@ -8,6 +8,7 @@ import { parseListenPlace } from '../values/listen-place.ts'
 import { parseSize } from '../values/size.ts'
 import { zoneNamed } from '../values/wall-clock.ts'
 import { isWebAddress } from '../values/web-address.ts'
+import { NFT_NAME, NFT_TABLE } from './nft-sets.ts'
 
 /** A kind of text that a setting may demand, beyond what JSON Schema's own keywords can say. */
 export interface Format {
@@ -158,7 +159,7 @@ export const FORMATS = {
   },
   'nftables-table': {
     expected: 'the family and the name of a table, such as `inet filter`',
-    accepts: (text) => /^(?:inet|ip|ip6|bridge|netdev) [A-Za-z_][A-Za-z0-9_.-]{0,127}$/.test(text),
+    accepts: (text) => NFT_TABLE.test(text),
   },
   'ipset-name': {
     expected:
@@ -171,7 +172,7 @@ export const FORMATS = {
   },
   'nftables-name': {
     expected: 'the name of a set: letters, digits, `_`, `.` and `-`, beginning with a letter or `_`',
-    accepts: (text) => /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/.test(text),
+    accepts: (text) => NFT_NAME.test(text),
   },
 } as const satisfies Record<string, Format>
 

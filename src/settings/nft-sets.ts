@@ -16,6 +16,16 @@ export interface NftSet {
 
 export type NftSetKey = 'ipv4' | 'ipv4_networks' | 'ipv6' | 'ipv6_networks'
 
+/** The family and the name of a table, as settings give them. */
+export const NFT_TABLE = /^(?:inet|ip|ip6|bridge|netdev) [A-Za-z_][A-Za-z0-9_.-]{0,127}$/
+/** The name of a set. */
+export const NFT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/
+
+/** Whether the names can stand in a script: nothing but letters, digits and `_.-`, behind a family of nft's. */
+export function isNftSet({ table, name }: Pick<NftSet, 'table' | 'name'>): boolean {
+  return NFT_TABLE.test(table) && NFT_NAME.test(name)
+}
+
 /** The sets of the kernel that a ban set consists of, each once for a family. */
 export function nftSetsOf(settings: NftablesSettings): readonly NftSet[] {
   return ([4, 6] as const).flatMap((family) => setsOfFamily(settings, family))

@@ -7,16 +7,9 @@ export interface NftChange {
   readonly change: BanChange
 }
 
-const TABLE = /^(?:ip|ip6|inet|bridge|arp|netdev) [A-Za-z][A-Za-z0-9_.-]{0,126}$/
-const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,126}$/
 const SECONDS_OF_A_DAY = 86_400
 /** A hundred years, in seconds. */
 export const LONGEST_TIMEOUT = 36_525 * SECONDS_OF_A_DAY
-
-/** Whether the names can stand in a script: nothing but letters, digits and `_.-`, behind a family of nft's. */
-export function isNftSet({ table, name }: { readonly table: string; readonly name: string }): boolean {
-  return TABLE.test(table) && NAME.test(name)
-}
 
 /**
  * The script that makes the changes, whole or not at all. An element's time-out is only taken when it is added anew,

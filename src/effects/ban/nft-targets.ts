@@ -1,9 +1,8 @@
 import type { FailedOutcome } from '../../engine/ports.ts'
 import type { NftablesSettings } from '../../settings/ban-set-settings.ts'
-import { type NftSet, nftSetFor, nftSetsOf } from '../../settings/nft-sets.ts'
+import { isNftSet, type NftSet, nftSetFor, nftSetsOf } from '../../settings/nft-sets.ts'
 import { Network } from '../../values/address.ts'
 import type { BanChange } from './backend.ts'
-import { isNftSet } from './nft-script.ts'
 
 /** The sets of the kernel whose names nft takes. */
 export function targetsOf(settings: NftablesSettings | undefined): readonly NftSet[] {

@@ -13,6 +13,9 @@ const RULESET = `table inet filter {
   set net6 { type ipv6_addr; flags interval,timeout; }
   set plain4 { type ipv4_addr; }
 }
+table inet _own {
+  set _ban { type ipv4_addr; flags timeout; }
+}
 table ip split {
   set ban { type ipv4_addr; flags timeout; }
 }
@@ -28,6 +31,7 @@ const SETS = {
   absent: { ...TABLE, ipv4: 'absent4', ipv4_networks: 'absent_nets' },
   absent_table: { ...TABLE, table: 'ip nowhere', ipv4: 'ban4' },
   plain: { ...TABLE, ipv4: 'plain4' },
+  underscore: { ...TABLE, table: 'inet _own', ipv4: '_ban' },
   evil: { ...TABLE, ipv4: 'ssh4 { 192.0.2.1 }; flush ruleset #' },
   evil_table: { ...TABLE, table: 'inet filter; flush ruleset', ipv4: 'ssh4' },
 } as const
@@ -83,6 +87,11 @@ describe.skipIf(missing('root', 'ip', 'nft'))('nftables', () => {
     flush()
     expect(await carryOut(effect)).toEqual([OK])
     expect(namespace.elements(set)).toEqual([expect.stringMatching(element)])
+  })
+
+  test('bans in sets whose names begin with `_`, as the settings and nft have them', async () => {
+    expect(await carryOut(ban('192.0.2.1', null, 'underscore'))).toEqual([OK])
+    expect(namespace.nft('list', 'set', 'inet', '_own', '_ban')).toContain('192.0.2.1')
   })
 
   test('bans in a table for each family, and knows what is in both', async () => {
