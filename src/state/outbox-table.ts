@@ -153,9 +153,10 @@ export class OutboxTable {
     this.#hold.run({ effects: JSON.stringify(effects), at: storableTime(at) })
   }
 
-  /** Whose ban or unban waits, as JSON of set and address. */
-  about(): ReadonlySet<string> {
-    return new Set(this.#about.all().map((row) => textAt(row, 'about')))
+  /** Tells of any address whether its ban or unban waited at this moment. */
+  awaited(): (set: string, address: string) => boolean {
+    const waiting = new Set(this.#about.all().map((row) => textAt(row, 'about')))
+    return (set, address) => waiting.has(aboutBan(set, address))
   }
 
   waiting(): readonly WaitingEffects[] {

@@ -96,15 +96,12 @@ export class StateReader {
   /** What is known of bans now (milliseconds since the epoch); `endless` are sets that have to be told when a ban ends. */
   banMemory(now: number, endless: readonly string[]): BanKnowledge {
     const at = microsecondsOf(now)
-    return this.#database.snapshot(() => {
-      const waiting = this.#outbox.about()
-      return {
-        running: this.#bans.list(at),
-        lifted: this.#bans.lifted(at),
-        overdue: this.#bans.unlifted(endless, at),
-        isWaiting: (set, address) => waiting.has(JSON.stringify([set, address])),
-      }
-    })
+    return this.#database.snapshot(() => ({
+      running: this.#bans.list(at),
+      lifted: this.#bans.lifted(at),
+      overdue: this.#bans.unlifted(endless, at),
+      isWaiting: this.#outbox.awaited(),
+    }))
   }
 
   /** When the next ban of these sets ends that they have to be told of, in milliseconds since the epoch. */
