@@ -18,6 +18,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { SqliteStore } from '../state/store.ts'
 import { BanKeeper, type BanRules } from './ban-keeper.ts'
 import type { Configuration } from './configuration.ts'
+import { CounterLosses } from './counter-losses.ts'
 import { daemonHealth } from './daemon-health.ts'
 import { DigestTimer } from './digest-timer.ts'
 import { EntryTally } from './entry-tally.ts'
@@ -27,7 +28,6 @@ import { Faults } from './faults.ts'
 import { FutileBans } from './futile-bans.ts'
 import { HeldAlerts } from './held-alerts.ts'
 import { LiveSources, type SourcesChange } from './live-sources.ts'
-import { LossTeller } from './loss-teller.ts'
 import { commitPatiently } from './patient-commit.ts'
 import type { ServiceManager } from './service-manager.ts'
 import { SilenceAlerts } from './silence-alerts.ts'
@@ -61,8 +61,7 @@ export class Daemon {
   readonly digest: DigestTimer
   readonly entries = new EntryTally()
   readonly vitals = new Vitals()
-  readonly #keysLetGo: LossTeller
-  readonly #additionsCut: LossTeller
+  readonly #counterLosses: CounterLosses
   readonly #futileBans: FutileBans
   readonly #silences: SilenceAlerts
   readonly #heldAlerts: HeldAlerts
@@ -81,16 +80,7 @@ export class Daemon {
     this.#equipment = new Equipment(settings, { tables: this.#tables, store, faults: this.#faults, log })
     const failures = new FailureTeller(log)
     const reportFault = this.#faults.report
-    this.#keysLetGo = new LossTeller({
-      message: 'there are too many keys in counters: those set longest ago were forgotten',
-      reportFault,
-      log,
-    })
-    this.#additionsCut = new LossTeller({
-      message: 'a key of a counter has too many additions, or too long values: the oldest no longer count',
-      reportFault,
-      log,
-    })
+    this.#counterLosses = new CounterLosses({ reportFault, log })
     this.#futileBans = new FutileBans({ store, log, reportFault, now: Date.now })
     this.#engine = new Engine({
       graph: this.#equipment.compile(parts.configuration),
@@ -290,8 +280,7 @@ export class Daemon {
     this.digest.catchUp()
     if (batch.effects.some(({ effect }) => effect.effect === 'email')) this.#heldAlerts.wait()
     if (batch.effects.length > 0) this.#dispatcher.kick()
-    this.#keysLetGo.tell(this.#tables.letGo)
-    this.#additionsCut.tell(this.#tables.cuts)
+    this.#counterLosses.tell(this.#tables)
     this.#equipment.refresh()
   }
 
