@@ -1,25 +1,19 @@
 import { hostname } from 'node:os'
-import { Analyst } from '../effects/analysis/analyst.ts'
-import { SYSTEM_CLOCK } from '../effects/ports.ts'
 import type { Health } from '../engine/health.ts'
 import { REPORT } from '../engine/ports.ts'
 import type { ReportContent } from '../engine/report-content.ts'
 import type { Logger } from '../program/logging.ts'
-import { analysisText } from '../report/analysis.ts'
 import { renderDigest } from '../report/digest.ts'
-import { gather } from '../report/gather.ts'
 import { type Schedule, scheduleDigest } from '../report/schedule.ts'
 import type { DigestFrame } from '../report/summary.ts'
-import { verdictEntry } from '../report/verdict.ts'
-import type { AnalysisSettings, DigestSettings, Settings } from '../settings/settings.ts'
+import type { DigestSettings, Settings } from '../settings/settings.ts'
 import { StateError } from '../state/state-error.ts'
 import type { SqliteStore } from '../state/store.ts'
 import { cronTimes } from '../values/cron-times.ts'
+import { DigestAnalyses } from './digest-analyses.ts'
 
 type ReportOf = Pick<Settings, 'report' | 'digests' | 'timezone'> & Partial<Pick<Settings, 'ban_sets'>>
 
-/** Milliseconds that a mail waits beyond the time-out of its analysis, before it is sent without. */
-const GRACE = 5_000
 /** What the mail says where nobody could exchange it for one that says how the analysis ended. */
 const CUT_SHORT = 'the daemon ended before there was an answer'
 
@@ -35,18 +29,16 @@ export interface DigestTimerParts {
 /** Closes the digests, each when it is time, or when asked, and hands them to the mail. */
 export class DigestTimer {
   readonly #parts: DigestTimerParts
-  readonly #analyst: Analyst
+  readonly #analyses: DigestAnalyses
   #settings: ReportOf
   #schedules: ReadonlyMap<string, Schedule> | undefined
   /** The digests that could not be closed when it was time. */
   readonly #waiting = new Set<string>()
-  /** Those that are under way. */
-  readonly #analyses = new Set<Promise<void>>()
 
   constructor(settings: ReportOf, parts: DigestTimerParts) {
     this.#settings = settings
     this.#parts = parts
-    this.#analyst = new Analyst(parts.store.analyses, SYSTEM_CLOCK)
+    this.#analyses = new DigestAnalyses(parts)
   }
 
   /** Sends what was missed while nothing ran, each digest once, and keeps to the schedules from now on. */
@@ -64,12 +56,12 @@ export class DigestTimer {
   /** Closes nothing more; an analysis that is under way is given up, and its digest sent without. */
   stop(): void {
     this.#stopSchedules()
-    this.#analyst.stop()
+    this.#analyses.stop()
   }
 
   /** Resolves when no digest waits for its analysis. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#analyses)
+  settled(): Promise<void> {
+    return this.#analyses.settled()
   }
 
   /** When the next digest is due; undefined where none is scheduled. */
@@ -147,30 +139,10 @@ export class DigestTimer {
       told = content
       return renderDigest(content, { ...this.frame(), analysis: waiting })
     }
-    const holdUntil = now + this.#analyst.patience(analysis) + GRACE
+    const holdUntil = now + this.#analyses.patience(analysis)
     const digest = store.closeDigest(render, now, { name, skipEmpty, holdUntil })
-    if (digest === undefined || told === undefined) return
-    const underWay = this.#analyse(digest, told, analysis)
-    this.#analyses.add(underWay)
-    void underWay.finally(() => this.#analyses.delete(underWay))
-  }
-
-  /** Has the digest read, and its mail sent with what was made of it. */
-  async #analyse(digest: number, content: ReportContent, settings: AnalysisSettings): Promise<void> {
-    const { store, log, onClosed } = this.#parts
-    const frame = this.frame()
-    try {
-      const analysis = await this.#analyst.ask(analysisText(gather(content, frame.sections)), settings)
-      if ('failure' in analysis) log.warn({ model: settings.model, error: analysis.failure }, ANALYSIS_FAILED)
-      const mail = renderDigest(content, { ...frame, analysis })
-      const entry = settings.verdict ? verdictEntry(analysis, Date.now()) : undefined
-      store.amendDigest(digest, REPORT, mail, entry)
-      onClosed()
-    } catch (error) {
-      // The mail leaves as it is, a little later.
-      if (!(error instanceof StateError)) throw error
-      log.error({ error: error.message, hint: error.hint }, ANALYSIS_FAILED)
-    }
+    if (digest !== undefined && told !== undefined)
+      this.#analyses.begin({ digest, content: told, frame: this.frame() }, analysis)
   }
 
   #isMissed(name: string, schedule: string): boolean {
@@ -198,8 +170,6 @@ export class DigestTimer {
     this.#schedules = undefined
   }
 }
-
-const ANALYSIS_FAILED = 'the digest is sent without an analysis'
 
 /** All digests of the settings, by name. */
 function digestsOf({
