@@ -1,47 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
-import { systemEnvironment } from '../../src/settings/environment.ts'
-import { type LoadedSettings, loadSettings, parseSettings } from '../../src/settings/load.ts'
+import { describe, expect, it } from 'vitest'
+import { parseSettings } from '../../src/settings/load.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import { Duration } from '../../src/values/duration.ts'
 import { ENVIRONMENT } from './environment.ts'
-
-const DEFAULTS: Settings = {
-  chains: ['@chains/*.chain'],
-  modules: [],
-  state: '/var/lib/pyruse-ts',
-  timezone: 'Europe/Paris',
-  sources: { journal: { kind: 'journald', start: 'now', reader: 'auto' } },
-  mail: {
-    from: 'pyruse-ts@mars',
-    to: ['root@mars'],
-    transport: { directory: '/var/lib/pyruse-ts/mails' },
-    limit: {
-      per_key: { count: 20, per: new Duration(3_600e6) },
-      overall: { count: 100, per: new Duration(3_600e6) },
-    },
-  },
-  report: {
-    schedule: '0 0 * * *',
-    sections: { WARN: 'Warnings', INFO: 'For information', OTHER: 'Unexpected' },
-    empty: 'say',
-    history: new Duration(30 * 86_400e6),
-  },
-  digests: {},
-  webhooks: {},
-  exec: { timeout: new Duration(60e6) },
-  archives: {},
-  lookups: {},
-  ban_sets: { pyruse: { backend: 'none', never_ban: [] } },
-  never_ban: [],
-  reconcile: new Duration(300e6),
-  log: { socket: '/run/systemd/journal/socket' },
-  control: {},
-  metrics: {},
-  fallback_encoding: 'latin1',
-}
+import { DEFAULTS, settingsOf } from './loaded.ts'
 
 const CONTAINERS = {
   kind: 'docker',
@@ -337,77 +299,3 @@ ban_sets:
     expect(ban_sets.constructor).toBeUndefined()
   })
 })
-
-describe('where settings are found', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'pyruse-settings-'))
-  afterAll(() => rmSync(directory, { recursive: true }))
-  const named = join(directory, 'named.yaml')
-  const system = join(directory, 'system.yaml')
-  writeFileSync(named, 'timezone: Asia/Tokyo')
-  writeFileSync(system, 'timezone: Asia/Kolkata')
-
-  it('takes the file that is named before that of the system', () => {
-    const loaded = loadSettings({ path: named, environment: { ...ENVIRONMENT, systemSettingsFile: system } })
-    expect(settingsOf(loaded)).toMatchObject({ file: named, timezone: 'Asia/Tokyo' })
-  })
-
-  it("takes the system's where none is named", () => {
-    const loaded = loadSettings({ environment: { ...ENVIRONMENT, systemSettingsFile: system } })
-    expect(settingsOf(loaded)).toMatchObject({ file: system, timezone: 'Asia/Kolkata' })
-  })
-
-  it('takes defaults where there is neither, and knows no file', () => {
-    expect(settingsOf(loadSettings({ environment: ENVIRONMENT }))).toEqual(DEFAULTS)
-  })
-
-  it.each([
-    ['root keeps it where the system wants it', { isRoot: true }, '/var/lib/pyruse-ts'],
-    ['others keep it at home', { isRoot: false }, '/home/kim/.local/state/pyruse-ts'],
-    [
-      'others keep it where XDG_STATE_HOME says',
-      { isRoot: false, variables: { XDG_STATE_HOME: '/home/kim/st' } },
-      '/home/kim/st/pyruse-ts',
-    ],
-    [
-      'a service keeps it where systemd says',
-      { isRoot: false, variables: { STATE_DIRECTORY: '/var/lib/mine', XDG_STATE_HOME: '/x' } },
-      '/var/lib/mine',
-    ],
-  ])('keeps state without settings: %s', (_, changes, state) => {
-    const loaded = loadSettings({ environment: { ...ENVIRONMENT, ...changes } })
-    expect(settingsOf(loaded)).toMatchObject({ state, mail: { transport: { directory: `${state}/mails` } } })
-  })
-
-  it('keeps state where the system wants it for a daemon with settings that is not root', () => {
-    const loaded = loadSettings({ path: named, environment: { ...ENVIRONMENT, isRoot: false } })
-    expect(settingsOf(loaded).state).toBe('/var/lib/pyruse-ts')
-  })
-
-  it('says why a named file cannot be read', () => {
-    const folder = join(directory, 'folder')
-    mkdirSync(folder)
-    expect(
-      [join(directory, 'no.yaml'), folder].map((path) =>
-        messages(loadSettings({ path, environment: ENVIRONMENT })),
-      ),
-    ).toEqual([
-      [`cannot read ${join(directory, 'no.yaml')}: there is no such file`],
-      [`cannot read ${folder}: it is a directory`],
-    ])
-  })
-
-  it('has defaults for this very machine', () => {
-    const path = join(directory, 'empty.yaml')
-    writeFileSync(path, '')
-    expect(messages(loadSettings({ path, environment: systemEnvironment() }))).toEqual([])
-  })
-})
-
-function settingsOf(loaded: LoadedSettings): Settings {
-  if ('settings' in loaded) return loaded.settings
-  throw new Error(messages(loaded).join('\n'))
-}
-
-function messages(loaded: LoadedSettings): readonly string[] {
-  return 'diagnostics' in loaded ? loaded.diagnostics.map(({ message }) => message) : []
-}
