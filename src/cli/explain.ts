@@ -20,6 +20,7 @@ import { findEntries } from './explain-entries.ts'
 import { explainRequest } from './explain-request.ts'
 import { graphHere } from './graph-here.ts'
 import { unknownSource } from './past-entries.ts'
+import { say } from './say.ts'
 
 /** The fields of an entry that are shown above its walk. */
 const SHOWN_FIELDS = ['SYSLOG_IDENTIFIER', 'PRIORITY', '_HOSTNAME', 'MESSAGE'] as const
@@ -155,8 +156,4 @@ function headOf(entry: Entry, source: string): readonly string[] {
     return value === undefined ? [] : [`  ${name.padEnd(18)}${visible(value)}`]
   })
   return [`entry of ${isoMicroseconds(entry.realtime)} from ${source}`, ...shown]
-}
-
-function say(severity: 'warning' | 'error', message: string, hint: string | undefined): void {
-  process.stderr.write(`${severity}: ${message}\n${hint === undefined ? '' : `  = ${hint}\n`}`)
 }

@@ -1,3 +1,4 @@
+import { visible } from '../values/visible.ts'
 import { EXIT } from './command.ts'
 
 /**
@@ -8,7 +9,7 @@ export function reportBug(error: unknown): never {
   const message = error instanceof Error ? error.message || error.name : String(error)
   process.stderr.write(`pyruse-ts: ${onOneLine(message)} (this is a bug in pyruse-ts)\n`)
   if (process.env.PYRUSE_DEBUG === '1' && error instanceof Error)
-    process.stderr.write(`${visible(error.stack ?? '')}\n`)
+    process.stderr.write(`${(error.stack ?? '').split('\n').map(visible).join('\n')}\n`)
   process.exit(EXIT.bug)
 }
 
@@ -25,11 +26,7 @@ export function endWithStandardOutput(): void {
   })
 }
 
+/** A message may quote what an attacker wrote, which must not steer a terminal. */
 function onOneLine(text: string): string {
-  return visible(text).replaceAll('\n', ' ')
-}
-
-/** A message may quote what an attacker wrote, which must not reach a terminal as a control character. */
-function visible(text: string): string {
-  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '�')
+  return visible(text.replaceAll('\n', ' '))
 }

@@ -4,6 +4,7 @@ import { visible } from '../values/visible.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { type FormatInput, namedFiles, ownFiles } from './fmt-input.ts'
 import { replaceFile } from './replace-file.ts'
+import { say } from './say.ts'
 
 export const command = defineCommand({
   summary: 'write chain files in the one format that all have',
@@ -37,7 +38,7 @@ export const command = defineCommand({
       const problem = check ? report(input, formatted) : write(input, formatted)
       if (problem === undefined) continue
       failures++
-      process.stderr.write(`error: cannot write ${input.name}: ${problem}\n`)
+      say('error', `cannot write ${input.name}: ${problem}`)
     }
     if (diagnostics.length > 0) printDiagnostics(diagnostics, 'text', process.stderr)
     if (diagnostics.length > 0 || failures > 0) return EXIT.usage

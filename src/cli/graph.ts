@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { buildGraph, type CountedHits } from '../graph/build.ts'
 import { renderDot } from '../graph/dot.ts'
@@ -12,6 +11,8 @@ import type { Settings } from '../settings/settings.ts'
 import { readHits } from '../state/read-state.ts'
 import { StateError } from '../state/state-error.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
+import { say } from './say.ts'
+import { writeTo } from './write-to.ts'
 
 const FORMATS = ['text', 'mermaid', 'dot', 'svg'] as const
 
@@ -68,19 +69,4 @@ function countedHits({ state }: Settings): CountedHits | 'none' | 'unreadable' {
     say('error', error.message, error.hint)
     return 'unreadable'
   }
-}
-
-function writeTo(file: string, text: string): number {
-  try {
-    writeFileSync(file, text)
-    return EXIT.fine
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    say('error', `the graph cannot be written: ${reason}`, 'name another file behind --output')
-    return EXIT.usage
-  }
-}
-
-function say(severity: 'warning' | 'error', message: string, hint: string | undefined): void {
-  process.stderr.write(`${severity}: ${message}\n${hint === undefined ? '' : `  = ${hint}\n`}`)
 }

@@ -4,6 +4,7 @@ import { type Imported, importPyruse } from '../import/pyruse/import-pyruse.ts'
 import type { Note } from '../import/pyruse/notes.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram } from '../program/load-program.ts'
+import { errorMessage } from '../values/error-message.ts'
 import { visible } from '../values/visible.ts'
 import { defineCommand, EXIT } from './command.ts'
 import { writeNewFiles } from './new-files.ts'
@@ -47,7 +48,7 @@ function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    say('error', `the file cannot be read: ${reasonOf(error)}`, 'name another one')
+    say('error', `the file cannot be read: ${errorMessage(error)}`, 'name another one')
     return undefined
   }
 }
@@ -94,8 +95,4 @@ function section(title: string, notes: readonly Note[]): readonly string[] {
   if (notes.length === 0) return []
   const lines = notes.map(({ place, text }) => visible(`  ${place === undefined ? '' : `${place}: `}${text}`))
   return ['', `${title} (${notes.length}):`, ...lines]
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -2,6 +2,7 @@ import { BUILTINS } from '../builtins.ts'
 import { type LoadedModules, loadModules } from '../program/load-modules.ts'
 import { systemEnvironment } from '../settings/environment.ts'
 import { loadSettings } from '../settings/load.ts'
+import { say } from './say.ts'
 
 /** The filters and actions that there are, for commands that only tell about them: broken settings do not silence them. */
 export async function knownModules(config: string | undefined): Promise<LoadedModules> {
@@ -15,8 +16,6 @@ export async function knownModules(config: string | undefined): Promise<LoadedMo
       : await loadModules(loaded.settings.modules, loaded.spanOf)
   const [first] = known.diagnostics
   if (first !== undefined)
-    process.stderr.write(
-      `warning: modules of your own may be missing here: ${first.message}\n  = see \`pyruse-ts check\`\n`,
-    )
+    say('warning', `modules of your own may be missing here: ${first.message}`, 'see `pyruse-ts check`')
   return known
 }

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorMessage } from '../values/error-message.ts'
 
 export interface NewFile {
   readonly name: string
@@ -24,6 +25,6 @@ export function writeNewFiles(directory: string, files: readonly NewFile[]): str
     }
     return undefined
   } catch (error) {
-    return `the files cannot be written: ${error instanceof Error ? error.message : String(error)}`
+    return `the files cannot be written: ${errorMessage(error)}`
   }
 }

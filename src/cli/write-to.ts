@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { errorMessage } from '../values/error-message.ts'
 import { EXIT } from './command.ts'
 import { say } from './say.ts'
 
@@ -8,8 +9,7 @@ export function writeTo(file: string, text: string): number {
     writeFileSync(file, text)
     return EXIT.fine
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    say('error', `the file cannot be written: ${reason}`, 'name another one')
+    say('error', `the file cannot be written: ${errorMessage(error)}`, 'name another one')
     return EXIT.usage
   }
 }

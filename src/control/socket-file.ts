@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs'
 import { connect, type Server } from 'node:net'
+import { errorMessage } from '../values/error-message.ts'
 import type { Refusal } from './protocol.ts'
 
 /** The owner and the group of the socket may talk to the daemon. */
@@ -35,9 +36,8 @@ export async function listenAt(server: Server, path: string): Promise<SocketFile
     renameSync(made, path)
   } catch (error) {
     server.close()
-    const reason = error instanceof Error ? error.message : String(error)
     return {
-      message: `the control socket ${path} cannot be made: ${reason}`,
+      message: `the control socket ${path} cannot be made: ${errorMessage(error)}`,
       hint: `let its directory be writable for this user, or ${SHORTER}`,
     }
   }

@@ -2,7 +2,7 @@ import { countOf, tallyOf } from '../../actions/support/counter.ts'
 import type { BanRecord } from '../engine/report-content.ts'
 import type { PastRow } from '../state/past-digests.ts'
 import type { StateReader } from '../state/state-reader.ts'
-import { isoMicroseconds } from '../values/instant.ts'
+import { isoMicroseconds, isoOrNull } from '../values/instant.ts'
 import { isObject } from '../values/json-value.ts'
 
 /** The tables of counters are called so, with the counter's name behind. */
@@ -42,7 +42,7 @@ export function* banRows(reader: StateReader, now: number | undefined): Generato
 }
 
 function banRow({ set, address, since, until, times, rule, message }: BanRecord): BanRow {
-  return { set, address, since: isoMicroseconds(since), until: timeOrNull(until), times, rule, message }
+  return { set, address, since: isoMicroseconds(since), until: isoOrNull(until), times, rule, message }
 }
 
 /**
@@ -59,7 +59,7 @@ export function* counterRows(reader: StateReader, now: number, wanted: string | 
         counter: table.slice(COUNTER_PREFIX.length),
         key: JSON.parse(key),
         value: count,
-        expires: timeOrNull(expires),
+        expires: isoOrNull(expires),
       }
   }
 }
@@ -68,10 +68,6 @@ export function* counterRows(reader: StateReader, now: number, wanted: string | 
 export function* reportRows({ lines }: { readonly lines: readonly PastRow[] }): Generator<ReportRow> {
   for (const { section, message, count, first, last } of lines)
     yield { section, message, count, first: isoMicroseconds(first), last: isoMicroseconds(last) }
-}
-
-function timeOrNull(microseconds: number | null): string | null {
-  return microseconds === null ? null : isoMicroseconds(microseconds)
 }
 
 /** Whether a row of an answer is a ban: the daemon may be of another version. */

@@ -3,7 +3,7 @@ import type { ChainStatus, QueueStatus, SourceStatus, Status } from '../control/
 import type { Settings } from '../settings/settings.ts'
 import { parseCursor } from '../sources/journal-cursor.ts'
 import type { StateReader } from '../state/state-reader.ts'
-import { isoMicroseconds } from '../values/instant.ts'
+import { isoMicroseconds, isoOrNull } from '../values/instant.ts'
 import { archiveStatus } from './archive-status.ts'
 import { COUNTER_PREFIX } from './state-rows.ts'
 
@@ -82,10 +82,6 @@ export function counterSizes(sizes: ReadonlyMap<string, number>): Status['counte
 export function cursorTime(cursor: string | null): string | null {
   const realtime = cursor === null ? undefined : parseCursor(cursor)?.realtime
   return realtime === undefined ? null : isoMicroseconds(realtime)
-}
-
-export function isoOrNull(microseconds: number | null): string | null {
-  return microseconds === null ? null : isoMicroseconds(microseconds)
 }
 
 function sourcesOf(reader: StateReader): readonly SourceStatus[] {

@@ -17,3 +17,8 @@ export function isoMicroseconds(microseconds: number): string {
   const rest = microseconds - milliseconds * 1000
   return `${new Date(milliseconds).toISOString().slice(0, -1)}${String(rest).padStart(3, '0')}Z`
 }
+
+/** The same of a time that may not be known. */
+export function isoOrNull(microseconds: number | null): string | null {
+  return microseconds === null ? null : isoMicroseconds(microseconds)
+}

@@ -108,4 +108,12 @@ describe('graph', () => {
     expect(ran.stdout).toBe('')
     expect(ran.stderr).toMatch(message)
   })
+
+  it('quotes nothing that steers a terminal', async () => {
+    const directory = directoryWith({ 'main.chain': CHAINS })
+    const output = join(directory, 'no\u001b[2J\u202e', 'file')
+    const { code, stderr } = await pyruse(['graph', '--output', output, join(directory, 'main.chain')])
+    expect(code).toBe(2)
+    expect(stderr).toContain('no␛[2J\\u{202E}')
+  })
 })

@@ -161,7 +161,7 @@ describe('only the module of the command that runs is loaded', () => {
 
 describe('an exception that nobody expected', () => {
   it.each([
-    ['thrown', 'pyruse-ts: two lines and �[31mred (this is a bug in pyruse-ts)\n'],
+    ['thrown', 'pyruse-ts: two lines and ␛[31mred (this is a bug in pyruse-ts)\n'],
     ['rejected', 'pyruse-ts: nobody waited (this is a bug in pyruse-ts)\n'],
     ['later', 'pyruse-ts: came later (this is a bug in pyruse-ts)\n'],
   ])('is called a bug in one line, without a stack: %s', (way, errors) => {

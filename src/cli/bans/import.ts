@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { text as textOf } from 'node:stream/consumers'
+import { errorMessage } from '../../values/error-message.ts'
 import { EXIT } from '../command.ts'
 import { say } from '../say.ts'
 import type { BansAction } from './action.ts'
@@ -40,8 +41,7 @@ async function read(file: string): Promise<string | undefined> {
   try {
     return file === '-' ? await textOf(process.stdin) : readFileSync(file, 'utf8')
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    say('error', `the file cannot be read: ${reason}`, 'name another one')
+    say('error', `the file cannot be read: ${errorMessage(error)}`, 'name another one')
     return undefined
   }
 }

@@ -2,6 +2,7 @@ import { joinOr } from '../../check/types.ts'
 import { formatNamed } from '../../settings/formats.ts'
 import { SETTINGS_SCHEMA } from '../../settings/schema.ts'
 import type { Schema } from '../../settings/schema-kit.ts'
+import { isObject } from '../../values/json-value.ts'
 import type { Block } from './blocks.ts'
 import type { Topic } from './topic.ts'
 
@@ -31,12 +32,12 @@ function topicsBelow(schema: Schema, prefix: string, variant: string | undefined
       settingTopic(property, join(name), variant),
       ...topicsBelow(property, join(name), variant),
     ])
-  const chosen = isSchema(schema.additionalProperties)
+  const chosen = isObject(schema.additionalProperties)
     ? topicsBelow(schema.additionalProperties, join(CHOSEN_NAME), undefined)
     : []
-  if (!isSchema(schema.discriminator)) return [...own, ...chosen]
+  if (!isObject(schema.discriminator)) return [...own, ...chosen]
   const key = String(schema.discriminator.propertyName)
-  const branches = Array.isArray(schema.oneOf) ? schema.oneOf.filter(isSchema) : []
+  const branches = Array.isArray(schema.oneOf) ? schema.oneOf.filter(isObject) : []
   return [
     ...own,
     ...chosen,
@@ -68,7 +69,7 @@ function variantsTopic(schema: Schema, name: string, key: string, branches: read
 function settingTopic(schema: Schema, name: string, variant: string | undefined): Topic {
   const description = String(schema.description)
   const takes = takesOf(schema)
-  const items = isSchema(schema.items) ? takesOf(schema.items) : undefined
+  const items = isObject(schema.items) ? takesOf(schema.items) : undefined
   const preset = 'default' in schema ? JSON.stringify(schema.default) : undefined
   const [example] = Array.isArray(schema.examples) ? schema.examples : []
   const facts = [
@@ -103,7 +104,7 @@ function settingTopic(schema: Schema, name: string, variant: string | undefined)
 function takesOf(schema: Schema): string {
   if (Array.isArray(schema.enum)) return joinOr(schema.enum.map((choice) => `\`${choice}\``))
   if (typeof schema.format === 'string') return formatNamed(schema.format)?.expected ?? 'text'
-  if (isSchema(schema.then) && isSchema(schema.else))
+  if (isObject(schema.then) && isObject(schema.else))
     return `${takesOf(schema.then)}, or ${takesOf(schema.else)}`
   switch (schema.type) {
     case 'boolean':
@@ -115,7 +116,7 @@ function takesOf(schema: Schema): string {
     case 'array':
       return 'a list'
     case 'object':
-      return isSchema(schema.additionalProperties) ? 'a mapping with names of your own' : 'a mapping'
+      return isObject(schema.additionalProperties) ? 'a mapping with names of your own' : 'a mapping'
     default:
       return 'text'
   }
@@ -127,14 +128,10 @@ function variantOf(branch: Schema, key: string): string {
 }
 
 function records(value: unknown): Readonly<Record<string, Schema>> {
-  if (!isSchema(value)) return {}
+  if (!isObject(value)) return {}
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]) => (isSchema(item) ? [[key, item]] : [])),
+    Object.entries(value).flatMap(([key, item]) => (isObject(item) ? [[key, item]] : [])),
   )
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function capitalised(text: string): string {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Address, Network, parseAddress } from '../../values/address.ts'
+import { errorMessage } from '../../values/error-message.ts'
 import type { BanBackend } from './backend.ts'
 import { runTool, type Tool } from './run-tool.ts'
 
@@ -58,8 +59,7 @@ export function connectionCutter(prefix: readonly string[], onTrouble: OnTrouble
       await run(['-R', file], signal)
     } catch (error) {
       // A disk that is full, or no such directory.
-      const reason = error instanceof Error ? error.message : String(error)
-      tell(reason, 'conntrack is told by a file in the directory for temporary ones (TMPDIR)')
+      tell(errorMessage(error), 'conntrack is told by a file in the directory for temporary ones (TMPDIR)')
     } finally {
       if (directory !== undefined) await rm(directory, { recursive: true, force: true })
     }

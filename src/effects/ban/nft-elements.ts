@@ -1,5 +1,5 @@
 import { type Address, type Network, parseAddress, parseAddressOrNetwork } from '../../values/address.ts'
-import { isObject } from '../../values/json-value.ts'
+import { isObject, parseJson } from '../../values/json-value.ts'
 import type { HeldBan } from './backend.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { HeldBan } from './backend.ts'
  * where it is no JSON.
  */
 export function elementsOf(text: string): readonly HeldBan[] | undefined {
-  const printed = parsedJson(text)
+  const printed = parseJson(text)
   if (printed === undefined) return undefined
   return listAt(printed, 'nftables')
     .flatMap((item) => listAt(at(item, 'set'), 'elem'))
@@ -28,14 +28,6 @@ function elementOf(value: unknown): Address | Network | undefined {
   if (typeof value === 'string') return parseAddress(value)
   const prefix = at(value, 'prefix')
   return parseAddressOrNetwork(`${String(at(prefix, 'addr'))}/${String(at(prefix, 'len'))}`)
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function at(value: unknown, name: string): unknown {

@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv'
+import { errorMessage } from '../../values/error-message.ts'
 
 /** A filter or an action in a chain of Pyruse. */
 export interface Step {
@@ -75,7 +76,7 @@ export function readConfiguration(json: string): PyruseConfiguration | { readonl
   try {
     written = JSON.parse(json)
   } catch (error) {
-    return { problem: `it is no JSON: ${error instanceof Error ? error.message : String(error)}` }
+    return { problem: `it is no JSON: ${errorMessage(error)}` }
   }
   const ajv = new Ajv({ strict: false })
   const isConfiguration = ajv.compile<WrittenConfiguration>(SCHEMA)
