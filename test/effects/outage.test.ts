@@ -7,6 +7,7 @@ import type { Executor } from '../../src/engine/ports.ts'
 import { gather } from '../../src/report/gather.ts'
 import { renderText } from '../../src/report/render-text.ts'
 import type { SqliteStore } from '../../src/state/store.ts'
+import { freePort } from '../sources/syslog/support/receiver.ts'
 import { at, batchOf, clockAt, email, report, temporaryStore } from '../state/support/stores.ts'
 import { LogLines } from './log-lines.ts'
 import { startReceiver } from './mail/smtp-receiver.ts'
@@ -68,11 +69,6 @@ function close(store: SqliteStore, seconds: number): void {
     const text = renderText(gather(content, FRAME.sections), FRAME)
     return { subject: `Digest ${seconds / DAY}`, text, html: '' }
   }, clockAt(seconds))
-}
-
-async function freePort(): Promise<number> {
-  await using receiver = await startReceiver()
-  return receiver.port
 }
 
 describe('a mail server that is down for two days', () => {

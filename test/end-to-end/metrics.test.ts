@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { parseExposition } from '../metrics/support/parse-exposition.ts'
+import { freePort } from '../sources/syslog/support/receiver.ts'
 import { makeJournal } from '../support/journal-files.ts'
 import { missing } from '../support/requirements.ts'
 import { startDaemon } from './support/daemon.ts'
@@ -101,13 +102,6 @@ function mails(place: Place): readonly string[] {
   } catch {
     return []
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listening(server)
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 async function listening(server: ReturnType<typeof createServer>): Promise<number> {

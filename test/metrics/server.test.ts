@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { createServer, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { MetricsServer } from '../../src/metrics/server.ts'
+import { freePort } from '../sources/syslog/support/receiver.ts'
 
 const servers: { close(): void }[] = []
 
@@ -55,13 +56,6 @@ function ask(port: number, method: string, path: string): Promise<{ status: numb
     })
     asked.on('error', reject).end()
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listening(server)
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 async function listening(server: Server): Promise<number> {

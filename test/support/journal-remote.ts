@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { type ClientRequest, request } from 'node:http'
-import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { freePort } from '../sources/syslog/support/receiver.ts'
 import { exportFormat, type WrittenEntry } from './journal-files.ts'
 
 /** A real systemd-journal-remote that writes what hosts send it, each into files of its own. */
@@ -62,15 +62,6 @@ async function launch(directory: string, port: number): Promise<ChildProcess> {
   }
   receiver.kill()
   throw new Error('systemd-journal-remote does not come up')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

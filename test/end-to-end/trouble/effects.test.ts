@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { nftNamespace } from '../../effects/ban/nft-namespace.ts'
 import { startReceiver } from '../../effects/mail/smtp-receiver.ts'
+import { freePort } from '../../sources/syslog/support/receiver.ts'
 import { makeJournal } from '../../support/journal-files.ts'
 import { missing } from '../../support/requirements.ts'
 import { startDaemon } from '../support/daemon.ts'
@@ -138,9 +139,4 @@ async function silentServer() {
       await new Promise((resolve) => server.close(resolve))
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  await using receiver = await startReceiver()
-  return receiver.port
 }
