@@ -1,3 +1,4 @@
+import { baseChains } from '../check/base-chains.ts'
 import { isDefaultPolicy } from '../check/default-policy.ts'
 import type { CheckedChain, CheckedProgram } from '../check/program.ts'
 import type { Walked } from '../compile/compile.ts'
@@ -211,11 +212,10 @@ function chainsNotReached(
   rule: string | null,
 ): readonly Step[] {
   const reached = new Set(facts.map((fact) => (fact.kind === 'base-chain' ? fact.chain : undefined)))
-  return [...program.chains.values()]
-    .filter((chain) => chain.hook !== undefined && !reached.has(chain))
-    .sort((a, b) => (a.hook?.priority ?? 0) - (b.hook?.priority ?? 0))
+  return baseChains(program)
+    .filter((chain) => !reached.has(chain))
     .map((chain) => {
-      const sources = chain.hook?.sources ?? []
+      const { sources } = chain.hook
       const text = sources.includes(source)
         ? `the walk ended before, at ${rule ?? 'another chain'}`
         : `it is entered from ${sources.join(' and ')}, and the entry comes from ${source}`

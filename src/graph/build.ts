@@ -1,3 +1,4 @@
+import { type BaseChain, baseChains, isBaseChain } from '../check/base-chains.ts'
 import type {
   CheckedBranches,
   CheckedChain,
@@ -35,13 +36,9 @@ export function buildGraph(program: CheckedProgram, hits?: CountedHits): Program
   }
 }
 
-function inOrder({ chains }: CheckedProgram): readonly CheckedChain[] {
-  const all = [...chains.values()]
-  const base = all.filter(({ hook }) => hook !== undefined)
-  return [
-    ...base.toSorted((a, b) => (a.hook?.priority ?? 0) - (b.hook?.priority ?? 0)),
-    ...all.filter(({ hook }) => hook === undefined),
-  ]
+function inOrder(program: CheckedProgram): readonly CheckedChain[] {
+  const others = [...program.chains.values()].filter((chain) => !isBaseChain(chain))
+  return [...baseChains(program), ...others]
 }
 
 function sourceNames(chains: readonly GraphChain[]): readonly string[] {
@@ -75,17 +72,13 @@ function chainOf(chain: CheckedChain, hitsOf: HitsOf): GraphChain {
     name,
     place: visiblePlace(span),
     documentation: documentation.split('\n').map(visible).join('\n'),
-    ...(chain.hook !== undefined && { hook: hookOf(chain, chain.hook, points, hitsOf) }),
+    ...(isBaseChain(chain) && { hook: hookOf(chain, points, hitsOf) }),
     rows: rowsOf(body, 0, verdictOf),
   }
 }
 
-function hookOf(
-  chain: CheckedChain,
-  { priority, sources }: NonNullable<CheckedChain['hook']>,
-  points: ChainPoints,
-  hitsOf: HitsOf,
-): GraphHook {
+function hookOf(chain: BaseChain, points: ChainPoints, hitsOf: HitsOf): GraphHook {
+  const { priority, sources } = chain.hook
   return {
     condition: hookConditionOf(chain),
     priority,

@@ -1,4 +1,5 @@
 import type { Span } from '../../diagnostics/span.ts'
+import { baseChains } from '../base-chains.ts'
 import type { CheckedProgram, CheckedStatement, CheckedVerdict } from '../program.ts'
 
 /** What is run under a name: a chain, the policy of a source, or a source itself, which enters its base chains in order. */
@@ -58,17 +59,15 @@ export function targetsIn(statements: readonly CheckedStatement[]): ReadonlySet<
 const policyName = (source: string | null) => `policy from ${source ?? '*'}`
 
 /** What a source does with an entry: it jumps into each base chain in turn, then into the policy. */
-function sourceNode({ chains, policies }: CheckedProgram, source: string): FlowNode {
-  const entered = [...chains.values()]
-    .flatMap(({ name, span, hook }) => (hook?.sources.includes(source) ? [{ name, span, hook }] : []))
-    .sort((one, other) => one.hook.priority - other.hook.priority)
+function sourceNode(program: CheckedProgram, source: string): FlowNode {
+  const entered = baseChains(program).filter(({ hook }) => hook.sources.includes(source))
   const body = entered.map(({ name, span, hook }): CheckedStatement => {
     const jump = jumpTo(name, span)
     return hook.condition === undefined
       ? jump
       : { kind: 'branches', form: 'rule', branches: [{ span, condition: hook.condition, body: [jump] }] }
   })
-  const policy = policyName(policies.has(source) ? source : null)
+  const policy = policyName(program.policies.has(source) ? source : null)
   const [first] = entered
   if (first !== undefined) body.push(jumpTo(policy, first.span))
   return { name: `source ${source}`, kind: 'source', body }
