@@ -1,8 +1,8 @@
 import { type HeatOf, heatScale } from './heat.ts'
 import { escapeMarkup } from './markup.ts'
-import type { GraphChain, GraphRow, GraphSource, ProgramGraph } from './model.ts'
+import { enteredFrom, type GraphChain, type GraphRow, type GraphSource, type ProgramGraph } from './model.ts'
 import { shownRows } from './shown-rows.ts'
-import { cutTo, shortCount, shownCondition, shownTime, shownVerdict } from './words.ts'
+import { cutTo, shortCount, shownCondition, shownHook, shownTime, shownVerdict } from './words.ts'
 
 /** Rows of a chain that are shown. */
 const MOST_ROWS = 12
@@ -38,15 +38,12 @@ function sourceLines(
   idOf: IdOf,
   heat: HeatOf,
 ): readonly string[] {
-  const entered = chains.flatMap(({ name: chain, hook }) =>
-    (hook?.sources ?? []).flatMap((source) => (source.name === name ? [{ chain, hits: source.hits }] : [])),
-  )
   return [
     `  source_${index} [shape=oval, label=${quoted(name)}]`,
     `  policy_${index} [shape=box, style=rounded, label=${quoted(`policy\n${cutTo(policy.join(', '), WIDEST)}`)}]`,
-    ...entered.map(
+    ...enteredFrom(name, chains).map(
       ({ chain, hits }, order) =>
-        `  source_${index} -> ${idOf(chain)}:head${edge(hits?.entered, heat, [`label="${order + 1}"`])}`,
+        `  source_${index} -> ${idOf(chain.name)}:head${edge(hits?.entered, heat, [`label="${order + 1}"`])}`,
     ),
     `  source_${index} -> policy_${index}${edge(hits?.policy, heat, ['label="otherwise"', 'style=dotted'])}`,
   ]
@@ -72,12 +69,9 @@ function chainLines(chain: GraphChain, idOf: IdOf, heat: HeatOf): readonly strin
   return [`  ${idOf(name)} [tooltip=${quoted(tooltip)}, label=<${table.join('')}>]`, ...new Set(links)]
 }
 
-function headText({ hook, hits }: GraphChain): string {
-  const parts = [
-    ...(hook?.condition === undefined ? [] : [`on ${cutTo(hook.condition, WIDEST)}`]),
-    ...(hook === undefined || hook.priority === 0 ? [] : [`priority ${hook.priority}`]),
-    ...(hits === undefined ? [] : [`(${shortCount(hits)})`]),
-  ]
+function headText(chain: GraphChain): string {
+  const { hits } = chain
+  const parts = [...shownHook(chain, WIDEST), ...(hits === undefined ? [] : [`(${shortCount(hits)})`])]
   return parts.map((part) => `  ${part}`).join('')
 }
 

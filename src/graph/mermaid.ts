@@ -1,6 +1,6 @@
 import { type HeatOf, heatScale } from './heat.ts'
-import { endsOf, type GraphChain, linksOf, type ProgramGraph } from './model.ts'
-import { countOf, cutTo, shortCount, shownTime } from './words.ts'
+import { endsOf, enteredFrom, type GraphChain, linksOf, type ProgramGraph } from './model.ts'
+import { countOf, cutTo, shortCount, shownHook, shownTime } from './words.ts'
 
 /** Characters of a condition, a policy or the documentation. */
 const WIDEST = 60
@@ -38,16 +38,13 @@ type IdOf = (chain: string) => string
 function sourceEdges({ sources, chains }: ProgramGraph, idOf: IdOf): readonly Line[] {
   return sources.flatMap(({ name, hits }, index) => {
     const from = `source${index}`
-    const entered = chains.flatMap((chain) =>
-      (chain.hook?.sources ?? []).flatMap((source) => (source.name === name ? [{ chain, source }] : [])),
-    )
     return [
-      ...entered.map(({ chain, source }, order) => ({
+      ...enteredFrom(name, chains).map(({ chain, hits: counted }, order) => ({
         from,
         to: idOf(chain.name),
         arrow: '-->',
-        label: edgeLabel([`${order + 1}`], source.hits?.entered),
-        hits: source.hits?.entered,
+        label: edgeLabel([`${order + 1}`], counted?.entered),
+        hits: counted?.entered,
       })),
       {
         from,
@@ -77,7 +74,7 @@ function edgeLabel(words: readonly string[], hits: number | undefined): string {
 }
 
 function chainText(chain: GraphChain): readonly string[] {
-  const { name, hook, documentation, rows } = chain
+  const { name, documentation, rows } = chain
   const [firstLine = ''] = documentation.split('\n')
   const rules = rows.filter(({ actions, verdicts }) => actions.length + verdicts.length > 0).length
   const ends = (['accept', 'drop'] as const).flatMap((kind) => {
@@ -87,8 +84,7 @@ function chainText(chain: GraphChain): readonly string[] {
   })
   return [
     name,
-    ...(hook?.condition === undefined ? [] : [`on ${cutTo(hook.condition, WIDEST)}`]),
-    ...(hook === undefined || hook.priority === 0 ? [] : [`priority ${hook.priority}`]),
+    ...shownHook(chain, WIDEST),
     ...(firstLine === '' ? [] : [cutTo(firstLine, WIDEST)]),
     [countOf(rules, 'rule', 'rules'), ...ends].join(', '),
   ]

@@ -81,6 +81,16 @@ export function linksOf({ chains }: ProgramGraph): readonly GraphLink[] {
   })
 }
 
+/** The chains that entries of a source enter, with how often; in the order of the graph. */
+export function enteredFrom(
+  source: string,
+  chains: readonly GraphChain[],
+): readonly { readonly chain: GraphChain; readonly hits: GraphHook['sources'][number]['hits'] }[] {
+  return chains.flatMap((chain) =>
+    (chain.hook?.sources ?? []).flatMap(({ name, hits }) => (name === source ? [{ chain, hits }] : [])),
+  )
+}
+
 /** How often a chain itself accepts or drops; undefined where it never does. */
 export function endsOf(
   { rows }: GraphChain,

@@ -1,6 +1,14 @@
 import { numberText } from '../values/number-text.ts'
-import type { GraphChain, GraphHook, GraphRow, GraphSource, GraphVerdict, ProgramGraph } from './model.ts'
-import { countOf, cutTo, shownCondition, shownTime, shownVerdict } from './words.ts'
+import {
+  enteredFrom,
+  type GraphChain,
+  type GraphHook,
+  type GraphRow,
+  type GraphSource,
+  type GraphVerdict,
+  type ProgramGraph,
+} from './model.ts'
+import { countOf, cutTo, shownCondition, shownHook, shownTime, shownVerdict } from './words.ts'
 
 /** Columns that a condition or an action may take. */
 const WIDEST = 100
@@ -16,11 +24,7 @@ export function renderText(graph: ProgramGraph): string {
 }
 
 function sourceLines({ name, policy, hits }: GraphSource, { chains }: ProgramGraph): readonly string[] {
-  const entered = chains.flatMap((chain) =>
-    (chain.hook?.sources ?? []).flatMap((source) =>
-      source.name === name ? [{ chain, counts: countsOf(source.hits) }] : [],
-    ),
-  )
+  const entered = enteredFrom(name, chains).map(({ chain, hits }) => ({ chain, counts: countsOf(hits) }))
   const policyCounts = hits === undefined ? '' : countOf(hits.policy, 'entry', 'entries')
   const width = Math.max(6, ...entered.map(({ chain }) => chain.name.length))
   const countsWidth = Math.max(policyCounts.length, ...entered.map(({ counts }) => counts.length))
@@ -40,13 +44,8 @@ function countsOf(hits: GraphHook['sources'][number]['hits']): string {
   return `${numberText(hits.entered)} entered, ${numberText(hits.decided)} decided`
 }
 
-function hookText({ hook }: GraphChain): string {
-  if (hook === undefined) return ''
-  const parts = [
-    ...(hook.condition === undefined ? [] : [`on ${cutTo(hook.condition, WIDEST)}`]),
-    ...(hook.priority === 0 ? [] : [`priority ${hook.priority}`]),
-  ]
-  return parts.join(' ')
+function hookText(chain: GraphChain): string {
+  return shownHook(chain, WIDEST).join(' ')
 }
 
 function chainLines(chain: GraphChain): readonly string[] {

@@ -1,5 +1,5 @@
 import { numberText } from '../values/number-text.ts'
-import type { GraphRow, GraphVerdict } from './model.ts'
+import type { GraphChain, GraphRow, GraphVerdict } from './model.ts'
 
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 
@@ -22,6 +22,15 @@ export function shownCondition({ text, furtherPatterns }: GraphRow, characters: 
   if (furtherPatterns === 0) return cutTo(text, characters)
   const others = ` or ${countOf(furtherPatterns, 'other', 'others')}`
   return `${cutTo(text, Math.max(1, characters - others.length))}${others}`
+}
+
+/** On which condition a base chain is entered, cut to so many characters, and at which priority; as little as there is to say. */
+export function shownHook({ hook }: GraphChain, characters: number): readonly string[] {
+  if (hook === undefined) return []
+  return [
+    ...(hook.condition === undefined ? [] : [`on ${cutTo(hook.condition, characters)}`]),
+    ...(hook.priority === 0 ? [] : [`priority ${hook.priority}`]),
+  ]
 }
 
 /** The text, cut to so many characters. */
