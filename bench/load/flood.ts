@@ -16,7 +16,7 @@ export interface FloodEntry {
   readonly message: string
 }
 
-export const FLOOD_START = Date.UTC(2026, 10, 20) * 1000
+const FLOOD_START = Date.UTC(2026, 10, 20) * 1000
 const DAY = 86_400e6
 const TENFOLD_ONE_IN = 20
 const PROGRAMS = ['kernel', 'app', 'postfix/smtpd', 'dockerd', 'NetworkManager', 'cron']

@@ -48,7 +48,7 @@ export function newestEntry(reader: StateReader, known = 0): number {
   return Math.min(Math.max(reader.newestEntry(), known, ...times), Date.now() * 1000)
 }
 
-export function queuesOf(reader: StateReader): readonly QueueStatus[] {
+function queuesOf(reader: StateReader): readonly QueueStatus[] {
   return reader.waiting().map(({ effect, count, failing, oldest, error }) => ({
     effect,
     waiting: count,

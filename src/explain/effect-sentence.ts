@@ -28,7 +28,7 @@ export function effectSentence(effect: Effect): string {
 }
 
 /** How long a ban is; null is for ever. */
-export function banTime(seconds: number | null): string {
+function banTime(seconds: number | null): string {
   return seconds === null ? 'without end' : `for ${new Duration(seconds * 1e6)}`
 }
 

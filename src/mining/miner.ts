@@ -12,7 +12,7 @@ import { covers, keyOf, patternOf, shapeOf, wordsOf } from './pattern.ts'
 import { type Piece, piecesOf } from './pieces.ts'
 
 /** Forms that are told apart at the most; beyond it they are grouped, and what is rare is put together. */
-export const MOST_FORMS = 2_000
+const MOST_FORMS = 2_000
 
 /** Messages of a batch that are remembered with their pieces: what comes again and again is taken apart once. */
 const MOST_REMEMBERED = 1_000

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { numberAt, textAt } from './rows.ts'
 
 /** A quarter of an hour, in microseconds: in no time zone does an hour begin between two of them. */
-export const SLOT = 900e6
+const SLOT = 900e6
 
 /** Slots of a section that are kept in one digest: two months. */
 const MOST_SLOTS = 6_000

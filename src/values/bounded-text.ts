@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { cutText } from './cut-text.ts'
 
 /** Texts of up to so many characters are kept as they are. */
-export const LONGEST_WHOLE = 200
+const LONGEST_WHOLE = 200
 /** With the 43 characters of a hash behind it, a beginning is longer than any text that is kept as it is. */
 const BEGINNING = 160
 

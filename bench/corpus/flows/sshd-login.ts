@@ -17,7 +17,7 @@ export function sshLogin(host: Host): readonly Line[] {
 }
 
 /** The lines of a session by ssh, from the first to logind's last. */
-export function logIn(host: Host, person: Person, address: string): readonly Line[] {
+function logIn(host: Host, person: Person, address: string): readonly Line[] {
   const sshd = new Speaker(host.sshConnection(), host.nextPid())
   const client = `${address} port ${host.port()}`
   const session = host.nextSession()

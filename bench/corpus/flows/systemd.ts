@@ -64,7 +64,7 @@ export function timedUnit(host: Host): readonly Line[] {
   return host.random.chance(0.04) ? failingUnit(host, unit) : succeedingUnit(host, unit)
 }
 
-export function succeedingUnit(host: Host, { name, description }: TimedUnit): readonly Line[] {
+function succeedingUnit(host: Host, { name, description }: TimedUnit): readonly Line[] {
   const consumed = `${host.random.between(0, 4)}.${host.random.between(100, 999)}s`
   return [
     MANAGER.info(`Starting ${name} - ${description}...`, { fields: jobFields(host, JOB.starting, name) }),
@@ -77,7 +77,7 @@ export function succeedingUnit(host: Host, { name, description }: TimedUnit): re
   ]
 }
 
-export function failingUnit(host: Host, { name, description }: TimedUnit): readonly Line[] {
+function failingUnit(host: Host, { name, description }: TimedUnit): readonly Line[] {
   return [
     MANAGER.info(`Starting ${name} - ${description}...`, { fields: jobFields(host, JOB.starting, name) }),
     ...failure(host, name, description),

@@ -1,6 +1,6 @@
 import type { Block } from './blocks.ts'
 
-export const TOPIC_KINDS = ['filter', 'action', 'diagnostic', 'setting', 'command'] as const
+const TOPIC_KINDS = ['filter', 'action', 'diagnostic', 'setting', 'command'] as const
 export type TopicKind = (typeof TOPIC_KINDS)[number]
 
 /** Everything that is known about one name, for people and as data for programs. */

@@ -95,7 +95,7 @@ export class ArchiveWriter {
 }
 
 /** Who may read a file may enter its directory. */
-export function directoryMode(mode: number): number {
+function directoryMode(mode: number): number {
   return mode | 0o100 | ((mode & 0o044) >> 2)
 }
 

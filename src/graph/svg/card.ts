@@ -148,7 +148,7 @@ function actionsText({ actions }: GraphRow): string {
   return [...new Set(actions.map((action) => action.split(' ', 1)[0] ?? ''))].join(', ')
 }
 
-export function pillText({ kind, target }: GraphVerdict): string {
+function pillText({ kind, target }: GraphVerdict): string {
   if (target === undefined) return kind
   return kind === 'jump' ? `${target} ↩` : target
 }

@@ -59,7 +59,7 @@ export function triedArchive(changes: Partial<ArchiveSettings> = {}): TriedArchi
 }
 
 /** The texts of the files of an archive in the order of their names, packed or not. */
-export function textsOfArchive(directory: string): readonly string[] {
+function textsOfArchive(directory: string): readonly string[] {
   return readdirSync(directory)
     .filter((name) => /\.jsonl(\.gz)?$/.test(name))
     .sort()

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 
 /** Addresses of the attacker: of the third, its network is banned. */
 export const ATTACKER = { ipv4: '203.0.113.9', ipv6: '2001:db8:6::9', neighbour: '192.0.2.77' } as const
-export type Attacker = keyof typeof ATTACKER
 const DEFENDER = { ipv4: '203.0.113.1', ipv6: '2001:db8:6::1', neighbour: '192.0.2.1' } as const
 /** A host behind the defender, which forwards to it. */
 const INNER = '198.51.100.2'

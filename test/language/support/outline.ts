@@ -39,7 +39,7 @@ export function outlineItem(item: Item): string {
   }
 }
 
-export function outlineStatement(statement: Statement): string {
+function outlineStatement(statement: Statement): string {
   switch (statement.kind) {
     case 'rule':
       return `${outlineCondition(statement.condition)} -> ${outlineActions(statement.actions)}`
