@@ -46,7 +46,7 @@ function completeAnalysis(
   }
 }
 
-/** The schema lets only what `parseRate` understands through. */
+/** The schema lets only what this understands through: its format `rate`. */
 export function completeRate(text: string): Rate {
   const [count, , per] = text.split(' ')
   return { count: Number(count), per: durationOf(per ?? '') }
