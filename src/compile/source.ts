@@ -1,3 +1,4 @@
+import { baseChains } from '../check/base-chains.ts'
 import type { CheckedChain, CheckedProgram } from '../check/program.ts'
 import { writeCondition } from './conditions.ts'
 import { buildDispatch, type Entered, neededPattern, type Restriction, restrictionOf } from './dispatch.ts'
@@ -13,9 +14,8 @@ export function defineSource(
   workshop: Workshop,
 ): Code {
   const { script, slots, observer, changed } = workshop
-  const entered = [...program.chains.values()]
-    .filter(({ hook }) => hook?.sources.includes(source))
-    .sort((a, b) => (a.hook?.priority ?? 0) - (b.hook?.priority ?? 0))
+  const entered = baseChains(program)
+    .filter(({ hook }) => hook.sources.includes(source))
     .map((chain) => enterable(chain, source, functionOf(chain.name), workshop))
   const dispatch = buildDispatch(entered, (field) => !changed.has(field))
   if (dispatch === undefined)

@@ -1,5 +1,6 @@
 import type { CommandSettings } from '../../settings/sources/command.ts'
-import { errorMessage, SourceError } from '../source-error.ts'
+import { errorMessage } from '../../values/error-message.ts'
+import { SourceError } from '../source-error.ts'
 import type { Inflow } from '../spool/spool-source.ts'
 
 /** What fills the spool of a command. */

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { DockerSettings } from '../../settings/sources/docker.ts'
 import { parseEndpoint } from '../../values/endpoint.ts'
-import { errorCode, errorMessage, SourceError } from '../source-error.ts'
+import { errorMessage } from '../../values/error-message.ts'
+import { errorCode, SourceError } from '../source-error.ts'
 import type { Container } from './container.ts'
 import { readLogStamp } from './log-stamp.ts'
 

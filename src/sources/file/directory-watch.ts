@@ -1,6 +1,7 @@
 import { type FSWatcher, statfsSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
-import { errorCode, errorMessage, type OnNotice } from '../source-error.ts'
+import { errorMessage } from '../../values/error-message.ts'
+import { errorCode, type OnNotice } from '../source-error.ts'
 
 /** File systems whose changes come from elsewhere, and so are told to nobody here: the numbers of statfs(2). */
 const REMOTE: ReadonlyMap<number, string> = new Map([

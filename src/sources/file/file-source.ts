@@ -1,6 +1,7 @@
 import type { Source } from '../../engine/ports.ts'
 import type { Entry } from '../../module/entry.ts'
-import { errorMessage, type OnNotice } from '../source-error.ts'
+import { errorMessage } from '../../values/error-message.ts'
+import type { OnNotice } from '../source-error.ts'
 import { DirectoryWatch } from './directory-watch.ts'
 import { FileReader, JOIN_PATIENCE, type ReaderParts } from './file-reader.ts'
 import { FollowedFiles, type FollowedParts } from './followed-files.ts'

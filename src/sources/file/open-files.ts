@@ -1,5 +1,6 @@
 import { closeSync, statSync } from 'node:fs'
-import { errorCode, errorMessage, type OnNotice } from '../source-error.ts'
+import { errorMessage } from '../../values/error-message.ts'
+import { errorCode, type OnNotice } from '../source-error.ts'
 import { inodeOf, openQuietly, type Place, TailedFile } from './tailed-file.ts'
 
 /** Files that are followed at once: each is open. */

@@ -1,4 +1,4 @@
-import { errorMessage } from '../source-error.ts'
+import { errorMessage } from '../../values/error-message.ts'
 import { EntryArrays } from './entry-arrays.ts'
 import { ENTRY, HEADER, INCOMPATIBLE, KIND, NEWEST_FLAGS, OBJECT, SIGNATURE } from './format.ts'
 import { copiedStretch, longAt, objectAt, PagedFile, type Stretch, wordAt } from './paged-file.ts'

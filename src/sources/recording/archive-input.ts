@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { constants, gunzipSync } from 'node:zlib'
-import { errorMessage } from '../source-error.ts'
+import { errorMessage } from '../../values/error-message.ts'
 import { ByteWindow } from './byte-window.ts'
 import type { Input } from './input.ts'
 

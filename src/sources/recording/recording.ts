@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Source } from '../../engine/ports.ts'
 import type { Entry } from '../../module/entry.ts'
+import { errorMessage } from '../../values/error-message.ts'
 import { brokenCursorMessage } from '../journal-cursor.ts'
-import { errorMessage, type OnNotice } from '../source-error.ts'
+import type { OnNotice } from '../source-error.ts'
 import { type Input, LOOK_AGAIN_AFTER } from './input.ts'
 import type { RecordParser } from './parser.ts'
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { errorCode, errorMessage, type OnNotice, SourceError } from '../source-error.ts'
+import { errorMessage } from '../../values/error-message.ts'
+import { errorCode, type OnNotice, SourceError } from '../source-error.ts'
 import { SpoolAppender } from './appender.ts'
 import { parsePlace, placeText, type SpoolPlace } from './place.ts'
 import { SpoolReader } from './reader.ts'

@@ -1,6 +1,7 @@
 import { getSystemErrorName } from 'node:util'
+import { errorMessage } from '../../values/error-message.ts'
 import { type ListenPlace, listenText } from '../../values/listen-place.ts'
-import { errorCode, errorMessage, SourceError } from '../source-error.ts'
+import { errorCode, SourceError } from '../source-error.ts'
 import type { Inbox } from './inbox.ts'
 
 export type PortPlace = Extract<ListenPlace, { address: string }>

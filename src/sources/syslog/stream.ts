@@ -1,6 +1,7 @@
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
-import { errorCode, errorMessage } from '../source-error.ts'
+import { errorMessage } from '../../values/error-message.ts'
+import { errorCode } from '../source-error.ts'
 import type { Certificate } from './certificate.ts'
 import { Connections } from './connections.ts'
 import type { Inbox } from './inbox.ts'
