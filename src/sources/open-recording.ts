@@ -96,6 +96,7 @@ export function openInput(path: string): Input | SourceError {
     const parts = archiveParts(path)
     const input = parts === undefined ? new RecordingInput(path) : new ArchiveInput(path, parts)
     input.fillFirst()
+    input.window.skipByteOrderMark()
     if (!beginsPacked(input.window.bytes.subarray(0, input.window.end))) return input
     input.close()
     const what = path === '-' ? 'standard input' : path

@@ -67,9 +67,21 @@ describe('replay --effects', () => {
     expect(jsonLines(stdout)).toMatchObject([{ message: expect.stringContaining('written by a rule') }])
   })
 
-  it('reads standard input', async () => {
-    const { stdout } = await pyruse(['replay', '--input', '-', '--effects', `${directory}/sshd.chain`], INPUT)
+  it.each([
+    ['', INPUT],
+    [', behind the mark of a text in UTF-8', `\uFEFF${INPUT}`],
+  ])('reads standard input%s', async (_, input) => {
+    const { stdout } = await pyruse(['replay', '--input', '-', '--effects', `${directory}/sshd.chain`], input)
     expect(jsonLines(stdout)).toHaveLength(6)
+  })
+
+  it('reads a file behind such a mark', async () => {
+    writeFileSync(`${directory}/marked.json`, `\uFEFF${INPUT}`)
+    const { stdout, stderr } = await pyruse([
+      ...['replay', '--input', `${directory}/marked.json`, '--effects'],
+      `${directory}/sshd.chain`,
+    ])
+    expect({ effects: jsonLines(stdout).length, stderr }).toEqual({ effects: 6, stderr: '' })
   })
 
   it.each([

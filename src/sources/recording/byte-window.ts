@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs'
 
 const CHUNK = 256 * 1024
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
 
 /** The part of a stream of bytes that was read and is not yet parsed: from `start` to `end` of `bytes`. */
 export class ByteWindow {
@@ -22,6 +23,12 @@ export class ByteWindow {
   consume(count: number): void {
     this.start += count
     this.offset += count
+  }
+
+  /** Gives up the mark by which some programs say that a text is UTF-8; only at the beginning of a stream. */
+  skipByteOrderMark(): void {
+    if (this.bytes.subarray(this.start, this.end).indexOf(BYTE_ORDER_MARK) === 0)
+      this.consume(BYTE_ORDER_MARK.length)
   }
 
   append(chunk: Uint8Array): void {
