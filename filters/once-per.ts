@@ -1,7 +1,12 @@
-import { Duration, defineFilter, duration, field, several, stateKey } from '../src/module/index.ts'
-
-/** Entries that come later than this, in microseconds, are none: then it was true by a clock that was ahead. */
-const LATEST = 86_400e6
+import {
+  Duration,
+  defineFilter,
+  duration,
+  field,
+  LATE_AT_MOST,
+  several,
+  stateKey,
+} from '../src/module/index.ts'
 
 export const oncePer = defineFilter({
   name: 'once_per',
@@ -36,7 +41,8 @@ export const oncePer = defineFilter({
   },
   compile: ({ within, fields }, kit) => {
     const lastTrue = kit.table<number>(`once_per ${kit.instance}`)
-    const latest = Math.max(within, LATEST)
+    // Beyond that it was true by a clock that was ahead.
+    const latest = Math.max(within, LATE_AT_MOST)
     return (walk) => {
       const key = stateKey(fields.map((read) => read(walk)))
       const last = lastTrue.get(key)

@@ -1,9 +1,7 @@
+import { LATE_AT_MOST } from '../../src/module/index.ts'
 import type { Tally } from './counter.ts'
 import { DistinctValues } from './distinct-values.ts'
 import { LongWindow } from './long-window.ts'
-
-/** Entries that come later than this, in microseconds, are none: what lies so far ahead was counted by a clock that was ahead. */
-const LATEST = 86_400e6
 
 /** The longest window that additions to a counter are given, in microseconds. */
 export interface Longest {
@@ -24,7 +22,7 @@ export function longestOf(table: object): Longest {
  * again. The tally itself does not change.
  */
 export function sinceSetBack(tally: Tally, now: number, { window }: Longest): Tally | undefined {
-  const latest = Math.max(window, LATEST)
+  const latest = Math.max(window, LATE_AT_MOST)
   const limit = now + window + latest
   if (typeof tally === 'number') return tally > limit ? undefined : tally
   if (Array.isArray(tally))
@@ -33,7 +31,7 @@ export function sinceSetBack(tally: Tally, now: number, { window }: Longest): Ta
   if (tally instanceof DistinctValues) return tally.latest > limit ? tally.until(limit) : tally
   if (tally.manner === 'leaking') return tally.since - now > latest ? undefined : tally
   const { expiries, grace, resetAt } = tally
-  if (grace !== undefined && resetAt !== undefined && resetAt - now > Math.max(grace - resetAt, LATEST))
+  if (grace !== undefined && resetAt !== undefined && resetAt - now > Math.max(grace - resetAt, LATE_AT_MOST))
     return undefined
   if ((expiries.at(-1) ?? 0) <= limit) return tally
   return { ...tally, expiries: expiries.filter((expiry) => expiry <= limit) }

@@ -3,7 +3,7 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Expression } from '../language/ast.ts'
 import { isShipped } from '../language/load.ts'
 import type { NameKind } from '../module/shape.ts'
-import { parseAddress, parseNetwork } from '../values/address.ts'
+import { parseAddressOrNetwork } from '../values/address.ts'
 import { Duration } from '../values/duration.ts'
 import { textOf } from '../values/value.ts'
 import { declaredNames, whereToDeclare } from './environment.ts'
@@ -90,8 +90,10 @@ function expectedName(scope: Scope, kind: NameKind, item: Expression): Detail | 
 function expectedAddress(scope: Scope, key: string, item: Expression): Detail | undefined {
   const value = constantOf(scope, item)
   const text = value === undefined || Array.isArray(value) ? '' : textOf(value)
-  const known = parseAddress(text) ?? parseNetwork(text)
-  return known?.text ?? unfit(scope, key, item, 'an address or a network, such as `203.0.113.9`')
+  return (
+    parseAddressOrNetwork(text)?.text ??
+    unfit(scope, key, item, 'an address or a network, such as `203.0.113.9`')
+  )
 }
 
 function expectedAnything(scope: Scope, item: Expression): Detail {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { runProgram } from '../effects/run-program.ts'
 import type { Patient } from './finding.ts'
+import { effectiveCapabilities, processStatus } from './process-status.ts'
 
 /** What is wanted of files, in the words of the shell's `test`. */
 const WANTED = { read: '-r', write: '-w', run: '-x' } as const
@@ -25,7 +25,7 @@ export async function deniedToDaemon(
   wanted: keyof typeof WANTED,
   paths: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const status = daemon.kind === 'running' ? processStatus(daemon.status.pid) : undefined
+  const status = daemon.kind === 'running' ? processStatus(String(daemon.status.pid)) : undefined
   if (daemon.kind !== 'running' || status === undefined || paths.length === 0) return new Set()
   const among = ['--target', String(daemon.status.pid), '--mount', '--', ...asItsUser(status)]
   const end = await runProgram('nsenter', [...among, 'sh', '-c', TEST, WANTED[wanted], ...paths], {
@@ -40,29 +40,14 @@ export async function deniedToDaemon(
 
 /** Whether nothing that the running daemon starts gets more rights than it has. */
 export function isWithoutNewRights({ daemon }: Pick<Patient, 'daemon'>): boolean {
-  return daemon.kind === 'running' && processStatus(daemon.status.pid)?.get('NoNewPrivs') === '1'
-}
-
-/** What /proc tells of a process, by name. */
-function processStatus(pid: number | null): ReadonlyMap<string, string> | undefined {
-  try {
-    const lines = readFileSync(`/proc/${pid}/status`, 'utf8').split('\n')
-    return new Map(
-      lines.map((line) => {
-        const [name = '', value = ''] = line.split(':')
-        return [name, value.trim()]
-      }),
-    )
-  } catch {
-    return undefined
-  }
+  return daemon.kind === 'running' && processStatus(String(daemon.status.pid))?.get('NoNewPrivs') === '1'
 }
 
 /** What comes before a program that is to run as the user of a process. */
 function asItsUser(status: ReadonlyMap<string, string>): readonly string[] {
   const effective = (name: string) => status.get(name)?.split(/\s+/)[1] ?? '0'
-  const capabilities = BigInt(`0x${status.get('CapEff') ?? '0'}`)
-  if (effective('Uid') === '0' || (capabilities & REGARDLESS_OF_MODES) !== 0n) return []
+  const isRegardless = (effectiveCapabilities(status) & REGARDLESS_OF_MODES) !== 0n
+  if (effective('Uid') === '0' || isRegardless) return []
   const groups = status.get('Groups')?.split(/\s+/).join(',') ?? ''
   return [
     ...['setpriv', '--reuid', effective('Uid'), '--regid', effective('Gid')],

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { GIVE_NET_RAW } from '../effects/ban/iptables-rules.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isProgramThere } from '../values/find-program.ts'
 import { type Check, type Finding, fine, type Patient } from './finding.ts'
+import { effectiveCapabilities, processStatus } from './process-status.ts'
 
 /** The bits of capabilities. */
 const NET_ADMIN = 12n
@@ -59,8 +60,9 @@ export const checkPrograms: Check = (patient) => {
 /** Of the daemon where it runs; else of who asks. */
 function withoutCapability({ daemon, settings }: Patient): readonly Finding[] {
   const pid = daemon.kind === 'running' ? daemon.status.pid : null
-  const capabilities = effectiveCapabilities(pid === null ? 'self' : String(pid))
-  if (capabilities === undefined) return []
+  const status = processStatus(pid === null ? 'self' : String(pid))
+  if (status === undefined) return []
+  const capabilities = effectiveCapabilities(status)
   const has = (bit: bigint) => ((capabilities >> bit) & 1n) === 1n
   const sets = Object.values(settings.ban_sets)
   const makesRules = sets.some((set) => set.backend === 'ipset' && set.manage === true)
@@ -84,17 +86,7 @@ function withoutCapability({ daemon, settings }: Patient): readonly Finding[] {
       level: 'problem',
       finding: 'the daemon has no CAP_NET_RAW',
       meaning: 'iptables takes no rules of it that ask sets of ipset, so that nobody is kept out by them',
-      mend: 'systemctl edit pyruse-ts, [Service], AmbientCapabilities=CAP_NET_RAW and CapabilityBoundingSet=CAP_NET_RAW; systemctl restart pyruse-ts',
+      mend: GIVE_NET_RAW,
     },
   ]
-}
-
-function effectiveCapabilities(process: string): bigint | undefined {
-  try {
-    const [, hexadecimal] =
-      /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${process}/status`, 'utf8')) ?? []
-    return hexadecimal === undefined ? undefined : BigInt(`0x${hexadecimal}`)
-  } catch {
-    return undefined
-  }
 }

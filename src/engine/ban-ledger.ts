@@ -1,5 +1,6 @@
 import { type BanTally, bansCounted, banTable } from '../module/ban-tally.ts'
 import type { BanEffect, Effect, Origin, UnbanEffect } from '../module/effect.ts'
+import { LATE_AT_MOST } from '../module/late-entry.ts'
 import type { StateTable } from '../module/ports.ts'
 import { stateKey } from '../module/state-key.ts'
 import type { StateTables } from './state-tables.ts'
@@ -18,11 +19,6 @@ export interface BanRule {
 export const BY_HAND = 'by hand'
 
 const DAY = 86_400e6
-/**
- * An entry that is older by more than this, in microseconds, than the one that banned does not come late: that one was ahead, of a
- * host whose clock is wrong, or from before this machine's was set back.
- */
-const LATEST = DAY
 /** Of a ban set without escalation: bans are counted all the same. */
 const NO_ESCALATION: BanRule = { factor: 1, longest: Number.POSITIVE_INFINITY, forgetAfter: 90 * DAY }
 
@@ -79,7 +75,7 @@ export class BanLedger {
 
 /** Whether a ban that has an end runs at a time: not where all of it lies ahead. One without an end runs, whatever the clocks say. */
 function isRunning({ until, since }: BanTally, at: number): boolean {
-  return until === null || (until > at && (since === undefined || at > since - LATEST))
+  return until === null || (until > at && (since === undefined || at > since - LATE_AT_MOST))
 }
 
 /**

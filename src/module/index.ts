@@ -21,6 +21,7 @@ export { DETAILS, LOG_LEVELS, PRIORITIES } from './effect.ts'
 export type { Example } from './example.ts'
 export { type Fill, family } from './family.ts'
 export { type Growing, type Grown, Unwritten } from './growing.ts'
+export { LATE_AT_MOST } from './late-entry.ts'
 export {
   absentPattern,
   assigned,

@@ -1,4 +1,4 @@
-import { parseAddress, parseNetwork } from '../values/address.ts'
+import { parseAddressOrNetwork } from '../values/address.ts'
 import { isObject } from '../values/json-value.ts'
 import { DETAILS, type EffectRequest, LOG_LEVELS, PRIORITIES } from './effect.ts'
 
@@ -14,7 +14,7 @@ const TEXT: Part = { expected: 'a text', holds: isText }
 const TEXTS: Part = { expected: 'a list of texts', holds: isTexts }
 const ADDRESS: Part = {
   expected: 'the text of an address or a network',
-  holds: (value) => isText(value) && (parseAddress(value) !== undefined || parseNetwork(value) !== undefined),
+  holds: (value) => isText(value) && parseAddressOrNetwork(value) !== undefined,
 }
 
 /** By effect, all that it is made of: JavaScript has no types to rely on. */

@@ -1,4 +1,4 @@
-import { parseAddress, parseNetwork } from '../values/address.ts'
+import { parseAddressOrNetwork } from '../values/address.ts'
 
 /** What a file of addresses holds, and the lines that are neither an address nor a network. */
 export interface AddressList {
@@ -13,7 +13,7 @@ export function parseAddressList(text: string): AddressList {
   for (const [index, line] of text.split('\n').entries()) {
     const item = line.replace(/#.*/, '').trim()
     if (item === '') continue
-    if (parseAddress(item) !== undefined || parseNetwork(item) !== undefined) addresses.push(item)
+    if (parseAddressOrNetwork(item) !== undefined) addresses.push(item)
     else wrong.push({ line: index + 1, text: item.slice(0, 100) })
   }
   return { addresses, wrong }

@@ -1,7 +1,7 @@
 import cron from 'node-cron'
 import { compileWrittenPattern } from '../check/patterns/written-pattern.ts'
 import { didYouMean, suggestionsFor } from '../diagnostics/suggest.ts'
-import { parseAddress, parseNetwork } from '../values/address.ts'
+import { parseAddress, parseAddressOrNetwork } from '../values/address.ts'
 import { parseDuration } from '../values/duration.ts'
 import { parseEndpoint } from '../values/endpoint.ts'
 import { parseListenPlace } from '../values/listen-place.ts'
@@ -155,7 +155,7 @@ export const FORMATS = {
   },
   network: {
     expected: 'an address or a network such as `192.168.1.0/24`',
-    accepts: (text) => parseAddress(text) !== undefined || parseNetwork(text) !== undefined,
+    accepts: (text) => parseAddressOrNetwork(text) !== undefined,
   },
   'nftables-table': {
     expected: 'the family and the name of a table, such as `inet filter`',

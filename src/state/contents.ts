@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 const JSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   state: ['value'],
   state_addition: ['value'],
-  outbox: ['payload'],
+  outbox: ['payload', 'reached'],
   alert: ['sent', 'payload'],
   unexpected: ['parts', 'examples'],
 }

@@ -53,16 +53,10 @@ function replace(directory: string, bytes: string, others: string): void {
   writeFileSync(file, content)
 }
 
-/** As `sqlite3 state.sqlite .dump` and its like leave it. */
-function withoutVersion(directory: string): void {
+/** Changes what is stored, as a wrong byte of it might. */
+const changed = (statement: string) => (directory: string) => {
   const connection = new DatabaseSync(join(directory, 'state.sqlite'))
-  connection.exec('PRAGMA user_version = 0')
-  connection.close()
-}
-
-function withHugeNumber(directory: string): void {
-  const connection = new DatabaseSync(join(directory, 'state.sqlite'))
-  connection.exec('UPDATE ban SET since = 1 << 60')
+  connection.exec(statement)
   connection.close()
 }
 
@@ -100,15 +94,21 @@ describe('a damaged database is set aside as it is, and a new one begun', () => 
       (directory) => writeFileSync(join(directory, 'state.sqlite'), 'no database '.repeat(999)),
       [],
     ],
-    ['it lacks a table', withoutBans, ['journal']],
+    ['it lacks a table', changed('DROP TABLE ban'), ['journal']],
     ['a value of a counter is no JSON', (directory) => replace(directory, '[1234]', '[1{34]'), ['journal']],
     [
       'an effect that waits is no JSON',
       (directory) => replace(directory, '"effect":"ban"', '"effect":_ban"'),
       ['journal'],
     ],
-    ['it says that it is of another version than its tables', withoutVersion, ['journal']],
-    ['a number is larger than any that was written', withHugeNumber, ['journal']],
+    // As `sqlite3 state.sqlite .dump` and its like leave it.
+    [
+      'it says that it is of another version than its tables',
+      changed('PRAGMA user_version = 0'),
+      ['journal'],
+    ],
+    ['a number is larger than any that was written', changed('UPDATE ban SET since = 1 << 60'), ['journal']],
+    ['who has a mail is no JSON', changed(`UPDATE outbox SET reached = '[a"'`), ['journal']],
   ])('where %s', async (_title, damage, resumed) => {
     const directory = usedDirectory()
     damage(directory)
@@ -240,12 +240,6 @@ test('a fault of the program is the first thing that the digest tells', () => {
 function putAnother(file: string): void {
   copyFileSync(file, `${file}.copy`)
   renameSync(`${file}.copy`, file)
-}
-
-function withoutBans(directory: string): void {
-  const database = new DatabaseSync(join(directory, 'state.sqlite'))
-  database.exec('DROP TABLE ban')
-  database.close()
 }
 
 /** What another process writes lets SQLite read anew what it has in memory. */

@@ -39,8 +39,10 @@ export async function keepDropRules(targets: readonly IpsetTarget[], running: Ru
 
 /** To look a set up by its name, iptables opens a raw socket. */
 const LACKS_NET_RAW = /can't open socket to ipset/i
-const NET_RAW =
-  'rules that ask a set of ipset take CAP_NET_RAW besides: systemctl edit pyruse-ts, [Service], AmbientCapabilities=CAP_NET_RAW and CapabilityBoundingSet=CAP_NET_RAW; systemctl restart pyruse-ts'
+/** How the service comes by that. */
+export const GIVE_NET_RAW =
+  'systemctl edit pyruse-ts, [Service], AmbientCapabilities=CAP_NET_RAW and CapabilityBoundingSet=CAP_NET_RAW; systemctl restart pyruse-ts'
+const NET_RAW = `rules that ask a set of ipset take CAP_NET_RAW besides: ${GIVE_NET_RAW}`
 
 function refused(program: string, text: string): FailedOutcome {
   const error = `${program} refused a rule: ${text.trim().slice(0, 300)}`
