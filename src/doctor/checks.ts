@@ -15,6 +15,7 @@ import { checkListening } from './listening.ts'
 import { checkMail } from './mail.ts'
 import { checkPrograms } from './programs.ts'
 import { checkTimeOut } from './time-out.ts'
+import { checkWebhooks } from './webhooks.ts'
 
 /** All checks, in the order in which they are told: each rests on those before. */
 const CHECKS: readonly Check[] = [
@@ -34,6 +35,7 @@ const CHECKS: readonly Check[] = [
   checkInnerBans,
   checkTimeOut,
   checkMail,
+  checkWebhooks,
 ]
 
 /** Looks at everything, one after the other, and gives what was found as it is found. */

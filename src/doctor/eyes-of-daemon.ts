@@ -15,6 +15,11 @@ const REGARDLESS_OF_MODES = 0b110n
 export const RUNNABLE =
   'chmod 755 it, and keep it in /usr/local/bin: the unit hides homes (ProtectHome=), and lets nothing be run below /tmp, /var/tmp and the state (NoExecPaths=)'
 
+/** What has the daemon read a file of the administrator's. */
+export function letRead(path: string): string {
+  return `chgrp pyruse-ts ${path}; chmod 640 ${path}; where it lies below /home or /root, move it to /etc/pyruse-ts: the unit hides homes (ProtectHome=)`
+}
+
 /**
  * With which of these files the running daemon cannot do what is wanted. Root, who asks, may do more and sees more: the
  * daemon is another user, and its unit hides directories from it and makes others read-only. So a shell looks as that

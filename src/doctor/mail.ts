@@ -4,9 +4,9 @@ import { createExecutors } from '../effects/executors.ts'
 import { needsRights } from '../effects/mail/sendmail-rights.ts'
 import { verifySmtp } from '../effects/mail/smtp.ts'
 import type { Outcome } from '../engine/ports.ts'
-import type { Settings } from '../settings/settings.ts'
-import { isWithoutNewRights } from './eyes-of-daemon.ts'
-import { type Check, type Finding, fine } from './finding.ts'
+import type { Settings, SmtpSettings } from '../settings/settings.ts'
+import { deniedToDaemon, isWithoutNewRights, letRead } from './eyes-of-daemon.ts'
+import { type Check, type Finding, fine, type Patient } from './finding.ts'
 
 const ABOUT = 'mail'
 
@@ -44,11 +44,28 @@ export const checkMail: Check = async (patient) => {
         mend: 'mail.transport: { smtp: { host: localhost, encryption: none } } in the settings, then: pyruse-ts reload',
       },
     ]
+  const denied = 'smtp' in transport ? await deniedFiles(transport.smtp, patient) : []
+  if (denied.length > 0) return denied
   if (trying.mail)
     return [findingOf(await sendTest(settings, now, signal), `a mail went to ${to.join(', ')}`)]
   if ('sendmail' in transport) return [sendmailFinding(transport.sendmail)]
   const { host, port } = transport.smtp
   return [findingOf(await verifySmtp(transport.smtp, signal), `${host}:${port} answers, and lets us send`)]
+}
+
+/** What is read for each mail, and the daemon may not read though whoever asks may. */
+async function deniedFiles(
+  { password_file, ca_file }: SmtpSettings,
+  patient: Patient,
+): Promise<readonly Finding[]> {
+  const paths = [password_file, ca_file].filter((path) => path !== undefined)
+  return [...(await deniedToDaemon(patient, 'read', paths))].map((path) => ({
+    about: ABOUT,
+    level: 'problem',
+    finding: `the daemon may not read ${path}`,
+    meaning: 'its mails wait, though those leave that you send yourself',
+    mend: letRead(path),
+  }))
 }
 
 function sendmailFinding(program: string): Finding {

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Status } from '../../src/control/status.ts'
 import { checkArchives } from '../../src/doctor/archives.ts'
@@ -11,6 +12,7 @@ import { checkFiles } from '../../src/doctor/files.ts'
 import type { Finding, Patient } from '../../src/doctor/finding.ts'
 import { checkJournal } from '../../src/doctor/journal.ts'
 import { checkMail } from '../../src/doctor/mail.ts'
+import { checkWebhooks } from '../../src/doctor/webhooks.ts'
 import { openDatabase } from '../../src/state/database.ts'
 import { SqliteStore } from '../../src/state/store.ts'
 import { startReceiver } from '../effects/mail/smtp-receiver.ts'
@@ -20,6 +22,32 @@ import { DockerDaemon } from '../support/docker-daemon.ts'
 import { startJournald } from '../support/journald.ts'
 import { missing } from '../support/requirements.ts'
 import { NOW, patientIn, problem, warning } from './support/patient.ts'
+
+/** What a running daemon says of itself. */
+function statusOf(pid: number, more: Partial<Status> = {}): Status {
+  return {
+    running: true,
+    version: '1.0.0',
+    pid,
+    started: '2020-01-01T00:00:00Z',
+    uptime: 1,
+    settings: null,
+    state: '/var/lib/pyruse-ts',
+    sources: [],
+    entries: { since: null, total: 0, accepted: 0, dropped: 0, policy: 0, rate_1m: 0, rate_15m: 0 },
+    chains: [],
+    verdicts: [],
+    effects: [],
+    queues: [],
+    archives: [],
+    errors: [],
+    counters: [],
+    digest: { since: null, next: null },
+    database: { bytes: 1 },
+    last_reload: null,
+    ...more,
+  }
+}
 
 describe('doctor', PATIENT, () => {
   let place: Place
@@ -172,27 +200,11 @@ describe('doctor', PATIENT, () => {
 
   it('tells how the running daemon differs from what is installed', async () => {
     const file = place.write('main.chain', '')
-    const status: Status = {
-      running: true,
+    const status = statusOf(process.pid, {
       version: '0.9.0',
-      pid: process.pid,
-      started: '2020-01-01T00:00:00Z',
-      uptime: 1,
-      settings: null,
-      state: place.state,
       sources: [{ source: 'journal', readable: false, cursor: null, at: null, lag: null }],
-      entries: { since: null, total: 0, accepted: 0, dropped: 0, policy: 0, rate_1m: 0, rate_15m: 0 },
-      chains: [],
-      verdicts: [],
-      effects: [],
       queues: [{ effect: 'email', waiting: 3, failing: 1, oldest: null, error: 'no answer' }],
-      archives: [],
-      errors: [],
-      counters: [],
-      digest: { since: null, next: null },
-      database: { bytes: 1 },
-      last_reload: null,
-    }
+    })
     const told = await checkDaemon(patient({}, { files: [file], daemon: { kind: 'running', status } }))
     expect(told).toMatchObject([
       warning(/runs version 0\.9\.0, and 1\.0\.0 is installed/),
@@ -201,4 +213,68 @@ describe('doctor', PATIENT, () => {
       problem(/3 effects `email` wait, since they fail: no answer/),
     ])
   })
+
+  it.skipIf(missing('root', 'setpriv'))(
+    'looks whether the daemon, too, can read what it sends mails and webhooks with',
+    async () => {
+      chmodSync(place.directory, 0o755)
+      const open = place.write('open', 'word')
+      const closed = place.write('closed', 'word')
+      chmodSync(open, 0o644)
+      chmodSync(closed, 0o600)
+      const settings = (secret: string) => ({
+        mail: {
+          ...{ from: 'pyruse@example.org', to: ['root@example.org'] },
+          transport: { smtp: { host: '127.0.0.1', port: 9, user: 'pyruse', password_file: secret } },
+        },
+        webhooks: {
+          chat: { url: 'https://chat.example.org', token_file: secret },
+          gone: { url_file: place.path('gone') },
+          credential: { url: 'https://chat.example.org', secret_credential: 'no-such-credential' },
+        },
+      })
+      // Nobody, as the daemon is.
+      const nobody = spawn('setpriv', [
+        '--reuid',
+        '65534',
+        '--regid',
+        '65534',
+        '--clear-groups',
+        'sleep',
+        '600',
+      ])
+      using _ = { [Symbol.dispose]: () => nobody.kill() }
+      await expect
+        .poll(() => readFileSync(`/proc/${nobody.pid}/comm`, 'utf8'), { timeout: 10_000 })
+        .toBe('sleep\n')
+      const daemon = { kind: 'running', status: statusOf(Number(nobody.pid)) } as const
+      const found = async (secret: string, more?: Partial<Patient>) => {
+        const asked = patient(settings(secret), more)
+        return [...(await checkMail(asked)), ...(await checkWebhooks(asked))]
+      }
+      const gone = { about: 'webhook gone', ...problem(/there is no .*gone/) }
+      expect(await found(closed)).toMatchObject([
+        { about: 'mail', ...problem(/ECONNREFUSED/) },
+        { about: 'webhook chat', level: 'ok' },
+        gone,
+        { about: 'webhook credential', level: 'ok' },
+      ])
+      expect(await found(open, { daemon })).toMatchObject([
+        { about: 'mail', ...problem(/ECONNREFUSED/) },
+        { about: 'webhook chat', level: 'ok' },
+        gone,
+        { about: 'webhook credential', ...problem(/there is no .*no-such-credential/) },
+      ])
+      expect(await found(closed, { daemon })).toMatchObject([
+        { about: 'mail', ...problem(/the daemon may not read .*closed/) },
+        {
+          about: 'webhook chat',
+          ...problem(/the daemon may not read .*closed/),
+          mend: expect.stringMatching(/chgrp/),
+        },
+        gone,
+        { about: 'webhook credential' },
+      ])
+    },
+  )
 })
