@@ -4,7 +4,8 @@ import { counterGauge, countOf, inGrace, lowerTally, Tallies } from './support/c
 export const lower = defineAction({
   name: 'lower',
   summary: 'Takes the newest addition of a counter back, for one key.',
-  details: 'Nothing happens where nothing counts.',
+  details:
+    'Nothing happens where nothing counts. Where rules with different windows add to the counter, the addition goes that would count longest.',
   parameters: {
     counter: name('counter', 'The counter.'),
     by: several(field('The field, or the list of fields, whose values make the key.', { keyword: 'by' })),

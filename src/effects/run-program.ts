@@ -1,3 +1,5 @@
+import { cutText } from '../values/cut-text.ts'
+
 export interface ProgramRun {
   readonly input: string | Buffer
   /** In milliseconds; what runs longer is killed. */
@@ -20,9 +22,12 @@ export type ProgramEnd =
   | { readonly kind: 'exit'; readonly code: number; readonly output: string; readonly text: string }
   /** It cannot be started; `code` is the name of the system's error. */
   | { readonly kind: 'not started'; readonly code: string | undefined; readonly reason: string }
-  | { readonly kind: 'killed'; readonly by: string }
-  | { readonly kind: 'time over' }
+  | { readonly kind: 'killed'; readonly by: string; readonly text: string }
+  | { readonly kind: 'time over'; readonly text: string }
   | { readonly kind: 'broken off' }
+
+/** How many characters of what a program printed are told. */
+const MOST_TOLD = 300
 
 /** For so long a program may tidy up that was told to end, in milliseconds. */
 const MERCY = 2_000
@@ -70,12 +75,18 @@ export async function runProgram(
   const result = await running
   const { all: text = '', stdout: output = '' } = result
   if (!endedByItself && result.isCanceled) return { kind: 'broken off' }
-  if (!endedByItself && result.timedOut) return { kind: 'time over' }
+  if (!endedByItself && result.timedOut) return { kind: 'time over', text }
   if (result.exitCode !== undefined) return { kind: 'exit', code: result.exitCode, output, text }
   if (result.isMaxBuffer) return { kind: 'exit', code: 1, output, text }
-  if (result.signal !== undefined) return { kind: 'killed', by: result.signal }
+  if (result.signal !== undefined) return { kind: 'killed', by: result.signal, text }
   const reason = result.shortMessage ?? 'no reason given'
   return { kind: 'not started', code: result.code, reason }
+}
+
+/** What a program printed, behind what is said of how it ended: on one line, and not all of it where it is long. */
+export function told(text: string): string {
+  const line = text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim()
+  return line === '' ? '' : `: ${cutText(line, MOST_TOLD)}`
 }
 
 /** Lets so many bytes of an output through, and takes the others all the same, so that who writes them can go on. */

@@ -42,7 +42,7 @@ test.each<[string, (seconds: string) => string]>([
   ],
 ])('a program that %s is ended in time, and nothing of it is left', async (_, script) => {
   const seconds = mark()
-  expect(await run(script(seconds))).toEqual({ kind: 'time over' })
+  expect(await run(`echo so far; ${script(seconds)}`)).toEqual({ kind: 'time over', text: 'so far' })
   await expect.poll(() => leftOf(seconds)).toEqual([])
 })
 
@@ -79,7 +79,11 @@ test.each<[string, (seconds: string) => string]>([
 })
 
 test.each([
-  ['is killed by somebody else', 'kill -9 $$', { kind: 'killed', by: 'SIGKILL' }],
+  [
+    'is killed by somebody else',
+    'echo so far; kill -9 $$',
+    { kind: 'killed', by: 'SIGKILL', text: 'so far' },
+  ],
   ['does not read what it is given', 'exec <&-; exit 3', { kind: 'exit', code: 3, output: '', text: '' }],
 ])('a program that %s', async (_, script, end) => {
   expect(await run(script, 20_000)).toEqual(end)

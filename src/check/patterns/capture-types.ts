@@ -37,8 +37,29 @@ function asText(text: string): string {
   return text
 }
 
+/** As many digits as any double holds exactly. */
+const EXACT_DIGITS = 15
+const ZERO = '0'.charCodeAt(0)
+
 /** A whole number that a double holds exactly, in decimal digits: ` `, `0x1` and `1e0` are numbers to JavaScript alone. */
 export function parseWholeNumber(text: string): number | undefined {
+  return shortNumber(text) ?? anyNumber(text)
+}
+
+/** A few digits and nothing else, as ports and priorities are: a tenth of the time. */
+function shortNumber(text: string): number | undefined {
+  const { length } = text
+  if (length === 0 || length > EXACT_DIGITS) return undefined
+  let number = 0
+  for (let at = 0; at < length; at++) {
+    const digit = text.charCodeAt(at) - ZERO
+    if (digit < 0 || digit > 9) return undefined
+    number = number * 10 + digit
+  }
+  return number
+}
+
+function anyNumber(text: string): number | undefined {
   const number = /^[+-]?[0-9]+$/.test(text) ? Number(text) : undefined
   return Number.isSafeInteger(number) ? number : undefined
 }

@@ -3,7 +3,7 @@ import { DEFAULTS } from '../../settings/defaults.ts'
 import type { BanSetSettings } from '../../settings/settings.ts'
 import { parseAddressOrNetwork } from '../../values/address.ts'
 import { parseDuration } from '../../values/duration.ts'
-import { runProgram } from '../run-program.ts'
+import { runProgram, told } from '../run-program.ts'
 import type { BanBackend, BanChange, HeldBan, HeldBans } from './backend.ts'
 
 type Settings = Extract<BanSetSettings, { backend: 'command' }>
@@ -80,11 +80,10 @@ async function runCommand(
     signal,
   })
   switch (end.kind) {
-    case 'exit': {
-      if (end.code === 0) return { ok: true, text: end.output }
-      const [said = ''] = end.text.trim().split('\n')
-      return { ok: false, error: `${file} ended with code ${end.code}: ${said.slice(0, 300)}` }
-    }
+    case 'exit':
+      return end.code === 0
+        ? { ok: true, text: end.output }
+        : { ok: false, error: `${file} ended with code ${end.code}${told(end.text)}` }
     case 'not started':
       return {
         ok: false,
@@ -95,11 +94,11 @@ async function runCommand(
     case 'time over':
       return {
         ok: false,
-        error: `${file} did not end within ${timeout}`,
+        error: `${file} did not end within ${timeout}${told(end.text)}`,
         hint: 'see whether it hangs, or give the ban set a longer `timeout`',
       }
     case 'killed':
-      return { ok: false, error: `${file} was killed by ${end.by}` }
+      return { ok: false, error: `${file} was killed by ${end.by}${told(end.text)}` }
     case 'broken off':
       return { ok: false, error: `${file} was broken off, since the program ends` }
   }

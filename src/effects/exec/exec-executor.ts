@@ -1,12 +1,10 @@
 import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
 import type { ExecSettings } from '../../settings/settings.ts'
-import { cutText } from '../../values/cut-text.ts'
 import { PROGRAM_ENVIRONMENT } from '../../values/program-environment.ts'
-import { type ProgramEnd, runProgram } from '../run-program.ts'
+import { type ProgramEnd, runProgram, told } from '../run-program.ts'
 
-/** What a program prints is only told where it fails. In bytes, and in characters of the message. */
+/** What a program prints is only told where it fails. In bytes. */
 const MOST_OUTPUT = 100_000
-const MOST_TOLD = 300
 /** What failed for want of memory or processes is tried again so long, in milliseconds. */
 const PATIENCE = 3_600_000
 /** Causes that pass, by the system's names. */
@@ -49,10 +47,10 @@ function outcomeOf(end: ProgramEnd, file: string, timeout: string): Outcome {
         ? { ok: true }
         : failed(`${file} ended with exit code ${end.code}${told(end.text)}`)
     case 'killed':
-      return failed(`${file} was killed by ${end.by}`)
+      return failed(`${file} was killed by ${end.by}${told(end.text)}`)
     case 'time over':
       return {
-        ...failed(`${file} did not end within ${timeout}, and was killed`),
+        ...failed(`${file} did not end within ${timeout}, and was killed${told(end.text)}`),
         hint: 'see `exec.timeout`',
       }
     case 'broken off':
@@ -67,9 +65,4 @@ function outcomeOf(end: ProgramEnd, file: string, timeout: string): Outcome {
 
 function failed(error: string): Outcome & { ok: false } {
   return { ok: false, permanent: true, error }
-}
-
-function told(output: string): string {
-  const text = output.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim()
-  return text === '' ? '' : `: ${cutText(text, MOST_TOLD)}`
 }

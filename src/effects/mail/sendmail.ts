@@ -1,5 +1,5 @@
 import type { Outcome } from '../../engine/ports.ts'
-import { type ProgramEnd, runProgram } from '../run-program.ts'
+import { type ProgramEnd, runProgram, told } from '../run-program.ts'
 import { messageBytes, senderAddress } from './mail-options.ts'
 import { SERVER_PACE, type Transport } from './transport.ts'
 
@@ -45,9 +45,9 @@ function outcomeOf(end: ProgramEnd, sendmail: string): Outcome {
     case 'exit':
       return end.code === 0 ? { ok: true } : refusal(end.code, end.text, sendmail)
     case 'killed':
-      return { ok: false, error: `${sendmail} was killed by ${end.by}` }
+      return { ok: false, error: `${sendmail} was killed by ${end.by}${told(end.text)}` }
     case 'time over':
-      return { ok: false, blocking: true, error: `${sendmail} did not end in time` }
+      return { ok: false, blocking: true, error: `${sendmail} did not end in time${told(end.text)}` }
     case 'broken off':
       return { ok: false, error: `${sendmail} was broken off, since the program ends` }
     case 'not started':
@@ -61,7 +61,6 @@ function outcomeOf(end: ProgramEnd, sendmail: string): Outcome {
 }
 
 function refusal(code: number, text: string, sendmail: string): Outcome {
-  const said = text.trim().split('\n')[0]?.slice(0, 300) || `exit code ${code}`
-  const error = `${sendmail} did not take a mail: ${said}`
+  const error = `${sendmail} did not take a mail${told(text) || `: exit code ${code}`}`
   return FOR_GOOD.has(code) ? { ok: false, error, permanent: true } : { ok: false, error }
 }

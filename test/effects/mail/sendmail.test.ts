@@ -58,8 +58,9 @@ describe('a program that works like sendmail', () => {
   })
 
   test('one that hangs is ended, and the mail waits', async () => {
-    const outcome = await send(transport({ HANG: 'yes' }, 500), email())
-    expect(outcome).toEqual({ ok: false, blocking: true, error: '/usr/bin/env did not end in time' })
+    const error = '/usr/bin/env did not end in time: waiting for the lock of the queue'
+    const hanging = transport({ SAY: 'waiting for the lock\nof the queue', HANG: 'yes' }, 500)
+    expect(await send(hanging, email())).toEqual({ ok: false, blocking: true, error })
   })
 
   test('one that is missing, or may not be run', async () => {
