@@ -10,7 +10,7 @@ import { OTHER } from './report-content.ts'
 import type { StateTables } from './state-tables.ts'
 import { TimeGone } from './time-gone.ts'
 
-/** How much of the MESSAGE that caused an effect is kept with it. */
+/** How much of the MESSAGE that caused a ban is kept with it. */
 const LONGEST_CAUSE = 500
 /** Likewise of one that no chain decided: the kinds of messages are found by it. */
 const LONGEST_UNEXPECTED = 1_000
@@ -153,7 +153,6 @@ export class Engine {
   }
 
   #keep(effects: readonly Effect[], entry: Entry, source: Source, walked: Walked): void {
-    const cause = cutText(entry.field('MESSAGE') ?? '', LONGEST_CAUSE)
     const { leavesNothing = false } = this.#parts
     const isUnexpected = walked.verdict === 'policy' && walked.failures.length === 0
     let index = 0
@@ -166,6 +165,7 @@ export class Engine {
             ? ''
             : `${source.name} ${source.place?.() ?? source.cursor() ?? entry.realtime} ${index}`
         index++
+        const cause = effect.effect === 'ban' ? messageOf(entry, LONGEST_CAUSE) : ''
         if (isUnexpected && isOther(effect)) {
           const unexpected = unexpectedOf(entry)
           this.#characters += unexpected.message.length
@@ -184,10 +184,14 @@ function isOther(effect: Effect): boolean {
 }
 
 function unexpectedOf(entry: Entry) {
-  const message = cutText(entry.field('MESSAGE') ?? '', LONGEST_UNEXPECTED)
+  const message = messageOf(entry, LONGEST_UNEXPECTED)
   // As the database gives it back: it is told apart by it.
   const identifier = cutText((entry.field('SYSLOG_IDENTIFIER') ?? '').toWellFormed(), LONGEST_IDENTIFIER)
   return { identifier, message }
+}
+
+function messageOf(entry: Entry, longest: number): string {
+  return cutText(entry.field('MESSAGE') ?? '', longest)
 }
 
 /** A mail tells of the entry behind it: whoever reads it has nothing else at hand. */

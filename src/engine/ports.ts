@@ -62,7 +62,7 @@ export interface KeyedEffect {
   /** `SOURCE CURSOR N`: the N-th effect of that entry. Empty for a line of the digest or of an archive. */
   readonly key: string
   readonly effect: Effect
-  /** The MESSAGE of the entry that caused it, for the ban's `why`; may be cut. */
+  /** The MESSAGE of the entry that caused a ban, for its `why`; may be cut. Empty for other effects. */
   readonly cause: string
   /** Whose message it is, and the message, perhaps cut; only of a line that tells of an entry which no chain decided. */
   readonly unexpected?: { readonly identifier: string; readonly message: string }

@@ -24,12 +24,16 @@ const LOOKED_AT = 200
 export function foldAlike(lines: readonly ReportLine[]): readonly Row[] {
   /** What stands in place of a line, where it does not stand itself. */
   const instead = new Map<ReportLine, readonly Row[]>()
-  for (const [pattern, alike] of Map.groupBy(lines, kindFinder(lines.slice(0, MOST_LINES)))) {
+  const looked = lines.slice(0, MOST_LINES)
+  for (const [pattern, alike] of Map.groupBy(looked, kindFinder(looked))) {
     const further = alike.slice(SHOWN)
     if (pattern === undefined || further.length < 2) continue
     for (const [at, line] of further.entries()) instead.set(line, at === 0 ? [folded(pattern, further)] : [])
   }
-  return lines.flatMap((line): readonly Row[] => instead.get(line) ?? [line])
+  return [
+    ...looked.flatMap((line): readonly Row[] => instead.get(line) ?? [line]),
+    ...lines.slice(MOST_LINES),
+  ]
 }
 
 function folded(pattern: string, lines: readonly ReportLine[]): Row {
