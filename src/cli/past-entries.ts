@@ -114,3 +114,45 @@ export async function* entriesOf(source: Source): AsyncGenerator<Entry> {
     source.close()
   }
 }
+
+/** The next entry of a source of several; undefined where it has ended. */
+interface Head {
+  readonly source: string
+  readonly entries: AsyncGenerator<Entry>
+  entry: Entry | undefined
+}
+
+/**
+ * All entries of several sources that end, in the order in which they were written: of the next ones of each, the oldest
+ * comes first. Each is valid until the next. Closes the sources.
+ */
+export async function* entriesOfAll(sources: readonly Source[]): AsyncGenerator<[Entry, source: string]> {
+  const heads: readonly Head[] = sources.map((source) => ({
+    source: source.name,
+    entries: entriesOf(source),
+    entry: undefined,
+  }))
+  try {
+    for (const head of heads) await goOn(head)
+    for (let head = oldest(heads); head?.entry !== undefined; head = oldest(heads)) {
+      yield [head.entry, head.source]
+      await goOn(head)
+    }
+  } finally {
+    for (const { entries } of heads) await entries.return(undefined)
+  }
+}
+
+async function goOn(head: Head): Promise<void> {
+  const { done, value } = await head.entries.next()
+  head.entry = done ? undefined : value
+}
+
+function oldest(heads: readonly Head[]): Head | undefined {
+  let first: Head | undefined
+  for (const head of heads) {
+    if (head.entry === undefined) continue
+    if (first?.entry === undefined || head.entry.realtime < first.entry.realtime) first = head
+  }
+  return first
+}

@@ -15,7 +15,7 @@ import { SourceError } from '../../sources/source-error.ts'
 import { cutText } from '../../values/cut-text.ts'
 import { isoMicroseconds } from '../../values/instant.ts'
 import { graphHere } from '../graph-here.ts'
-import { entriesOf, openPast } from '../past-entries.ts'
+import { entriesOfAll, openPast } from '../past-entries.ts'
 import { Progress } from '../progress.ts'
 import { say } from '../say.ts'
 import { type Concerns, concerning, mentioning } from './concerning.ts'
@@ -63,26 +63,30 @@ export async function entriesAbout(
   const { graph } = await graphHere(program, settings, tables)
   const concerns = concerning(look.addresses)
   const mentions = mentioning(look.addresses)
-  const kept: EntryAbout[] = []
+  let kept: EntryAbout[] = []
   const progress = new Progress(process.stderr, 'entries')
   let [walkedEntries, count] = [0, 0]
-  for (const name of Object.keys(settings.sources)) {
-    const source = open(name, look)
-    if (source === undefined) continue
-    for await (const entry of entriesOf(source)) {
-      const walked = graph.walk(entry, name)
-      if (++walkedEntries % TIDY_EVERY === 0) {
-        tables.dropChanges(entry.realtime)
-        progress.show(walkedEntries)
-      }
-      if (!isAbout(entry, walked, concerns, mentions)) continue
-      count++
-      kept.push(entryAbout(entry, name, walked, countersOf(tables, entry.realtime, concerns)))
-      if (kept.length > MOST_KEPT) kept.shift()
+  const sources = Object.keys(settings.sources).flatMap((name) => open(name, look) ?? [])
+  for await (const [entry, source] of entriesOfAll(sources)) {
+    const walked = graph.walk(entry, source)
+    if (++walkedEntries % TIDY_EVERY === 0) {
+      tables.dropChanges(entry.realtime)
+      progress.show(walkedEntries)
     }
+    if (!isAbout(entry, walked, concerns, mentions)) continue
+    count++
+    kept.push(entryAbout(entry, source, walked, countersOf(tables, entry.realtime, concerns)))
+    if (kept.length >= 2 * MOST_KEPT) kept = latest(kept)
   }
   progress.clear()
-  return { entries: kept, count }
+  return { entries: latest(kept), count }
+}
+
+/** Several files of one source are read one after the other, so what came last need not be the latest. */
+function latest(entries: readonly EntryAbout[]): EntryAbout[] {
+  return entries
+    .toSorted((one, other) => Number(one.at > other.at) - Number(one.at < other.at))
+    .slice(-MOST_KEPT)
 }
 
 function isAbout(

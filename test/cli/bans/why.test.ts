@@ -61,3 +61,59 @@ describe('bans why of somebody who was banned long before', { timeout: 60_000 },
     expect(await about('--since', '2026-03-10T00:00:00Z')).toMatchObject([ban, entry])
   })
 })
+
+describe('bans why of who came up in several sources', { timeout: 60_000 }, () => {
+  const at = (second: number) => new Date(Date.UTC(2026, 2, 10, 6, 0, second)).toISOString()
+  const failed = (second: number) =>
+    `${at(second)} web1 sshd[7]: Failed password for root from 203.0.113.9 port 4 ssh2`
+  const asked = (second: number) => `${at(second)} web1 web[8]: 203.0.113.9 asked for /${second}`
+  const seconds = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index)
+  const config = (web: readonly string[], ssh: readonly string[]) =>
+    join(
+      directoryWith({
+        'main.chain': `chain sshd from web, ssh on SYSLOG_IDENTIFIER == "sshd" {
+    MESSAGE like "Failed password for {_} from {ip:addr} port {_}" -> goto failed
+}
+chain failed {
+    count tries by ip within 5s as tries
+    tries >= 3 -> ban ip with ssh for 1h
+    accept
+}
+chain web from web, ssh on SYSLOG_IDENTIFIER == "web" {
+    MESSAGE like "{ip:addr} asked for {_}" -> count requests by ip within 1h as requests, accept
+    requests > 1000 -> drop
+}
+`,
+        'web.log': web.map((line) => `${line}\n`).join(''),
+        'ssh.log': ssh.map((line) => `${line}\n`).join(''),
+        'settings.yaml': `chains: [main.chain]
+state: state
+sources: { web: { kind: file, path: web.log }, ssh: { kind: file, path: ssh.log } }
+ban_sets: { ssh: { backend: none } }
+mail: { from: a@example.org, to: [b@example.org], transport: { directory: mails } }
+`,
+      }),
+      'settings.yaml',
+    )
+  const entriesAbout = async (file: string) => {
+    const since = ['--since', '2026-03-10T00:00:00Z']
+    const { stdout } = await pyruse(['bans', 'why', '203.0.113.9', '--json', ...since, '--config', file])
+    return jsonLines(stdout).map(
+      (line) => (line as { entry: { at: string; source: string; counters: object } }).entry,
+    )
+  }
+
+  it('tells in the order of time what came from which', async () => {
+    const found = await entriesAbout(
+      config([asked(1), asked(4), asked(5)], [failed(0), failed(2), failed(6)]),
+    )
+    expect(found.map(({ source }) => source)).toEqual(['ssh', 'web', 'ssh', 'web', 'web', 'ssh'])
+    expect(found.map(({ at }) => at)).toEqual(found.map(({ at }) => at).toSorted())
+  })
+
+  it('shows what led to the ban, also where another source told more of the address before that', async () => {
+    const found = await entriesAbout(config([failed(56), failed(57), failed(58)], seconds(0, 55).map(asked)))
+    expect(found.at(-1)).toMatchObject({ source: 'web', effects: [{ effect: 'ban', set: 'ssh' }] })
+    expect(found.length).toBe(50)
+  })
+})
