@@ -35,6 +35,6 @@ export function noDigest(name: string): Refusal {
 export function nothingKept(name: string): Refusal {
   return {
     message: `no digest ${name} of that time is kept`,
-    hint: 'what was not sent yet is shown without --date; the setting `report.history` says how long they are kept',
+    hint: 'the one that is being filled is shown without --date; one that waits to be mailed (see `pyruse-ts status`) is kept once it was sent, for as long as the setting `report.history` says',
   }
 }

@@ -69,7 +69,7 @@ export class DigestContents {
   /** What is kept of a digest that was closed. */
   pastOf(id: number, { text, html }: Pick<PastDigest, 'text' | 'html'>): PastDigest {
     const { name, since, closed } = this.#find(id)
-    const lines = this.#toldIn(id).map(({ line: { section, message, count, first, last, kind } }) => ({
+    const told = this.#toldIn(id).map(({ line: { section, message, count, first, last, kind } }) => ({
       section,
       message,
       count,
@@ -77,14 +77,23 @@ export class DigestContents {
       last,
       ...(kind?.rule !== undefined && { rule: kind.rule }),
     }))
+    const lines = [...told, ...this.#tables.faults.linesOf(id)]
     return {
       name,
-      since,
+      since: since ?? this.#begunAt(id, lines),
       closed: closed ?? 0,
       text,
       html,
-      lines: [...lines, ...this.#tables.faults.linesOf(id)],
+      lines,
     }
+  }
+
+  /** From when on a digest tells that has none before it: it may tell of entries that are older than itself. */
+  #begunAt(id: number, lines: readonly Pick<ReportLine, 'first'>[]): number | null {
+    return lines.reduce<number | null>(
+      (earliest, { first }) => (earliest === null ? first : Math.min(earliest, first)),
+      this.#tables.digests.openedAt(id),
+    )
   }
 
   /** Gives the lines of some sections of a digest to another, and tells which. */

@@ -14,7 +14,7 @@ export interface PastRow extends Pick<ReportLine, 'section' | 'message' | 'count
 export interface PastDigest {
   /** Which digest of the settings. */
   readonly name: string
-  /** Microseconds since the epoch; null where it told everything up to its end. */
+  /** Microseconds since the epoch; null where nobody noted when it began. */
   readonly since: number | null
   readonly closed: number
   readonly text: string

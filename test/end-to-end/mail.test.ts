@@ -132,6 +132,11 @@ describe('mail leaves', PATIENT, () => {
     const none = await pyruse(['report', '--config', file, '--date', '2099-01-01'])
     expect(none.code).toBe(1)
     expect(none.stderr).toContain('no digest report of that time is kept')
+    expect(none.stderr).toContain(
+      'one that waits to be mailed (see `pyruse-ts status`) is kept once it was sent',
+    )
+    const before = await pyruse(['report', '--config', file, '--date', '2026-11-19'])
+    expect(before).toMatchObject({ code: 1, stdout: '' })
   })
 
   test.skipIf(missing('root', 'postfix'))('once each through the sendmail of a real Postfix', async () => {

@@ -129,6 +129,25 @@ test('what was sent is shown again as it was: that which tells most of a span', 
   ])
 })
 
+test('the first one is of no day before it was opened, but of those of which it tells', () => {
+  const store = temporaryStore()
+  store.usePolicy(POLICY, clockAt(5 * DAY))
+  close(store, REPORT, 6 * DAY)
+  deliver(store, 6 * DAY)
+  const isKept = (day: number) =>
+    store.reader().pastDigest(REPORT, at(day * DAY), at((day + 1) * DAY)) !== undefined
+  expect([3, 4, 5, 6].filter(isKept)).toEqual([5])
+
+  const late = temporaryStore()
+  late.usePolicy(POLICY, clockAt(5 * DAY))
+  late.commit(batchOf([report(3.5 * DAY)], {}, 'c'))
+  close(late, REPORT, 6 * DAY)
+  deliver(late, 6 * DAY)
+  const isKeptLate = (day: number) =>
+    late.reader().pastDigest(REPORT, at(day * DAY), at((day + 1) * DAY)) !== undefined
+  expect([2, 3, 4, 5, 6].filter(isKeptLate)).toEqual([3, 4, 5])
+})
+
 test('what is older than the history is forgotten', () => {
   const store = temporaryStore()
   store.usePolicy({ ...POLICY, history: 2 * DAY * 1e6 }, clockAt(0))
