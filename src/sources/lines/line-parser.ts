@@ -19,7 +19,10 @@ import type { Stamp, StampReader } from './syslog-time.ts'
 /** How far a line may be ahead of its arrival, in microseconds; what says more is not believed. */
 const MOST_AHEAD = 86_400e6
 /** What rsyslog writes behind an ISO time stamp: only with all three a line is taken for syslog that does not say so. */
-const HOST_AND_TAG = /^ [A-Za-z0-9._:-]{1,255} [\w./@-]{1,128}(?:\[\d{1,10}\])?:(?: |$)/
+const HOST_AND_TAG = /^ (?!-|UTC |GMT )[A-Za-z0-9._:-]{1,255} [\w./@-]{1,128}(?:\[\d{1,10}\])?:(?: |$)/
+/** An offset from UTC that stands apart from an ISO time stamp, as many programs write it. */
+const APART =
+  /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?) (UTC|GMT|[+-](?:0\d|1[0-4]):?[0-5]\d)(?= |$)/
 const VERSION = '1 '
 
 /**
@@ -64,7 +67,7 @@ export class LineParser {
       case 'json':
         return readJsonLine(text, received, this.#stamps, this.#fallback) ?? this.#plain(text, received)
       case 'iso':
-        return this.#stamped(splitPriority(text), partsAfterStamp) ?? this.#plain(text, received)
+        return this.#iso(splitPriority(text)) ?? this.#plain(text, received)
       case 'rfc3164':
         return this.#stamped(splitPriority(text), parts3164) ?? this.#plain(text, received)
       case 'rfc5424':
@@ -79,7 +82,16 @@ export class LineParser {
     const split = splitPriority(text)
     const isOfSyslog = split.priority !== undefined || !isDigit(text)
     if (isOfSyslog) return readSyslogLine(text, this.#stamps, this.#fallback, received)
-    return this.#stamped(split, partsAfterIso)
+    return this.#stamped(split, partsOfTagged) ?? this.#iso(split)
+  }
+
+  /** All that stands behind an ISO time stamp is the message. */
+  #iso({ priority, rest }: Prioritised): Entry | undefined {
+    const [apart, time, zone] = APART.exec(rest) ?? []
+    const stamp = this.#stamps.read(apart === undefined ? rest : `${time}${zone?.replace(/^[A-Z]+/, 'Z')}`)
+    if (stamp === undefined) return undefined
+    const message = rest.slice((apart?.length ?? stamp.length) + 1)
+    return this.#entry(stamp.realtime, { message }, priority)
   }
 
   #new(text: string, received: number): Entry | undefined {
@@ -114,14 +126,9 @@ export class LineParser {
   }
 }
 
-/** The message is all that stands behind the time stamp. */
-function partsAfterStamp(text: string, stamp: Stamp): Parts {
-  return { message: text.slice(stamp.length + 1) }
-}
-
-function partsAfterIso(text: string, stamp: Stamp): Parts | undefined {
-  const isOfSyslog = text[10] === 'T' && HOST_AND_TAG.test(text.slice(stamp.length))
-  return isOfSyslog ? parts3164(text, stamp) : partsAfterStamp(text, stamp)
+/** Of a line with an ISO time stamp, if it is one of syslog that does not say so. */
+function partsOfTagged(text: string, stamp: Stamp): Parts | undefined {
+  return text[10] === 'T' && HOST_AND_TAG.test(text.slice(stamp.length)) ? parts3164(text, stamp) : undefined
 }
 
 /** Files hold RFC 5424 without a priority, too. */

@@ -216,3 +216,44 @@ describe('a line of a source', () => {
     ])
   })
 })
+
+describe('an offset that stands apart from an ISO time stamp counts, and is no part of the message', () => {
+  const failed = 'login failed from 203.0.113.9'
+  it.each([
+    ['2026-11-20 10:00:00 +0000', '11-20T10:00:00', failed],
+    ['2026-11-20 10:00:00,123 -0800', '11-20T18:00:00', failed],
+    ['2026-11-20 10:00:00.123456 +05:30', '11-20T04:30:00', failed],
+    ['2026-11-20T10:00:00 UTC', '11-20T10:00:00', failed],
+    ['2026-11-20 10:00:00.123 GMT', '11-20T10:00:00', failed],
+    // Of the settings' zone are those that say none, or one that is not known by its name.
+    ['2026-11-20 10:00:00', '11-20T09:00:00', failed],
+    ['2026-11-20 10:00:00 CET', '11-20T09:00:00', `CET ${failed}`],
+    ['2026-11-20 10:00:00 -2000', '11-20T09:00:00', `-2000 ${failed}`],
+    ['2026-11-20 10:00:00 -0100x', '11-20T09:00:00', `-0100x ${failed}`],
+  ])('%s', (stamp, at, MESSAGE) => {
+    for (const format of ['auto', 'iso'] as const) {
+      const parser = new LineParser(format, new StampReader('Europe/Paris', NOW), FALLBACK)
+      for (const line of [`${stamp} ${failed}`, `<38>${stamp} ${failed}`].slice(
+        0,
+        format === 'auto' ? 1 : 2,
+      )) {
+        const entry = parser.parse(line, NOW, ORIGIN)
+        expect({ at: isoMicroseconds(entry.realtime).slice(5, 19), message: entry.field('MESSAGE') }).toEqual(
+          {
+            at,
+            message: MESSAGE,
+          },
+        )
+        expect(entry.field('SYSLOG_IDENTIFIER')).toBeUndefined()
+      }
+    }
+  })
+
+  it('also where what follows looks like the tag of syslog', () => {
+    const lines = ['2026-11-20T10:00:00 -0800 login: failed', '2026-11-20T10:00:00 UTC login: failed']
+    expect(lines.map((line) => parse('auto', line))).toEqual([
+      { at: '11-20T18:00:00', _HOSTNAME: 'here', MESSAGE: 'login: failed' },
+      { at: '11-20T10:00:00', _HOSTNAME: 'here', MESSAGE: 'login: failed' },
+    ])
+  })
+})
