@@ -232,6 +232,11 @@ export const DIAGNOSTICS = {
     message: '`{escape}` is just `{letter}` here, and not what other languages make of it',
     hint: 'leave out the backslash if the letter itself is meant',
   },
+  PY0511: {
+    severity: 'warning',
+    message: '`{written}` means something else here than in other languages: {meaning}',
+    hint: 'write `{0,3}` for up to three, and `\\]` for a bracket between brackets',
+  },
 
   PY0601: {
     severity: 'error',

@@ -7,6 +7,7 @@ import type { Need } from '../../module/bound.ts'
 import { numberText } from '../../values/number-text.ts'
 import { CAPTURE_TYPES, DEFAULT_CAPTURE_TYPE } from './capture-types.ts'
 import { warnOfForeignEscapes } from './foreign-escapes.ts'
+import { warnOfForeignSyntax } from './foreign-syntax.ts'
 import { warnOfForeignTags } from './foreign-tags.ts'
 import { mayBeForged } from './forgery.ts'
 import { compileLinear } from './linear.ts'
@@ -99,8 +100,8 @@ export function readRegex(regex: Regex): ReadRegex {
   const need = needOfRegex(parsed, ignoreCase)
   return {
     facts: { linear: linearized.source, captures: capturesIn(parsed, plain), ...(need && { need }) },
-    diagnostics: [warnOfForeignTags, warnOfPosixClasses, warnOfForeignEscapes].flatMap((warn) =>
-      warn(regex.source, within),
+    diagnostics: [warnOfForeignTags, warnOfPosixClasses, warnOfForeignEscapes, warnOfForeignSyntax].flatMap(
+      (warn) => warn(regex.source, within),
     ),
   }
 }

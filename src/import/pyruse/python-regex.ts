@@ -44,7 +44,7 @@ function rewritten(pattern: string, dot: string): string {
       source += '{0,'
       at++
     } else if (rest[0] === '.') source += dot
-    else source += rest[0] === '/' ? '\\/' : rest[0]
+    else source += rest[0] === '/' || rest[0] === ']' ? `\\${rest[0]}` : rest[0]
   }
   return source
 }
