@@ -42,6 +42,16 @@ describe.skipIf(missing('journal-remote'))('init', () => {
     expect(existsSync(into)).toBe(false)
   })
 
+  it('says that nothing was read, and not that nothing is there, of a journal that cannot be read', async () => {
+    const nowhere = join(directory, 'nowhere')
+    const { code, stdout, stderr } = await init('--dry-run', '--input', nowhere)
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining(`${nowhere} does not exist`),
+    })
+    expect(stdout).toContain('no entries of that time could be read\n')
+  })
+
   it('writes it, and tells what to do next', async () => {
     const { code, stdout } = await init('--json')
     const [told] = jsonLines(stdout)

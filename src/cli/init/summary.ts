@@ -47,7 +47,7 @@ export function nextSteps({ logFiles, firewall }: Plan, { into, isSystem }: Plac
 }
 
 function surveyLines({ entries, unknown, kinds, first, last, speakers }: Surveyed): readonly string[] {
-  if (first === null || last === null) return ['the journal holds no entries of that time']
+  if (first === null || last === null) return ['no entries of that time could be read']
   const days = Math.max(1, Math.round((last - first) / DAY))
   const sorted = speakers.toSorted((a, b) => b.unknown - a.unknown || b.entries - a.entries)
   const more = sorted.slice(LISTED)
