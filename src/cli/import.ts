@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Note } from '../import/notes.ts'
 import { type Imported, importPyruse } from '../import/pyruse/import-pyruse.ts'
-import type { Note } from '../import/pyruse/notes.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram } from '../program/load-program.ts'
 import { errorMessage } from '../values/error-message.ts'

@@ -1,6 +1,6 @@
+import { Names } from '../names.ts'
 import { textArgument } from './arguments.ts'
 import type { Step } from './configuration.ts'
-import { Names } from './names.ts'
 
 /** What tells the sets of the two families apart. */
 const FAMILY = /[._-]?(?:ip)?v?[46]$/i

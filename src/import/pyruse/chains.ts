@@ -93,7 +93,7 @@ class ChainWriter {
   /** What stands behind a step with a `then` of its own is never reached. */
   #leave(label: string, place: number, next: string): readonly string[] {
     const { notes } = this.#importing
-    notes.at(label, place)
+    notes.at(stepPlace(label, place))
     if (place + 1 < this.stepsOf(label).length)
       notes.difference('what stands behind its `then` was never reached, and is left out')
     return [this.#goTo(next)]
@@ -141,14 +141,14 @@ class ChainWriter {
 
   #condition(label: string, place: number): Condition | undefined {
     const step = this.stepsOf(label)[place]
-    this.#importing.notes.at(label, place)
+    this.#importing.notes.at(stepPlace(label, place))
     return step && conditionOf(step, this.#importing)
   }
 
   #action(label: string, place: number): readonly string[] {
     const step = this.stepsOf(label)[place]
     if (step === undefined || step.module === NOOP) return []
-    this.#importing.notes.at(label, place)
+    this.#importing.notes.at(stepPlace(label, place))
     const statement = statementOf(step, this.#importing)
     return [statement ?? `# Not imported: ${shown(step)}`]
   }
@@ -188,4 +188,9 @@ function documentation(label: string): string {
     .replaceAll(/\s+/g, ' ')
     .trim()
   return /^[a-z0-9_]*$/.test(text) ? '' : `## ${text}\n`
+}
+
+/** Where a step stands, for people. */
+function stepPlace(label: string, step: number): string {
+  return `“${label}”, step ${step + 1}`
 }

@@ -1,10 +1,10 @@
 import { parseAddress, parseNetwork } from '../../values/address.ts'
+import { type Pattern, patternOf } from '../python/patterns.ts'
+import { quoted } from '../strings.ts'
 import { textArgument, textsArgument } from './arguments.ts'
 import type { Step } from './configuration.ts'
 import type { Importing } from './importing.ts'
 import { withOwnLog } from './own-log.ts'
-import { type Pattern, patternOf } from './patterns.ts'
-import { quoted } from './texts.ts'
 
 const COMPARISONS: Readonly<Record<string, string>> = {
   filter_equals: '==',

@@ -1,16 +1,14 @@
 import { journalFieldType } from '../../check/journal-fields.ts'
+import type { GroupType, GroupTypes } from '../python/group-types.ts'
 import type { Step } from './configuration.ts'
-
-/** What a field holds, as far as that decides how it is captured and compared. */
-export type FieldType = 'addr' | 'int' | 'string'
 
 /** The arguments of Pyruse's modules that name fields with addresses or with ports. */
 const ADDRESSES = ['IP', 'saddr', 'addr', 'daddr', 'saddrInto']
 const PORTS = ['sport', 'port', 'dport', 'sportInto']
 
 /** Pyruse's captures have no types: what is done with a field tells them. */
-export class FieldTypes {
-  readonly #types = new Map<string, FieldType>()
+export class FieldTypes implements GroupTypes {
+  readonly #types = new Map<string, GroupType>()
 
   constructor(steps: Iterable<Step>) {
     for (const { module, args } of steps) {
@@ -23,13 +21,13 @@ export class FieldTypes {
     }
   }
 
-  of(field: string): FieldType {
+  of(field: string): GroupType {
     const known = this.#types.get(field)
     if (known !== undefined) return known
     return journalFieldType(field) === 'int' ? 'int' : 'string'
   }
 
-  #note(field: unknown, type: FieldType): void {
+  #note(field: unknown, type: GroupType): void {
     if (typeof field === 'string') this.#types.set(field, type)
   }
 }

@@ -1,13 +1,13 @@
 import { formatChains } from '../../language/format/format.ts'
+import { Names } from '../names.ts'
+import { type Note, Notes } from '../notes.ts'
 import { BanSets } from './ban-sets.ts'
 import { chainsText } from './chains.ts'
 import { readConfiguration } from './configuration.ts'
 import { FieldTypes } from './field-types.ts'
 import type { Importing } from './importing.ts'
 import { link } from './linking.ts'
-import { Names } from './names.ts'
 import { NetworkLists } from './network-lists.ts'
-import { type Note, Notes } from './notes.ts'
 import { settingsText } from './settings.ts'
 
 /** Chains and settings that do what a pyruse.json did, and what they do otherwise. */

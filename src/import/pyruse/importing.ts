@@ -1,9 +1,9 @@
+import type { Names } from '../names.ts'
+import type { Notes } from '../notes.ts'
 import type { BanSets } from './ban-sets.ts'
 import type { PyruseConfiguration } from './configuration.ts'
 import type { FieldTypes } from './field-types.ts'
-import type { Names } from './names.ts'
 import type { NetworkLists } from './network-lists.ts'
-import type { Notes } from './notes.ts'
 
 /** What is known while the chains are written. */
 export interface Importing {

@@ -1,6 +1,6 @@
+import { Names } from '../names.ts'
 import { textsArgument } from './arguments.ts'
 import type { Step } from './configuration.ts'
-import { Names } from './names.ts'
 
 /** Networks that several filters ask for: a constant, as one would write it. */
 export class NetworkLists {

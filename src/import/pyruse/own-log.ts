@@ -1,4 +1,4 @@
-import type { Notes } from './notes.ts'
+import type { Notes } from '../notes.ts'
 
 /** By what the entries of Pyruse's action `log` are known, and by what those of ours. */
 const IDENTIFIERS = { field: 'SYSLOG_IDENTIFIER', pyruse: ['python', 'pyruse'], ours: 'pyruse-ts' }

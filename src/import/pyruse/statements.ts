@@ -1,9 +1,10 @@
 import { parseAddress } from '../../values/address.ts'
 import { Duration } from '../../values/duration.ts'
+import { plainTemplate } from '../strings.ts'
 import { numberArgument, textArgument } from './arguments.ts'
 import type { Step } from './configuration.ts'
 import type { Importing } from './importing.ts'
-import { plainTemplate, template } from './texts.ts'
+import { template } from './texts.ts'
 
 /** What Pyruse says where its settings give no subject, and keeps where they say no time. */
 const SUBJECT = 'Pyruse Notification'

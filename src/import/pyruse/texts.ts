@@ -1,27 +1,11 @@
-import type { Notes } from './notes.ts'
+import type { Notes } from '../notes.ts'
+import { quoted } from '../strings.ts'
 
 /** A placeholder of a Python format string, or a brace that is doubled. */
 const PIECE = /\{\{|\}\}|\{([^{}]*)\}/g
 const PLACEHOLDER = /^([A-Za-z_]\w*)(![rsa])?(?::(.*))?$/
 /** The specifications that fill up with spaces behind the value. */
 const PADDED = /^<?(\d{1,3})s?$/
-
-/** A text as a string of the language. */
-export function quoted(text: string): string {
-  const escaped = text.replaceAll(/["\\\p{Cc}]/gu, (character) => ESCAPES[character] ?? codeOf(character))
-  return `"${escaped}"`
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t' }
-
-function codeOf(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`
-}
-
-/** A text without fields as a string of the language that is read as a template. */
-export function plainTemplate(text: string): string {
-  return quoted(text.replaceAll('{', '{{'))
-}
 
 /** A Python format string as a template of the language. */
 export function template(format: string, notes: Notes): string {

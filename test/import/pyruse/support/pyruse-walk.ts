@@ -4,7 +4,7 @@ import {
   type Step,
 } from '../../../../src/import/pyruse/configuration.ts'
 import { link } from '../../../../src/import/pyruse/linking.ts'
-import { fromPython } from '../../../../src/import/pyruse/python-regex.ts'
+import { fromPython } from '../../../../src/import/python/python-regex.ts'
 import { parseAddress, parseNetwork } from '../../../../src/values/address.ts'
 
 type Fields = Record<string, string>

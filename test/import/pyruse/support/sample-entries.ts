@@ -1,9 +1,9 @@
 import { describe } from '../../../../src/check/patterns/sample.ts'
+import { Notes } from '../../../../src/import/notes.ts'
 import { readConfiguration, type Step } from '../../../../src/import/pyruse/configuration.ts'
 import { FieldTypes } from '../../../../src/import/pyruse/field-types.ts'
-import { treeOf } from '../../../../src/import/pyruse/groups.ts'
-import { Notes } from '../../../../src/import/pyruse/notes.ts'
-import { patternOf } from '../../../../src/import/pyruse/patterns.ts'
+import { treeOf } from '../../../../src/import/python/groups.ts'
+import { patternOf } from '../../../../src/import/python/patterns.ts'
 
 /** Entries that go all the ways of a pyruse.json: all values and texts that its filters ask for, with each other. */
 export function sampleEntries(json: string): readonly Readonly<Record<string, string>>[] {

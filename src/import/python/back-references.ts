@@ -1,5 +1,5 @@
 import type { AST } from '@eslint-community/regexpp'
-import type { FieldTypes } from './field-types.ts'
+import type { GroupTypes } from './group-types.ts'
 import type { Group } from './groups.ts'
 
 /** A back-reference as a capture of its own, and the name of the group that it must be equal to. */
@@ -15,7 +15,7 @@ export interface Comparison {
 export function comparisonsOf(
   groups: readonly Group[],
   names: Map<AST.CapturingGroup, string>,
-  types: FieldTypes,
+  types: GroupTypes,
 ): ReadonlyMap<AST.Backreference, Comparison> {
   const found = new Map<AST.Backreference, Comparison>()
   const taken = new Set(names.values())

@@ -1,19 +1,19 @@
-/** Something that the imported chains do otherwise than Pyruse did, or not at all. */
+/** Something that the imported chains do otherwise than what was imported did, or not at all. */
 export interface Note {
-  /** The label of a chain and the number of a step in it, from 1; undefined where it is about the whole. */
+  /** Where that stood: a jail, or a chain of Pyruse and the number of a step in it; undefined where it is about the whole. */
   readonly place?: string
   readonly text: string
-  /** Whether it must be mended by hand for the chains to do what Pyruse did. */
+  /** Whether it must be mended by hand for the chains to do the same. */
   readonly isLoss: boolean
 }
 
-/** Gathers notes about one step after the other. */
+/** Gathers notes about one place after the other. */
 export class Notes {
   readonly all: Note[] = []
   #place: string | undefined
 
-  at(label: string, step: number): void {
-    this.#place = `“${label}”, step ${step + 1}`
+  at(place: string): void {
+    this.#place = place
   }
 
   elsewhere(): void {

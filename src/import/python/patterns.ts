@@ -1,15 +1,15 @@
 import type { AST } from '@eslint-community/regexpp'
+import type { Notes } from '../notes.ts'
 import { type Comparison, comparisonsOf, referred } from './back-references.ts'
-import type { FieldTypes } from './field-types.ts'
+import type { GroupTypes } from './group-types.ts'
 import { type Group, groupsOf, innerOf, treeOf, withoutNames } from './groups.ts'
 import { parted } from './look-aheads.ts'
-import type { Notes } from './notes.ts'
 import { fromPython } from './python-regex.ts'
 
 /** What a group may be that stands for an address or a number and says no more than where it ends. */
 const ANYTHING = /^(?:\.|\\S|\\d|\[\^?(?:\\.|[^\]\\])*\])(?:[*+]|\{\d+,\d*\})\??$/
 
-/** A pattern of Pyruse as one of the language. */
+/** A pattern of Python as one of the language. */
 export interface Pattern {
   /** `/^Login of (?<who>.*)$/` */
   readonly text: string
@@ -22,7 +22,7 @@ export function patternOf(
   python: string,
   field: string,
   save: readonly string[],
-  types: FieldTypes,
+  types: GroupTypes,
   notes: Notes,
 ): Pattern | undefined {
   const { source, flags, byLines } = fromPython(python)
@@ -92,7 +92,7 @@ function repeated(
 function captured(
   node: AST.CapturingGroup,
   name: string | undefined,
-  types: FieldTypes,
+  types: GroupTypes,
   notes: Notes,
 ): readonly Change[] {
   const opening = { start: node.start, end: node.start + 1 }

@@ -3,7 +3,7 @@ const WORDS = new Set(
   'if else match and or not like in exists accept drop return jump goto true false policy'.split(' '),
 )
 
-/** Gives each of Pyruse's labels, which may be any text, a name of its own. */
+/** Gives labels, which may be any text, names of their own. */
 export class Names {
   readonly #names = new Map<string, string>()
   readonly #ending: string
