@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs'
+import { accessSync, constants, statfsSync } from 'node:fs'
 import { type Check, fine } from './finding.ts'
 
 const ABOUT = 'disk'
@@ -7,10 +7,20 @@ const MEGABYTE = 1e6
 const NEEDED = 100
 const WANTED = 500
 
-/** Whether there is room for the state. */
+/** Whether the state can be written, and there is room for it. */
 export const checkDisk: Check = ({ settings: { state } }) => {
   const free = freeMegabytes(state)
   if (free === undefined) return []
+  if (isReadOnly(state))
+    return [
+      {
+        about: ABOUT,
+        level: 'problem',
+        finding: `${state} is on a file system that is read-only`,
+        meaning: 'the daemon does not start, and one that runs reads no further',
+        mend: `findmnt -T ${state} tells which one; dmesg, whether the kernel made it so after an error of the disk`,
+      },
+    ]
   if (free >= WANTED) return [fine(ABOUT, `${Math.floor(free)} MB are free for ${state}`)]
   return [
     {
@@ -30,5 +40,15 @@ function freeMegabytes(path: string): number | undefined {
     return (bavail * bsize) / MEGABYTE
   } catch {
     return undefined
+  }
+}
+
+/** Of modes nothing is said: who asks need not be the user of the daemon. Those who are root are stopped by this all the same. */
+function isReadOnly(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EROFS'
   }
 }

@@ -29,6 +29,14 @@ interface Watched {
   readonly inode: bigint
 }
 
+/** What to do where `watch` threw this. */
+export function whyUntold(error: unknown): string {
+  const code = errorCode(error)
+  const limit = code === 'ENOSPC' ? 'max_user_watches' : 'max_user_instances'
+  const isLimit = code === 'ENOSPC' || code === 'EMFILE'
+  return isLimit ? `raise fs.inotify.${limit} with sysctl` : errorMessage(error)
+}
+
 /** Tells of changes in directories, through inotify. */
 export class DirectoryWatch {
   readonly #listener: WatchListener
@@ -81,9 +89,7 @@ export class DirectoryWatch {
       const code = errorCode(error)
       // It is gone again, or may not be read: who looks for files finds that, too.
       if (code === 'ENOENT' || code === 'EACCES') return false
-      const limit = code === 'ENOSPC' ? 'max_user_watches' : 'max_user_instances'
-      const isLimit = code === 'ENOSPC' || code === 'EMFILE'
-      this.#goBlind(path, isLimit ? `raise fs.inotify.${limit} with sysctl` : errorMessage(error))
+      this.#goBlind(path, whyUntold(error))
       return false
     }
   }

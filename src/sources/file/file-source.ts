@@ -2,7 +2,7 @@ import type { Source } from '../../engine/ports.ts'
 import type { Entry } from '../../module/entry.ts'
 import { errorMessage } from '../../values/error-message.ts'
 import type { OnNotice } from '../source-error.ts'
-import { DirectoryWatch } from './directory-watch.ts'
+import { DirectoryWatch, whyUntold } from './directory-watch.ts'
 import { FileReader, JOIN_PATIENCE, type ReaderParts } from './file-reader.ts'
 import { FollowedFiles, type FollowedParts } from './followed-files.ts'
 import type { Look, TailedFile } from './tailed-file.ts'
@@ -116,7 +116,8 @@ export class FileSource implements Source {
 
   #scanEvery(): number {
     if (this.#isCrowded) return LOOK_FOR_ROOM_EVERY
-    if (this.#watch.isBlind) return LOOK_BLINDLY_EVERY
+    if (this.#watch.isBlind || this.#files.all.some((file) => this.#isBlindTo(file)))
+      return LOOK_BLINDLY_EVERY
     return this.#isTroubled ? LOOK_AGAIN_EVERY : Number.POSITIVE_INFINITY
   }
 
@@ -199,7 +200,7 @@ export class FileSource implements Source {
       for (const file of this.#files.all) this.#turns.add(file)
     }
     for (const file of found.fresh) this.#turns.add(file)
-    if (this.#watch.isBlind) for (const file of this.#files.all) this.#turns.add(file)
+    for (const file of this.#files.all) if (this.#isBlindTo(file)) this.#turns.add(file)
     this.#isTroubled = found.isTroubled
     this.#isCrowded = found.isCrowded
     this.#scannedAt = performance.now()
@@ -222,11 +223,18 @@ export class FileSource implements Source {
   #watchRotated(file: TailedFile): void {
     try {
       const isNew = file.watch(() => this.#noteReady(file))
+      file.isUntold = false
       if (isNew) this.#turns.add(file)
     } catch (error) {
-      const { path } = file
-      this.#parts.onNotice(`what is yet written to the rotated ${path} is not seen`, errorMessage(error))
+      file.isUntold = true
+      const what = `what is yet written to the rotated ${file.path} is not told: every 5 s it is looked there`
+      this.#parts.onNotice(what, whyUntold(error))
     }
+  }
+
+  /** Whether nobody tells that a file is written to. */
+  #isBlindTo({ isRotated, isUntold }: TailedFile): boolean {
+    return this.#watch.isBlind || (isRotated && isUntold)
   }
 
   #noteReady(file: TailedFile): void {

@@ -27,6 +27,8 @@ export class TailedFile {
   after: TailedFile | undefined
   /** Whether it was read to its end since it was rotated. */
   isDrained = false
+  /** Whether nobody tells of what is written to it since it was rotated: then one has to look oneself. */
+  isUntold = false
   /** Lines of it wait for what may belong to them, since then (on the clock that nobody sets). */
   waitsSince: number | undefined
   /** How many bytes were there when that began. */
