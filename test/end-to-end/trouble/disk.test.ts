@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { growJournal } from '../../crash/growing-journal.ts'
 import { missing } from '../../support/requirements.ts'
-import { spawnDaemon, startDaemon } from '../support/daemon.ts'
+import { PROGRAM, spawnDaemon, startDaemon } from '../support/daemon.ts'
 import { makePlace, type Place } from '../support/place.ts'
 import { reported } from '../support/reported.ts'
 import { PATIENT } from '../support/until.ts'
@@ -30,9 +31,15 @@ describe.skipIf(missing('root', 'journal-remote', 'libsystemd'))('a disk that is
       error: expect.stringContaining('the disk is full'),
       hint: expect.stringContaining('make room'),
     })
+    // Whoever is told that it failed must not find it done when there is room again.
+    const orders = [['bans', 'add', '192.0.2.1', '--set', 'noted'], ['reload']]
+    for (const said of await Promise.all(orders.map((order) => asked(place, order))))
+      expect(said).toMatch(/^error: nothing was done/)
     disk.resize('64m')
     await daemon.logged('the state is written again, and nothing was lost')
     await journal.finish()
+    expect(await asked(place, ['bans', '--all'])).toBe('Nobody was banned.\n')
+    expect(daemon.log.map(({ msg }) => msg)).not.toContain('the configuration was reloaded')
     expect(await daemon.stop()).toBe(0)
     expect(await spawnDaemon(settingsOf(place), { arguments: ['--once'] }).ended).toBe(0)
     expect(reported(place).filter((line) => line.endsWith(LONG))).toEqual(
@@ -74,9 +81,18 @@ function smallDisk({ state }: Place) {
   }
 }
 
+/** What a command says of the daemon there. */
+async function asked(place: Place, words: readonly string[]): Promise<string> {
+  const [program = '', ...args] = [...PROGRAM, ...words, '--config', place.path('settings.yaml')]
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [output, complaint] = await Promise.all([text(child.stdout), text(child.stderr)])
+  return output + complaint
+}
+
 function settingsOf(place: Place): string {
   return place.settings({
     chains: [place.write('main.chain', 'chain all from journal { report INFO "{MESSAGE}"; accept }')],
     sources: { journal: { kind: 'journald', start: 'oldest', directory: place.path('journal') } },
+    ban_sets: { noted: { backend: 'none' } },
   })
 }
