@@ -96,25 +96,27 @@ export class DigestContents {
     )
   }
 
-  /** Gives the lines of some sections of a digest to another, and tells which. */
-  giveLines(from: number, to: number, isWanted: (section: string) => boolean): readonly ReportLine[] {
-    const { lines } = this.#tables
-    const given = lines.linesOf(from).filter(({ section }) => isWanted(section))
+  /** Gives what a digest tells of some sections to another, and says which those are. */
+  giveSections(from: number, to: number, isWanted: (section: string) => boolean): ReadonlySet<string> {
+    const { lines, slots } = this.#tables
+    const isGiven = ({ section }: { readonly section: string }) => isWanted(section)
+    const given = lines.linesOf(from).filter(isGiven)
+    const cut = [...lines.cutsOf(from)].filter(([section]) => isWanted(section))
     lines.add(to, given)
-    return given
+    slots.add(to, slots.slotsOf(from).filter(isGiven))
+    for (const [section, occurrences] of cut) lines.addCut(to, section, occurrences)
+    return new Set([...given.map(({ section }) => section), ...cut.map(([section]) => section)])
   }
 
   /** Gives what a digest tells, whose mail cannot be sent, to another, so that it is told after all. */
   giveBack(from: number, to: number): void {
-    const { digests, lines, unexpected, slots, faults, bans } = this.#tables
+    const { digests, unexpected, faults, bans } = this.#tables
     const { since, totals } = this.#find(from)
     digests.extendBack(to, since)
     digests.addTotals(to, totals)
-    lines.add(to, lines.linesOf(from))
+    this.giveSections(from, to, () => true)
     unexpected.copy(from, to)
-    slots.add(to, slots.slotsOf(from))
     faults.copy(from, to)
-    for (const [section, occurrences] of lines.cutsOf(from)) lines.addCut(to, section, occurrences)
     bans.moveToDigest(from, to)
   }
 

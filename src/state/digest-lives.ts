@@ -99,8 +99,8 @@ export class DigestLives {
       const digest = digests.openId(name)
       const isWanted = (section: string) =>
         report !== undefined && !taken.has(section) && digestsOf(section, policy).includes(REPORT)
-      const given = contents.giveLines(digest, digests.openId(REPORT), isWanted)
-      for (const { section } of given) taken.add(section)
+      for (const section of contents.giveSections(digest, digests.openId(REPORT), isWanted))
+        taken.add(section)
       digests.remove(digest)
     }
   }

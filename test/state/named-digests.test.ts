@@ -72,6 +72,18 @@ test('the lines of a digest that the settings have no more are told in that of e
   expect(told?.split(', ').toSorted()).toEqual(['ATTACK Failed login 1', 'report: WARN Failed login 1'])
 })
 
+test('so is how much was cut there, and when it occurred', () => {
+  const store = temporaryStore({ linesPerDigest: 1 })
+  store.usePolicy(POLICY, clockAt(0))
+  const messages = ['a', 'b', 'b']
+  store.commit(batchOf(messages.map((message, second) => report(second, { section: 'ATTACK', message }))))
+  store.usePolicy({ ...POLICY, digests: new Map() }, clockAt(4))
+  const { lines, cut, slots } = store.openReport(clockAt(5))
+  expect(lines).toMatchObject([{ section: 'ATTACK', message: 'a', count: 1 }])
+  expect(cut).toEqual(new Map([['ATTACK', 2]]))
+  expect(slots).toEqual([{ section: 'ATTACK', at: at(0), count: 3 }])
+})
+
 test.each([
   ['is told in the next one of its name', {}, ['attacks: ATTACK Failed login 1']],
   ['is not told again where some of its recipients have it', { reached: ['a@example.org'] }, ['attacks: ']],
