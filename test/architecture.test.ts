@@ -130,3 +130,12 @@ describe('filters and actions', () => {
     expect(OPERATORS.filter((operator) => !names.includes(operator))).toEqual([])
   })
 })
+
+describe('properties', () => {
+  it('are made by what makes lists and texts as long as they say', () => {
+    const direct = globSync('test/**/*.ts').filter((path) =>
+      /^import .* from 'fast-check'/m.test(readFileSync(path, 'utf8')),
+    )
+    expect(direct).toEqual(['test/support/properties.ts'])
+  })
+})

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   addDistinct,
@@ -10,6 +9,7 @@ import {
   lowerTally,
   type Tally,
 } from '../../actions/support/counter.ts'
+import fc from '../support/properties.ts'
 
 /** Times of additions: steps forward in microseconds, small enough for windows to overlap. */
 const steps = fc.array(fc.nat({ max: 100 }), { minLength: 1, maxLength: 60 })
@@ -53,24 +53,42 @@ describe('a sliding window', () => {
     expect(countOf(tally, at)).toBe(expected)
   })
 
+  it.each([
+    { title: 'that expire go before those that last', lasting: 2, expiring: 1, lowers: 1, expected: 2 },
+    { title: 'that last go then', lasting: 2, expiring: 1, lowers: 2, expected: 1 },
+    { title: 'that last never go below zero', lasting: 2, expiring: 0, lowers: 3, expected: 0 },
+  ])('lower: additions $title', ({ lasting, expiring, lowers, expected }) => {
+    let tally: Tally | undefined
+    for (let times = 0; times < lasting; times++) tally = addSliding(tally, 0, undefined)
+    for (let times = 0; times < expiring; times++) tally = addSliding(tally, 0, 100)
+    for (let times = 0; times < lowers && tally !== undefined; times++) tally = lowerTally(tally, 1)
+    expect(countOf(tally, 1)).toBe(expected)
+  })
+
   it('without a window an addition never expires', () => {
     const tally = addSliding(addSliding(undefined, 0, undefined), 5, undefined)
     expect(countOf(tally, Number.MAX_SAFE_INTEGER)).toBe(2)
     expect(expiryOf(tally)).toBeNull()
   })
 
-  it('holds a bounded number of additions, the newest', () => {
+  it.each([
+    { title: 'few', most: 100, lasting: 0 },
+    { title: 'many', most: 1_000, lasting: 0 },
+    { title: 'beside some that last', most: 100, lasting: 2 },
+  ])('holds a bounded number of additions, the newest: $title', ({ most, lasting }) => {
     let tally: Tally | undefined
     let cuts = 0
-    for (let now = 0; now < 110; now++) {
+    for (let times = 0; times < lasting; times++) tally = addSliding(tally, 0, undefined)
+    for (let now = 0; now < most + 10; now++) {
       tally = addSliding(tally, now, 10_000_000)
-      cuts += cutTally(tally, 100)
+      cuts += cutTally(tally, most)
     }
-    expect({ cuts, count: countOf(tally, 110), expires: tally && expiryOf(tally) }).toEqual({
-      cuts: 10,
-      count: 100,
-      expires: 10_000_109,
-    })
+    expect(cuts).toBe(10)
+    expect(countOf(tally, most + 10)).toBe(lasting + most)
+    expect(tally && expiryOf(tally)).toBe(lasting > 0 ? null : 10_000_009 + most)
+    // Those that were let go are the oldest: of the others, the first expires then.
+    expect(countOf(tally, 10_000_009)).toBe(lasting + most)
+    expect(countOf(tally, 10_000_010)).toBe(lasting + most - 1)
   })
 })
 
@@ -98,6 +116,21 @@ describe('a leaky bucket', () => {
     expect(countOf(tally, 0)).toBe(6)
     expect(countOf(tally, 10e6)).toBe(5)
     expect(expiryOf(tally ?? addLeaking(undefined, 0, 1))).toBe(60e6)
+  })
+})
+
+describe('a bucket that is lowered', () => {
+  it.each([
+    { lowers: 1, now: 0, expected: 2 },
+    { lowers: 1, now: 10, expected: 1 },
+    { lowers: 4, now: 0, expected: 0 },
+  ])('holds $expected of three after $lowers, $now µs later', ({ lowers, now, expected }) => {
+    let tally: Tally = addLeaking(addLeaking(addLeaking(undefined, 0, 10), 0, 10), 0, 10)
+    for (let times = 0; times < lowers; times++) tally = lowerTally(tally, now)
+    expect(countOf(tally, now)).toBe(expected)
+    // What leaves next leaves when it would have.
+    expect(countOf(tally, now + 9)).toBe(expected)
+    expect(countOf(tally, now + 10)).toBe(Math.max(0, expected - 1))
   })
 })
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { DistinctValues } from '../../actions/support/distinct-values.ts'
+import fc from '../support/properties.ts'
 
 it('different values know their number and their last expiry, whatever was seen, dropped and written in between', () => {
   const step = fc.oneof(

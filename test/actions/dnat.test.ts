@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type End, Mappings } from '../../actions/support/dnat.ts'
 import type { StateRow } from '../../src/engine/ports.ts'
 import { StateTables } from '../../src/engine/state-tables.ts'
 import { type Kit, NO_ACCOUNTS } from '../../src/module/ports.ts'
 import { type Address, parseAddress } from '../../src/values/address.ts'
+import fc from '../support/properties.ts'
 import { directoryWith, pyruse } from '../support/pyruse.ts'
 
 const PAGE = new URL('../../docs/dnat.md', import.meta.url)

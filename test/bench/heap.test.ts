@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Heap } from '../../bench/corpus/heap.ts'
+import fc from '../support/properties.ts'
 
 test('a heap gives back what was put in, least first, however pushes and pops alternate', () => {
   const push = fc.integer({ min: 0, max: 50 })

@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { withoutFollowOns } from '../../src/check/follow-ons.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { renderDiagnostic } from '../../src/diagnostics/render.ts'
 import { checkText } from '../support/program.ts'
+import fc from '../support/properties.ts'
 import { leastTime } from './patterns/growth.ts'
 import { SHAPES } from './support/shapes.ts'
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LineCutter } from '../../src/control/lines.ts'
+import fc from '../support/properties.ts'
 
 const SEED = 4
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { complete } from '../../src/editor/completion/complete.ts'
+import fc from '../support/properties.ts'
 import { viewOf } from './view.ts'
 
 const PROGRAM = `

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { formatEdits } from '../../src/editor/format-edits.ts'
+import fc from '../support/properties.ts'
 
 function applied(text: string, formatted: string): string {
   return TextDocument.applyEdits(TextDocument.create('a', '', 0, text), [...formatEdits(text, formatted)])

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nftScript } from '../../src/effects/ban/nft-script.ts'
 import { requestedChange } from '../../src/effects/ban/requested-change.ts'
 import { journalFieldName } from '../../src/effects/log/journal-entry.ts'
 import { cleanSubject, cleanText } from '../../src/effects/mail/clean-text.ts'
 import { recipientAddress } from '../../src/effects/mail/recipients.ts'
+import fc from '../support/properties.ts'
 
 const target = {
   table: 'inet filter',

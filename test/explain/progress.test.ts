@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkLike, checkRegex } from '../../src/check/patterns/pattern.ts'
 import { progressOf } from '../../src/explain/patterns/progress.ts'
 import type { Text } from '../../src/language/ast.ts'
 import type { WrittenPattern } from '../../src/module/bound.ts'
 import { regexOf } from '../check/patterns/support.ts'
+import fc from '../support/properties.ts'
 
 const FAILED = 'Failed {method} for {user} from {ip:addr} port {port:int} ssh2'
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jsonFields } from '../../filters/support/json-fields.ts'
 import { keysAndValues } from '../../filters/support/keys-and-values.ts'
 import { structuredData } from '../../filters/support/structured-data.ts'
 import { outgrows } from '../check/patterns/growth.ts'
+import fc from '../support/properties.ts'
 
 const SEEDED = { seed: 8, numRuns: 300 }
 

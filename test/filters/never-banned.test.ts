@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { compile } from '../../src/compile/compile.ts'
 import { ownAddresses } from '../../src/effects/ban/own-addresses.ts'
@@ -10,6 +9,7 @@ import { banGuard, banJudge } from '../../src/program/ban-guard.ts'
 import { fieldEntry } from '../../src/testing/field-entry.ts'
 import { settingsWith } from '../effects/ban/settings-with.ts'
 import { checkText, ONLY_ROOT } from '../support/program.ts'
+import fc from '../support/properties.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'never-banned-'))
 afterAll(() => rmSync(directory, { recursive: true }))

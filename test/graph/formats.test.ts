@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
 import { renderDot } from '../../src/graph/dot.ts'
@@ -6,6 +5,7 @@ import { renderMermaid } from '../../src/graph/mermaid.ts'
 import type { ProgramGraph } from '../../src/graph/model.ts'
 import { renderSvg } from '../../src/graph/svg/svg.ts'
 import { renderText } from '../../src/graph/text.ts'
+import fc from '../support/properties.ts'
 import { everythingHit, graphOf, HOSTILE, hostileChains, manyChains, TOUR } from './support/graphs.ts'
 
 const RENDERERS = { text: renderText, mermaid: renderMermaid, dot: renderDot, svg: renderSvg }

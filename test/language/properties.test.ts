@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseLike } from '../../src/language/like-pattern.ts'
 import { parseExpectations, parseFile } from '../../src/language/parse.ts'
 import { parseTemplate } from '../../src/language/template.ts'
+import fc from '../support/properties.ts'
 
 const SEED = 20_261_120
 const TOUR = readFileSync(join(import.meta.dirname, '../fixtures/tour.chain'), 'utf8')

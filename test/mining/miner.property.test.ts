@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Form, Unexpected } from '../../src/mining/form.ts'
 import { type Kind, kindsOf } from '../../src/mining/kinds.ts'
 import { Miner } from '../../src/mining/miner.ts'
+import fc from '../support/properties.ts'
 import { LABELLED, unexpected } from './messages.ts'
 
 const WORDS = ['alpha', 'beta', 'gamma', 'delta', 'eps', 'zeta', 'x1', '7', '192.0.2.1', '']

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { patternOf } from '../../src/mining/pattern.ts'
 import { piecesOf } from '../../src/mining/pieces.ts'
 import { patternText, settledParts } from '../../src/mining/settled.ts'
+import fc from '../support/properties.ts'
 import { LABELLED } from './messages.ts'
 
 describe('of a message, values are', () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Kind, kindsOf, messagesOf } from '../../src/mining/kinds.ts'
 import { Miner } from '../../src/mining/miner.ts'
@@ -6,6 +5,7 @@ import { type Offer, offersOf } from '../../src/mining/offers.ts'
 import { candidateRules } from '../../src/mining/rule.ts'
 import { ATTACK_TABLE } from '../security/attacks.ts'
 import { benchOf, checkText } from '../support/program.ts'
+import fc from '../support/properties.ts'
 import { LABELLED, unexpected } from './messages.ts'
 
 function kindsIn(messages: readonly string[], identifier = 'app'): readonly Kind[] {

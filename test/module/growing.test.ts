@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Unwritten } from '../../src/module/growing.ts'
+import fc from '../support/properties.ts'
 
 it('what is written, whole or added to the whole, is at any moment what there is; beside the whole lies no more than it', () => {
   const steps = fc.array(

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { keyOfText, keyText, stateKey, textOfKey } from '../../src/module/state-key.ts'
 import { parseAddress } from '../../src/values/address.ts'
 import type { Value } from '../../src/values/value.ts'
+import fc from '../support/properties.ts'
 
 test.each(['192.0.2.1', '2001:db8::1', '::ffff:192.0.2.1', 'fe80::1%eth0', 'x"', '192.0.2.01', '1.2.3.4.5'])(
   'the key of %s is that of its text, and stored as JSON',

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { summarizeBans } from '../../src/report/ban-summary.ts'
 import { changeOf } from '../../src/report/change.ts'
@@ -11,6 +10,7 @@ import { headlineText } from '../../src/report/summary.ts'
 import { ordinal } from '../../src/report/words.ts'
 import { wrap } from '../../src/report/wrap.ts'
 import { visible } from '../../src/values/visible.ts'
+import fc from '../support/properties.ts'
 import { at, ban, content, line } from './support/contents.ts'
 
 describe('gathering', () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FORMATS } from '../../src/settings/formats.ts'
 import { parseSettings } from '../../src/settings/load.ts'
 import { SETTINGS_SCHEMA, schemaText } from '../../src/settings/schema.ts'
+import fc from '../support/properties.ts'
 import { ENVIRONMENT } from './environment.ts'
 
 describe('the schema of settings.yaml', () => {

@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TextDecoder } from 'node:util'
-import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Source } from '../../src/engine/ports.ts'
 import type { Entry } from '../../src/module/entry.ts'
@@ -15,6 +14,7 @@ import { ReadAheadSource } from '../../src/sources/journal-files/read-ahead/read
 import { openSource } from '../../src/sources/open-source.ts'
 import type { SourceError } from '../../src/sources/source-error.ts'
 import { makeJournal, type WrittenEntry } from '../support/journal-files.ts'
+import fc from '../support/properties.ts'
 import { readAll } from '../support/read-source.ts'
 import { missing } from '../support/requirements.ts'
 

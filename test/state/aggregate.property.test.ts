@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DETAILS, type Effect } from '../../src/module/effect.ts'
 import { openDatabase } from '../../src/state/database.ts'
 import { SqliteStore } from '../../src/state/store.ts'
+import fc from '../support/properties.ts'
 import { batchOf, report } from './support/stores.ts'
 
 const occurrence = fc.record({

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DETAILS } from '../../src/module/effect.ts'
 import { openDatabase } from '../../src/state/database.ts'
 import { STATE_LIMITS } from '../../src/state/limits.ts'
 import { SqliteStore } from '../../src/state/store.ts'
+import fc from '../support/properties.ts'
 import { batchOf, clockAt, PLAIN_MAIL, report } from './support/stores.ts'
 
 const LIMITS = { ...STATE_LIMITS, linesPerDigest: 5, timesPerLine: 3, timesPerDigest: 6 }

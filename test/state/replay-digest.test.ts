@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DETAILS, type Effect } from '../../src/module/effect.ts'
 import { openDatabase } from '../../src/state/database.ts'
 import { ReplayDigest } from '../../src/state/replay-digest.ts'
 import { SqliteStore } from '../../src/state/store.ts'
+import fc from '../support/properties.ts'
 import { ban, batchOf, clockAt, email, report, unban } from './support/stores.ts'
 
 const seconds = fc.integer({ min: 0, max: 1e6 })

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkText, said } from './program.ts'
+import fc from './properties.ts'
 import { randomProgram } from './random-program.ts'
 
 test('the checker finds no error in random programs', { timeout: 120_000 }, () => {

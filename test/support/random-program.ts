@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './properties.ts'
 
 /**
  * Random programs that are right: every name they use is known, and every value of the type that is asked for. How they are laid

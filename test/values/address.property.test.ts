@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
-import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { expect, it } from 'vitest'
 import { parseAddress, parseNetwork } from '../../src/values/address.ts'
+import fc from '../support/properties.ts'
 
 /** Texts that are addresses, nearly so, or not at all. */
 const text = fc.oneof(

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { wallClockOf } from '../../src/values/wall-clock.ts'
+import fc from '../support/properties.ts'
 
 test('the clock of UTC, which is made without tables, shows what that of the same zone by another name does', () => {
   const [made, known] = [wallClockOf('UTC'), wallClockOf('Etc/UTC')]

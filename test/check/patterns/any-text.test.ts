@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkText } from '../../support/program.ts'
+import fc from '../../support/properties.ts'
 
 const TOKENS = [
   ...[

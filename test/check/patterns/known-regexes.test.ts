@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { regexesIn } from '../../../scripts/build/parsed-chains.ts'
 import { type CheckedPattern, checkRegex, type KnownRegexes } from '../../../src/check/patterns/pattern.ts'
 import { readRegex } from '../../../src/check/patterns/regex-facts.ts'
 import { parseFile } from '../../../src/language/parse.ts'
+import fc from '../../support/properties.ts'
 import { PATTERNS, regexOf } from './support.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')

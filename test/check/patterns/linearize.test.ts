@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileLinear } from '../../../src/check/patterns/linear.ts'
+import fc from '../../support/properties.ts'
 import { linearized, linearSource, PATTERNS, SUBJECTS } from './support.ts'
 
 describe('folding the case', () => {

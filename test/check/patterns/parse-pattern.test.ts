@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RegExpParser, RegExpSyntaxError } from '@eslint-community/regexpp'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parsePattern } from '../../../src/check/patterns/parse-pattern.ts'
+import fc from '../../support/properties.ts'
 
 const LAX = new RegExpParser({ ecmaVersion: 2025 })
 const ROOT = join(import.meta.dirname, '../../..')

@@ -1,7 +1,7 @@
 import { RegExpParser } from '@eslint-community/regexpp'
-import fc from 'fast-check'
 import { type Linearized, linearize } from '../../../src/check/patterns/linearize.ts'
 import type { Regex } from '../../../src/language/ast.ts'
+import fc from '../../support/properties.ts'
 
 /** A regular expression as it stands in a chain file, behind some other text. */
 export function regexOf(source: string, flags = '', before = ''): Regex {

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, it } from 'vitest'
+import fc from '../../support/properties.ts'
 import { plainRandomProgram } from '../../support/random-program.ts'
 import { expectSameWalks } from '../same-walks.ts'
 

@@ -1,9 +1,9 @@
 import { RegExpParser } from '@eslint-community/regexpp'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { needOfRegex } from '../../../src/check/patterns/need.ts'
 import { createSieve } from '../../../src/compile/sieve/sieve.ts'
 import type { Need } from '../../../src/module/bound.ts'
+import fc from '../../support/properties.ts'
 
 const LETTERS = ['a', 'b', 'A', 'é', 'É', '漢', ' '] as const
 const text = fc.array(fc.constantFrom(...LETTERS), { maxLength: 12 }).map((letters) => letters.join(''))

@@ -1,7 +1,7 @@
 import { readdirSync, statSync, truncateSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import fc from '../../support/properties.ts'
 import { linesOfArchive, triedArchive } from './archives.ts'
 
 const lines = fc.array(fc.stringMatching(/^[ab]{0,6}$/), { minLength: 1, maxLength: 12 })

@@ -1,8 +1,8 @@
 import { networkInterfaces } from 'node:os'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { protectedAddresses } from '../../../src/effects/ban/never-ban.ts'
 import { ownAddresses } from '../../../src/effects/ban/own-addresses.ts'
+import fc from '../../support/properties.ts'
 
 const NONE = { always: [], bySet: {}, widest: {}, dayOf: () => '2026-11-21' } as const
 const spared = (who: string) => (address: string) => ({ address, reason: `${who} names ${address}` })

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { GraphRow, GraphVerdict } from '../../../src/graph/model.ts'
 import { cardOf, faceOf, PADDING, partsOf } from '../../../src/graph/svg/card.ts'
@@ -6,6 +5,7 @@ import { columnsOf } from '../../../src/graph/svg/columns.ts'
 import { CODE, fitted, NAME, NOTE, PILL, widthOf } from '../../../src/graph/svg/measure.ts'
 import { orderColumns } from '../../../src/graph/svg/order.ts'
 import { placeNodes } from '../../../src/graph/svg/place.ts'
+import fc from '../../support/properties.ts'
 import { graphOf, manyChains, TOUR } from '../support/graphs.ts'
 
 const TOLERANCE = 0.001

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatChains } from '../../../src/language/format/format.ts'
 import { parseFile } from '../../../src/language/parse.ts'
 import { tokenize } from '../../../src/language/tokenize.ts'
+import fc from '../../support/properties.ts'
 import { randomProgram } from '../../support/random-program.ts'
 
 const SEED = 20_261_121

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { unread } from '../../../src/sources/docker/docker-cursor.ts'
 import {
@@ -14,6 +13,7 @@ import {
   type LogPositions,
 } from '../../../src/sources/docker/log-lines.ts'
 import { frame, stamped } from '../../support/docker-daemon.ts'
+import fc from '../../support/properties.ts'
 
 const SEED = 8
 const SECOND = 1_000_000_000n

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Source } from '../../../src/engine/ports.ts'
+import fc from '../../support/properties.ts'
 import { LogFile } from './support/log-file.ts'
 import { messagesAtHand, messagesUntil, openFiles } from './support/reading.ts'
 

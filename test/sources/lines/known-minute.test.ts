@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { StampReader } from '../../../src/sources/lines/syslog-time.ts'
+import fc from '../../support/properties.ts'
 
 /** An hour before a stamp without a year would have to be of the year before. */
 const NOW = Date.UTC(2026, 10, 19, 13, 0, 0) * 1000

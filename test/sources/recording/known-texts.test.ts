@@ -1,7 +1,7 @@
-import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { KnownTexts } from '../../../src/sources/recording/known-texts.ts'
 import { decodeText } from '../../../src/sources/text.ts'
+import fc from '../../support/properties.ts'
 
 const FALLBACK = new TextDecoder('windows-1252')
 

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ByteWindow } from '../../../src/sources/recording/byte-window.ts'
 import { ExportParser } from '../../../src/sources/recording/export.ts'
 import { JsonParser } from '../../../src/sources/recording/json.ts'
 import type { RecordParser } from '../../../src/sources/recording/parser.ts'
 import { exportFormat, type WrittenEntry } from '../../support/journal-files.ts'
+import fc from '../../support/properties.ts'
 
 const FALLBACK = new TextDecoder('windows-1252')
 

@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import fc from '../../support/properties.ts'
 import { ABOUT, add, LIMIT, readAll, SpoolPlace } from './support.ts'
 
 let place: SpoolPlace

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Framer } from '../../../src/sources/syslog/framer.ts'
+import fc from '../../support/properties.ts'
 
 const LONGEST = 20
 
