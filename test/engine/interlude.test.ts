@@ -56,6 +56,7 @@ describe('work between two entries', () => {
       signal: ending.signal,
       commit: async ({ totals }) => void committed.push(totals.entries),
     })
+    await expect.poll(() => walked, { interval: 1 }).toHaveLength(2)
     const pending = await interlude.run(() => engine.pendingEntries)
     expect(pending).toBe(0)
     await interlude.run(() => {

@@ -177,6 +177,24 @@ it('messages with halves of characters are all counted, also by one that goes on
   expect(count).toBe(6)
 })
 
+it('what a digest told that can never be mailed is told by the next one: messages, when they came, and faults', () => {
+  const store = new SqliteStore(openDatabase(':memory:'))
+  store.commit(batchOf(sayings('fan # loud', 2, 0)))
+  store.reportFault('the disk is full', START)
+  const before = store.openReport(START + DAY)
+  store.closeDigest(() => NOTHING, START + DAY)
+  const [item] = store.due(START + DAY, 1, ['digest'])
+  if (item === undefined) throw new Error('no digest waits')
+  const outcome = { ok: false, error: 'no such user', permanent: true } as const
+  store.settle([{ item, outcome, at: START + DAY, retryAt: 0 }])
+  const { lines, slots } = store.openReport(START + DAY)
+  const told = lines.map(({ message, count, first, last }) => ({ message, count, first, last }))
+  for (const { message, count, first, last } of before.lines)
+    expect(told).toContainEqual({ message, count, first, last })
+  expect(slots).toEqual(before.slots)
+  store.close()
+})
+
 it('what a failed commit counted is not counted', () => {
   const store = new SqliteStore(openDatabase(':memory:'))
   store.commit(batchOf(sayings('fan # loud', 2, 0)))
