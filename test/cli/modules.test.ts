@@ -240,6 +240,30 @@ describe('modules that are wrong', () => {
     ])
   })
 
+  it('that fail in a walk are told of once in the log, and with each entry in the digest', async () => {
+    const place = directoryWith({
+      'a.ts': `${IMPORT}export const lucky = defineFilter({
+  name: 'lucky', summary: 'Is it.', parameters: { field: field('The field.') }, examples: [],
+  compile: () => () => { throw new Error('no luck') },
+})
+`,
+      'settings.yaml':
+        'chains: [main.chain]\nmodules: [a.ts]\nstate: state\nsources: { journal: { kind: recording, path: entries.json } }\n',
+      'main.chain': 'chain main from journal {\n    lucky(MESSAGE) -> drop\n    accept\n}\n',
+      'entries.json': ENTRIES,
+    })
+    const config = ['--config', `${place}/settings.yaml`]
+    const { stderr } = await pyruse(['run', '--once', ...config])
+    expect(jsonLines(stderr).filter((line) => JSON.stringify(line).includes('no luck'))).toEqual([
+      expect.objectContaining({ level: 'warn', rule: 'main.chain:2', error: 'no luck' }),
+    ])
+    const { stdout } = await pyruse(['report', '--json', ...config])
+    expect(jsonLines(stdout)).toMatchObject([
+      { section: 'OTHER', message: '[-/-] Thursday 1:00 in Paris (main.chain:2 failed: no luck)', count: 1 },
+      { section: 'OTHER', message: '[-/-] Saturday 0:00 in Paris (main.chain:2 failed: no luck)', count: 1 },
+    ])
+  })
+
   it('that never finish loading are given up', { timeout: 30_000 }, async () => {
     const place = directoryWith({
       'a.ts': 'await new Promise(() => {})\n',
