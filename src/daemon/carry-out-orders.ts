@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { BanOrder, DoneOrder, OrdersDone, RefusedOrder, UnbanOrder } from '../control/ban-orders.ts'
 import type { Request } from '../control/protocol.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import { BY_HAND } from '../engine/ban-ledger.ts'
+import { type BanLedger, BY_HAND } from '../engine/ban-ledger.ts'
 import type { EffectGuard } from '../engine/engine.ts'
 import type { KeyedEffect } from '../engine/ports.ts'
 import type { BanRecord } from '../engine/report-content.ts'
@@ -20,6 +20,8 @@ export interface OrderDesk {
   readonly sets: readonly string[]
   /** Decides whether a ban may be, as of those that chains ask for. */
   readonly guard: EffectGuard
+  /** Knows how often who was banned. */
+  readonly ledger: Pick<BanLedger, 'adopt'>
   /** Commits effects: from then on they are carried out whatever happens. */
   readonly commit: (effects: readonly KeyedEffect[]) => Promise<void>
   /** The present, in milliseconds since the epoch. */
@@ -61,8 +63,11 @@ async function banByOrder(
     }
   }
   // What was exported keeps its beginning and how often it was banned.
-  if (!renew) desk.store.adoptBans(accepted.map(recordOf))
-  if (effects.length > 0) await desk.commit(effects)
+  if (!renew) {
+    desk.store.adoptBans(accepted.map(recordOf))
+    for (const order of accepted) desk.ledger.adopt(recordOf(order), now)
+  }
+  if (accepted.length > 0) await desk.commit(effects)
   return { done: accepted.map(({ address, set }) => ({ address, set })), known, refused }
 }
 

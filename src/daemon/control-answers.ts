@@ -4,6 +4,7 @@ import type { Envelope } from '../control/protocol.ts'
 import type { Answer } from '../control/server.ts'
 import type { Status } from '../control/status.ts'
 import { REPORT } from '../engine/ports.ts'
+import { banLedger } from '../program/ban-guard.ts'
 import { StateError } from '../state/state-error.ts'
 import type { StateReader } from '../state/state-reader.ts'
 import type { SqliteStore } from '../state/store.ts'
@@ -97,6 +98,7 @@ function deskOf(daemon: Daemon, store: SqliteStore): OrderDesk {
     store,
     sets: Object.keys(settings.ban_sets),
     guard: daemon.guard,
+    ledger: banLedger(settings, daemon.tables),
     commit: (effects) => daemon.carryOut(effects),
     now: Date.now(),
   }

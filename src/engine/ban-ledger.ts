@@ -3,6 +3,7 @@ import type { BanEffect, Effect, Origin, UnbanEffect } from '../module/effect.ts
 import { LATE_AT_MOST } from '../module/late-entry.ts'
 import type { StateTable } from '../module/ports.ts'
 import { stateKey } from '../module/state-key.ts'
+import type { BanRecord } from './report-content.ts'
 import type { StateTables } from './state-tables.ts'
 
 /** How bans of one set grow. */
@@ -41,8 +42,22 @@ export class BanLedger {
     return effect.effect === 'ban' ? this.#ban(effect) : effect
   }
 
+  /** Takes over how often an address was banned elsewhere: at a time (microseconds), the next ban goes on from there. */
+  adopt({ set, address, since, until, times }: BanRecord, at: number): void {
+    const table = this.#table(set)
+    const key = stateKey([address])
+    const former = table.get(key)
+    const counted = bansCounted(former, at)
+    if (former !== undefined && counted > 0) {
+      if (times > counted) table.set(key, { ...former, count: times }, former.forget)
+      return
+    }
+    const forget = until === null ? null : until + this.#ruleOf(set).forgetAfter
+    table.set(key, { count: times, until, since, forget }, forget)
+  }
+
   #ban(effect: Origin & BanEffect): Effect {
-    const rule = this.#rules.get(effect.set) ?? NO_ESCALATION
+    const rule = this.#ruleOf(effect.set)
     const table = this.#table(effect.set)
     const key = stateKey([effect.address])
     const former = table.get(key)
@@ -64,8 +79,12 @@ export class BanLedger {
     const key = stateKey([address])
     const tally = table.get(key)
     if (tally === undefined || (tally.until !== null && tally.until <= at)) return
-    const forget = at + (this.#rules.get(set) ?? NO_ESCALATION).forgetAfter
+    const forget = at + this.#ruleOf(set).forgetAfter
     table.set(key, { count: tally.count, until: at, forget }, forget)
+  }
+
+  #ruleOf(set: string): BanRule {
+    return this.#rules.get(set) ?? NO_ESCALATION
   }
 
   #table(set: string): StateTable<BanTally> {

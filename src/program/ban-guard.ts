@@ -16,11 +16,16 @@ export function banGuard(
   { current }: LiveBanJudge = banJudge(settings),
 ): EffectGuard {
   const spare = sparing(current)
-  const ledger = new BanLedger(tables, banRules(settings))
+  const ledger = banLedger(settings, tables)
   return (effect) =>
     effect.effect === 'ban' || effect.effect === 'unban'
       ? spare(effect).map((left) => ledger.note(left))
       : [effect]
+}
+
+/** How often who was banned, as it is kept in the tables. */
+export function banLedger(settings: Settings, tables: StateTables): BanLedger {
+  return new BanLedger(tables, banRules(settings))
 }
 
 /** Who must never be banned, by the settings and this machine: filters and the guard ask the same judge. */

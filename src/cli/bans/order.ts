@@ -4,7 +4,7 @@ import { LONGEST_REQUEST } from '../../control/protocol.ts'
 import { carryOut, type OrderDesk, type Orders } from '../../daemon/carry-out-orders.ts'
 import type { Batch, KeyedEffect, StateChange } from '../../engine/ports.ts'
 import { StateTables } from '../../engine/state-tables.ts'
-import { banGuard } from '../../program/ban-guard.ts'
+import { banGuard, banLedger } from '../../program/ban-guard.ts'
 import { systemEnvironment } from '../../settings/environment.ts'
 import { loadSettings } from '../../settings/load.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -103,6 +103,7 @@ function deskBeside(settings: Settings, store: SqliteStore): OrderDesk {
     store,
     sets: Object.keys(settings.ban_sets),
     guard: banGuard(settings, tables),
+    ledger: banLedger(settings, tables),
     commit: async (effects) => store.commit(batchOf(effects, tables.takeChanges(0))),
     now: Date.now(),
   }
