@@ -229,6 +229,18 @@ describe('report lines', () => {
     ])
   })
 
+  test('beyond so many causes of faults, further ones are counted together, and known ones go on', () => {
+    const store = temporaryStore({ faultsPerDigest: 2 })
+    for (const what of ['disk', 'mail', 'network', 'firewall', 'disk'])
+      store.reportFault(`no ${what}`, clockAt(0))
+    const { lines } = store.openReport(clockAt(1))
+    expect(lines.map(({ message, count }) => [message, count]).toSorted()).toEqual([
+      ['further failures, of more kinds than are told apart', 2],
+      ['no disk', 2],
+      ['no mail', 1],
+    ])
+  })
+
   test('beyond so many distinct lines, further ones are counted by section, and known ones go on', () => {
     const store = temporaryStore({ linesPerDigest: 2 })
     store.commit(batchOf(['a', 'b', 'c', 'c', 'd', 'a'].map((message) => report(0, { message }))))

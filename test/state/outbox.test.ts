@@ -13,6 +13,7 @@ import {
   report,
   temporaryStore,
   unban,
+  webhook,
 } from './support/stores.ts'
 
 function settleAll(store: SqliteStore, now: number, outcome: Outcome, retryAt = now): void {
@@ -174,6 +175,11 @@ describe('what is given up for good becomes a line of the digest', () => {
     ['an unban', unban(0), 'could not lift the ban of 203.0.113.9 with ssh: no such set (declare it)'],
     ['a mail', email(0), 'could not mail “SSH ban”: no such set (declare it)'],
     ['a log line', log(0), 'could not log “banned”: no such set (declare it)'],
+    [
+      'a webhook, without a path that may be a secret',
+      webhook(0, 'https://chat.example.org/hooks/S3CRET'),
+      'could not call chat.example.org: no such set (declare it)',
+    ],
   ] as const
   test.each(cases)('%s', (_, effect, message) => {
     const store = temporaryStore()

@@ -182,6 +182,7 @@ it('what a digest told that can never be mailed is told by the next one: message
   store.commit(batchOf(sayings('fan # loud', 2, 0)))
   store.reportFault('the disk is full', START)
   const before = store.openReport(START + DAY)
+  expect(before.lines).toMatchObject([{ count: 2 }, { message: 'the disk is full', count: 1 }])
   store.closeDigest(() => NOTHING, START + DAY)
   const [item] = store.due(START + DAY, 1, ['digest'])
   if (item === undefined) throw new Error('no digest waits')

@@ -75,6 +75,14 @@ export function log(seconds: number): Effect {
   return { ...ORIGIN, at: at(seconds), effect: 'log', level: 'NOTICE', message: 'banned', fields: {} }
 }
 
+export function webhook(seconds: number, url: string): Effect {
+  return { ...ORIGIN, at: at(seconds), effect: 'webhook', url, body: '', json: false }
+}
+
+export function record(seconds: number, message: string): Effect {
+  return { ...ORIGIN, at: at(seconds), effect: 'record', archive: 'web', entry: { MESSAGE: message } }
+}
+
 /** A batch of effects, keyed by their order. */
 export function batchOf(effects: readonly Effect[], batch: Partial<Batch> = {}, name = 'journal c1'): Batch {
   const keyed: KeyedEffect[] = effects.map((effect, index) => ({
