@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseWholeNumber } from '../../../src/check/patterns/capture-types.ts'
+import fc from '../../support/properties.ts'
 
 describe('a whole number', () => {
   it.each([
