@@ -149,6 +149,16 @@ export class WalkState implements Walk {
   #decode(name: string, read: FieldReader | undefined): Value | undefined {
     if (name === '__REALTIME_TIMESTAMP') return new Instant(this.now)
     const text = this.#entry?.field(name)
+    if (name === 'MESSAGE' && text?.endsWith('\n')) return this.#withoutLineEnd(text)
     return text !== undefined && read !== undefined ? read(text) : text
+  }
+
+  /**
+   * journald takes the end of a line off what comes by syslog or from standard output. Podman logs what containers say to the
+   * journal itself, and leaves it there, where no pattern that is spelled out to its end would match.
+   */
+  #withoutLineEnd(message: string): string {
+    if (this.#entry?.field('CONTAINER_ID_FULL') === undefined) return message
+    return message.slice(0, message.endsWith('\r\n') ? -2 : -1)
   }
 }

@@ -178,6 +178,27 @@ describe('a field that holds a whole number', () => {
   })
 })
 
+describe('a message', () => {
+  const text = 'chain c from journal {\nMESSAGE ~ /^from (?<ip>.*)$/ -> drop\n}'
+  const ofContainer = { CONTAINER_ID_FULL: 'c0ffee' }
+
+  it.each([
+    ['a line feed', 'from 203.0.113.9\n'],
+    ['the line end of a terminal', 'from 203.0.113.9\r\n'],
+  ])('of a container ends before %s, which Podman leaves there', (_title, message) => {
+    const walked = walk(text, { ...ofContainer, MESSAGE: message })
+    expect(walked).toMatchObject({ verdict: 'drop 2', fields: { ip: '203.0.113.9' } })
+  })
+
+  it.each(['from\nhere\n', 'from x\n\n'])('of a container keeps its other line ends: %j', (message) => {
+    expect(walk(text, { ...ofContainer, MESSAGE: message }).verdict).toBe('policy')
+  })
+
+  it('of anything else is as it was written', () => {
+    expect(walk(text, { MESSAGE: 'from 203.0.113.9\n' }).verdict).toBe('policy')
+  })
+})
+
 describe('captures', () => {
   const accepting = (condition: string) => `chain c from journal { ${condition} -> accept }`
   it.each([
