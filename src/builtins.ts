@@ -23,6 +23,7 @@ import { groupExists } from '../filters/group-exists.ts'
 import { isIn } from '../filters/in.ts'
 import { json } from '../filters/json.ts'
 import { kv } from '../filters/kv.ts'
+import { lastHad } from '../filters/last-had.ts'
 import { less } from '../filters/less.ts'
 import { lessOrEqual } from '../filters/less-or-equal.ts'
 import { like } from '../filters/like.ts'
@@ -59,6 +60,7 @@ export const BUILTINS: Modules = {
     groupExists,
     lookup,
     oncePer,
+    lastHad,
     sample,
     between,
     subnet,
