@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { importFail2ban } from '../import/fail2ban/import-fail2ban.ts'
+import type { Imported } from '../import/imported.ts'
 import type { Note } from '../import/notes.ts'
-import { type Imported, importPyruse } from '../import/pyruse/import-pyruse.ts'
+import { importPyruse } from '../import/pyruse/import-pyruse.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram } from '../program/load-program.ts'
 import { errorMessage } from '../values/error-message.ts'
@@ -13,12 +15,38 @@ import { say } from './say.ts'
 const CHAINS = 'main.chain'
 const SETTINGS = 'settings.yaml'
 
+/** Whose configurations are imported. */
+const PROGRAMS: Readonly<Record<string, Program>> = {
+  pyruse: { wanted: 'a pyruse.json', convert: (path) => importPyruse(readFileSync(path, 'utf8')) },
+  fail2ban: {
+    wanted: 'the directory of its configuration: /etc/fail2ban',
+    convert: (path) => {
+      readdirSync(path)
+      return importFail2ban({
+        read: (file) => quietly(() => readFileSync(resolve(path, file), 'utf8')),
+        list: (directory) => quietly(() => readdirSync(resolve(path, directory))) ?? [],
+      })
+    },
+  },
+}
+
+interface Program {
+  /** What is to be named. */
+  readonly wanted: string
+  /** Throws where it cannot be read. */
+  readonly convert: (path: string) => Imported | { readonly problem: string }
+}
+
 export const command = defineCommand({
-  summary: 'turn the configuration of Pyruse into chains and settings',
-  description: `Writes ${SETTINGS} and ${CHAINS} that do what a pyruse.json did, into a directory where neither is yet, and tells what could not be carried over and what is a little different. The result is checked as \`check\` does it. Exits with 1 where something is left to be done by hand.`,
+  summary: 'turn the configuration of fail2ban or Pyruse into chains and settings',
+  description: `Writes ${SETTINGS} and ${CHAINS} that do what the jails of fail2ban, or a pyruse.json, did, into a directory where neither is yet, and tells what could not be carried over and what is a little different. Jails for services that shipped chains know are replaced by those; other filters become chains. The result is checked as \`check\` does it. Exits with 1 where something is left to be done by hand.`,
   arguments: [
-    { name: 'WHAT', description: 'whose configuration it is: pyruse', words: ['pyruse'] },
-    { name: 'FILE', description: 'the configuration: pyruse.json' },
+    {
+      name: 'WHAT',
+      description: 'whose configuration it is: fail2ban or pyruse',
+      words: Object.keys(PROGRAMS).sort(),
+    },
+    { name: 'PATH', description: 'the configuration: /etc/fail2ban, or pyruse.json' },
   ],
   options: {
     into: {
@@ -27,14 +55,14 @@ export const command = defineCommand({
       default: 'pyruse-ts',
     },
   },
-  example: 'pyruse-ts import pyruse /etc/pyruse/pyruse.json --into /etc/pyruse-ts',
-  run: async ({ arguments: [what, file = ''], options: { into }, wrongUsage }) => {
-    if (what !== 'pyruse') return wrongUsage('only the configuration of `pyruse` can be imported')
-    const text = read(file)
-    if (text === undefined) return EXIT.usage
-    const imported = importPyruse(text)
+  example: 'pyruse-ts import fail2ban /etc/fail2ban --into /etc/pyruse-ts',
+  run: async ({ arguments: [what = '', path = ''], options: { into }, wrongUsage }) => {
+    const program = Object.hasOwn(PROGRAMS, what) ? PROGRAMS[what] : undefined
+    if (program === undefined)
+      return wrongUsage('only the configuration of `fail2ban` or `pyruse` can be imported')
+    const imported = convert(program, path)
     if ('problem' in imported) {
-      say('error', `${file} cannot be imported: ${imported.problem}`, 'name a pyruse.json')
+      say('error', `${path} cannot be imported: ${imported.problem}`, `name ${program.wanted}`)
       return EXIT.usage
     }
     if (!write(imported, into)) return EXIT.usage
@@ -44,11 +72,19 @@ export const command = defineCommand({
   },
 })
 
-function read(file: string): string | undefined {
+function convert({ convert: convertFrom }: Program, path: string): Imported | { readonly problem: string } {
   try {
-    return readFileSync(file, 'utf8')
+    return convertFrom(path)
   } catch (error) {
-    say('error', `the file cannot be read: ${errorMessage(error)}`, 'name another one')
+    return { problem: errorMessage(error) }
+  }
+}
+
+/** What is missing, or may not be read, is as good as not there. */
+function quietly<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
     return undefined
   }
 }
@@ -83,7 +119,7 @@ function summaryOf({ notes }: Imported, directory: string, warnings: number): st
       ? []
       : [
           '',
-          `check warns of ${warnings} places (above): what could mislead Pyruse there can mislead these chains, too`,
+          `check warns of ${warnings} places (above): what could mislead the patterns there can mislead these chains, too`,
         ]),
     '',
     `next: pyruse-ts test --config ${join(directory, SETTINGS)}, then pyruse-ts replay with the same settings`,

@@ -1,6 +1,7 @@
 import { formatChains } from '../../language/format/format.ts'
+import type { Imported } from '../imported.ts'
 import { Names } from '../names.ts'
-import { type Note, Notes } from '../notes.ts'
+import { Notes } from '../notes.ts'
 import { BanSets } from './ban-sets.ts'
 import { chainsText } from './chains.ts'
 import { readConfiguration } from './configuration.ts'
@@ -9,13 +10,6 @@ import type { Importing } from './importing.ts'
 import { link } from './linking.ts'
 import { NetworkLists } from './network-lists.ts'
 import { settingsText } from './settings.ts'
-
-/** Chains and settings that do what a pyruse.json did, and what they do otherwise. */
-export interface Imported {
-  readonly chains: string
-  readonly settings: string
-  readonly notes: readonly Note[]
-}
 
 /** Turns the text of a pyruse.json into chains and settings; or says why it cannot be read. */
 export function importPyruse(json: string): Imported | { readonly problem: string } {

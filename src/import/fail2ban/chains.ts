@@ -1,0 +1,137 @@
+import { Duration } from '../../values/duration.ts'
+import type { Names } from '../names.ts'
+import type { Notes } from '../notes.ts'
+import type { Pattern } from '../python/patterns.ts'
+import { plainTemplate } from '../strings.ts'
+import { failPatterns, ignorePattern, isNoFailure, OFFENDER } from './failregex.ts'
+import type { Jail, Thresholds } from './jails.ts'
+import { BEHIND_TIME, LINE, type LookedAt, lineOf, MESSAGE } from './lines.ts'
+import type { Place } from './places.ts'
+
+/** The ban set of all jails. */
+export const BAN_SET = 'pyruse'
+/** Actions that mail somebody. */
+export const MAILS = /^(?:mail|sendmail|mynetwatchman|complain|dshield)/
+
+/** A jail whose filter becomes a chain of its own. */
+export interface OwnJail {
+  readonly jail: Jail
+  readonly place: Place
+  /** Whom it does not count beyond those whom no jail does: addresses and networks. */
+  readonly ignored: readonly string[]
+}
+
+/** No shipped chain begins so. Its counter, and its source where it has one, are called the same. */
+export function chainOf({ name }: Jail, names: Names): string {
+  return names.of(name, `jail ${name}`)
+}
+
+/** The chains of a jail: the one that knows its lines, and the one that counts and bans. */
+export function jailChains({ jail, place, ignored }: OwnJail, names: Names, notes: Notes): string {
+  const { name, definition, filter } = jail
+  const chain = chainOf(jail, names)
+  const failed = names.of(`${name} failed`, `jail ${name} failed`)
+  const prefregex = definition?.prefregex
+  const lookedAt = place.sources.length === 0 ? MESSAGE : lineOf(definition?.daemon)
+  const fails = (definition?.failregex ?? []).filter((regex) => !isNoFailure(regex))
+  const failing = fails.flatMap((regex) => failPatterns(regex, prefregex, lookedAt, notes))
+  const ignoring = (definition?.ignoreregex ?? []).flatMap(
+    (regex) => ignorePattern(regex, prefregex, lookedAt, notes) ?? [],
+  )
+  noteOdd(jail, notes)
+  const further = [
+    ...furtherRules(lookedAt, ignoring, 'drop'),
+    ...furtherRules(lookedAt, failing, `goto ${failed}`),
+  ]
+  const cases = [...casesOf(ignoring, 'drop'), ...casesOf(failing, `goto ${failed}`)]
+  const title = `## The jail ${oneLine(name)}, by filter.d/${oneLine(filter.name)}.conf of fail2ban.`
+  if (failing.length === 0) return `${title}\n# Nothing of it could be carried over.`
+  return `${title}
+chain ${chain} ${place.hook} {
+${rulesIn(lookedAt, [...further, ...matchOf(lookedAt, cases)]).join('\n')}
+}
+
+chain ${failed} {
+${verdictOf(jail, place, ignored, chain).join('\n')}
+}`
+}
+
+function noteOdd({ definition }: Jail, notes: Notes): void {
+  if (definition?.failregex.some(isNoFailure))
+    notes.difference('patterns with <F-NOFAIL>, which tell of no failure by themselves, are left out')
+}
+
+/** Patterns that ask something besides, which no case can. */
+function furtherRules({ field }: LookedAt, patterns: readonly Pattern[], verdict: string): readonly string[] {
+  return patterns
+    .filter(({ further }) => further.length > 0)
+    .map(({ text, further }) => `${[`${field} ~ ${text}`, ...further].join(' and ')} -> ${verdict}`)
+}
+
+function casesOf(patterns: readonly Pattern[], verdict: string): readonly string[] {
+  const texts = new Set(patterns.filter(({ further }) => further.length === 0).map(({ text }) => text))
+  return texts.size === 0 ? [] : [`${[...texts].join(',\n')} -> ${verdict}`]
+}
+
+function matchOf({ field }: LookedAt, cases: readonly string[]): readonly string[] {
+  return cases.length === 0 ? [] : [`match ${field} {`, ...cases, '}']
+}
+
+/** Rules about a line without its time stand where that was taken off. */
+function rulesIn({ field }: LookedAt, rules: readonly string[]): readonly string[] {
+  return field === LINE
+    ? [
+        '# As fail2ban does, the patterns look at a line without its time.',
+        'match MESSAGE {',
+        `${BEHIND_TIME} {`,
+        ...rules,
+        '}',
+        '}',
+      ]
+    : rules
+}
+
+/** What becomes of who failed. */
+function verdictOf(
+  jail: Jail,
+  { sources }: Place,
+  ignored: readonly string[],
+  counter: string,
+): readonly string[] {
+  const { maxretry, actions } = jail
+  const name = oneLine(jail.name)
+  const banned = ofOffender('', ` was banned by ${name}`)
+  // What a shipped chain knows, it may look at as well.
+  const done = sources.some(({ isKnown }) => isKnown) ? 'return' : 'accept'
+  return [
+    ...(ignored.length > 0 ? [`${OFFENDER} in [${ignored.join(', ')}] -> ${done}`] : []),
+    `report INFO ${ofOffender(`${name}: a failure of `, '')} details FIRSTLAST`,
+    `count ${counter} by ${OFFENDER}${windowOf(jail)} as failures`,
+    `failures < ${maxretry} -> ${done}`,
+    `reset ${counter} by ${OFFENDER}`,
+    `ban ${OFFENDER} with ${BAN_SET}${lengthOf(jail)}`,
+    `report WARN ${banned} details FIRSTLAST`,
+    ...(actions.some((action) => MAILS.test(action.name))
+      ? [`once_per(1h, ${OFFENDER}) -> email "{MESSAGE|truncate(500)}" subject ${banned}`]
+      : []),
+    done,
+  ]
+}
+
+/** A template that tells of the address. */
+function ofOffender(before: string, behind: string): string {
+  const [front, back] = [before, behind].map((text) => plainTemplate(text).slice(1, -1))
+  return `"${front}{${OFFENDER}}${back}"`
+}
+
+function windowOf({ findtime }: Thresholds): string {
+  return findtime instanceof Duration ? ` within ${findtime}` : ''
+}
+
+function lengthOf({ bantime }: Thresholds): string {
+  return bantime instanceof Duration ? ` for ${bantime}` : ''
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ')
+}

@@ -1,0 +1,56 @@
+import type { Jail } from './jails.ts'
+
+/** A chain that ships, and as what it knows the lines of files that say no identifier. */
+export interface ShippedChain {
+  readonly chain: string
+  readonly identifier: string
+}
+
+const CHAINS: readonly (readonly [chain: string, identifier: string, filters: readonly string[]])[] = [
+  ['sshd', 'sshd', ['sshd']],
+  ['pam', 'login', ['pam-generic']],
+  ['fail2ban', 'fail2ban', ['recidive']],
+  ['postfix', 'postfix/smtpd', ['postfix']],
+  ['dovecot', 'dovecot', ['dovecot']],
+  ['exim', 'exim', ['exim', 'exim-spam']],
+  ['cyrus', 'cyrus/imaps', ['cyrus-imap', 'sieve']],
+  [
+    'nginx',
+    'nginx',
+    ['nginx-http-auth', 'nginx-botsearch', 'nginx-bad-request', 'nginx-limit-req', 'php-url-fopen'],
+  ],
+  [
+    'apache',
+    'apache2',
+    [
+      ...['apache-auth', 'apache-badbots', 'apache-botsearch', 'apache-fakegooglebot', 'apache-modsecurity'],
+      ...['apache-nohome', 'apache-noscript', 'apache-overflows', 'apache-pass', 'apache-shellshock'],
+    ],
+  ],
+  ['haproxy', 'haproxy', ['haproxy-http-auth']],
+  ['php-fpm', 'php-fpm', ['suhosin']],
+  ['bind', 'named', ['named-refused']],
+  ['vsftpd', 'vsftpd', ['vsftpd']],
+  ['proftpd', 'proftpd', ['proftpd']],
+  ['mariadb', 'mariadbd', ['mysqld-auth']],
+  ['grafana', 'grafana', ['grafana']],
+  ['vaultwarden', 'vaultwarden', ['bitwarden']],
+]
+
+/** By the name of a filter of fail2ban, the chain that ships for the same service (docs/detection.md). */
+const SHIPPED_FILTERS: ReadonlyMap<string, ShippedChain> = new Map(
+  CHAINS.flatMap(([chain, identifier, filters]) =>
+    filters.map((filter): [string, ShippedChain] => [filter, { chain, identifier }]),
+  ),
+)
+
+/** Whether the chain of its service ships. */
+export function isShipped({ filter }: Jail): boolean {
+  return SHIPPED_FILTERS.has(filter.name)
+}
+
+export function shippedChainOf({ filter }: Jail): ShippedChain {
+  const chain = SHIPPED_FILTERS.get(filter.name)
+  if (chain === undefined) throw new Error(`no chain ships for ${filter.name}`)
+  return chain
+}

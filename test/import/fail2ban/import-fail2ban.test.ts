@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { importFail2ban } from '../../../src/import/fail2ban/import-fail2ban.ts'
+import type { Imported } from '../../../src/import/imported.ts'
+import type { TestBench } from '../../../src/testing/bench.ts'
+import { benchOf } from '../../support/program.ts'
+import { filesOf } from './support/files.ts'
+
+function imported(texts: Readonly<Record<string, string>>): Imported {
+  const result = importFail2ban(filesOf(texts))
+  if ('problem' in result) throw new Error(result.problem)
+  return result
+}
+
+const said = ({ notes }: Imported) =>
+  notes.map(({ place = '', text, isLoss }) => `${isLoss ? 'LOSS ' : ''}${place} ${text}`.trim())
+const losses = (result: Imported) => said(result).filter((text) => text.startsWith('LOSS'))
+
+/** Whom an entry has banned. */
+function bansOf(bench: TestBench, fields: Readonly<Record<string, string>>): readonly string[] {
+  bench.walk(fields)
+  return (bench.last?.effects ?? []).flatMap((effect) => (effect.effect === 'ban' ? [effect.address] : []))
+}
+
+/** The chains of jails alone, without those that ship. */
+function benchOfJails(result: Imported, source: string) {
+  return benchOf(result.chains.slice(0, result.chains.indexOf('include ')), source)
+}
+
+const SHOP = {
+  'jail.conf': '[DEFAULT]\nbantime = 10m\nfindtime = 10m\nmaxretry = 5\nignoreip = 127.0.0.1/8 ::1',
+  'jail.d/shop.local': `[shop]
+enabled = true
+logpath = /var/log/shop.log
+maxretry = 3
+findtime = 1h
+bantime = 2h
+ignoreip = 127.0.0.1/8 ::1 198.51.100.0/24
+`,
+  'filter.d/shop.conf': String.raw`[Definition]
+failregex = ^\s*login of <F-USER>.+</F-USER> failed from <HOST>$
+ignoreregex = ^\s*login of monitor failed
+`,
+}
+
+describe('a jail with a filter of its own', () => {
+  it('becomes a source, a chain that knows its lines, and one that counts and bans', () => {
+    const { chains, settings } = imported(SHOP)
+    expect(chains.replace(/\/\^\(\?:\[.*\(\?<line>\.\*\)\$\//, '/TIME(?<line>.*)$/')).toMatchInlineSnapshot(`
+      "## The jail shop, by filter.d/shop.conf of fail2ban.
+      chain jail_shop from jail_shop {
+          # As fail2ban does, the patterns look at a line without its time.
+          match MESSAGE {
+              /TIME(?<line>.*)$/ {
+                  match line {
+                      /^\\s*login of monitor failed/                                 -> drop
+                      /^\\s*login of (?<user>.+) failed from \\[?<offender:addr>\\]?$/ -> goto jail_shop_failed
+                  }
+              }
+          }
+      }
+
+      chain jail_shop_failed {
+          offender in [198.51.100.0/24] -> accept
+          report INFO "shop: a failure of {offender}" details FIRSTLAST
+          count jail_shop by offender within 1h as failures
+          failures < 3 -> accept
+          reset jail_shop by offender
+          ban offender with pyruse for 2h
+          report WARN "{offender} was banned by shop" details FIRSTLAST
+          accept
+      }
+
+      include "@chains/*.chain"
+      "
+    `)
+    expect(parse(settings)).toEqual({
+      chains: ['main.chain'],
+      sources: {
+        journal: { kind: 'journald' },
+        jail_shop: { kind: 'file', path: ['/var/log/shop.log'], format: 'plain', identifier: 'shop' },
+      },
+      ban_sets: {
+        pyruse: {
+          ...{ backend: 'nftables', table: 'inet pyruse', ipv4: 'pyruse4', ipv6: 'pyruse6' },
+          ...{ manage: true, mode: 'observe' },
+        },
+      },
+    })
+  })
+
+  it.each([
+    ['2026-11-20 10:00:01 login of anna failed from 203.0.113.9', '203.0.113.9'],
+    ['Nov 20 10:00:01 login of anna failed from 203.0.113.9', '203.0.113.9'],
+    ['[20/Nov/2026:10:00:01 +0100] login of anna failed from 2001:db8::9', '2001:db8::9'],
+    ['Fri Nov 20 10:00:01 2026 login of anna failed from [2001:db8::9]', '2001:db8::9'],
+    ['1795168801.250 login of anna failed from ::ffff:203.0.113.9', '203.0.113.9'],
+    ['login of anna failed from 203.0.113.9:4242', undefined],
+    ['login of x failed from 192.0.2.1 failed from 203.0.113.9', '203.0.113.9'],
+    ['2026-11-20 10:00:01 login of monitor failed from 203.0.113.9', undefined],
+    ['2026-11-20 10:00:01 login of anna failed from shop.example.org', undefined],
+    ['2026-11-20 10:00:01 someone said: login of anna failed from 203.0.113.9', undefined],
+    ['login of anna failed from 198.51.100.7', undefined],
+  ])('`%s` counts against %s', (line, offender) => {
+    const bench = benchOfJails(imported(SHOP), 'jail_shop')
+    const bans = Array.from({ length: 4 }, () => bansOf(bench, { MESSAGE: line }))
+    expect(bans).toEqual(offender === undefined ? [[], [], [], []] : [[], [], [offender], []])
+  })
+
+  it('says what is otherwise, and what is lost', () => {
+    expect(losses(imported(SHOP))).toEqual([])
+    const lossy = imported({
+      ...SHOP,
+      'jail.local': `[DEFAULT]
+bantime.increment = true
+bantime.maxtime = 30d
+bantime.formula = x
+ignoreip = 192.0.2.0/24 home.example.org 192.0.2.77
+destemail = ops@example.org
+[shop]
+action = iptables[name=x]
+         sendmail-whois[dest="ops@example.org"]
+         cloudflare[cfuser="x"]
+ignorecommand = /bin/true <ip>
+[sshd]
+enabled = true
+maxretry = 3
+bantime = 1d
+[recidive]
+enabled = true
+logpath = /var/log/fail2ban.log
+maxretry = 4
+[gone]
+enabled = true
+logpath = /var/log/gone.log
+`,
+      'jail.d/zz.local': '[shop]\nbantime = -1',
+      'filter.d/sshd.conf': '[Definition]\nfailregex = ^x <HOST>',
+      'filter.d/sshd.local': '[Definition]\nfailregex = ^y <HOST>',
+      'filter.d/recidive.conf': '[Definition]\nfailregex = ^x <HOST>',
+      'filter.d/shop.conf': String.raw`[Definition]
+failregex = ^one <HOST> and <HOST>$
+            ^two$
+            ^three <HOST>(?!x)y
+            ^four <HOST><SKIPLINES>five
+            ^six <F-ID>\S+</F-ID>
+            ^<F-NOFAIL>seven</F-NOFAIL> <HOST>
+            ^(?i)eight <HOST>\b
+`,
+    })
+    expect(losses(lossy)).toMatchInlineSnapshot(`
+      [
+        "LOSS [sshd] its filter was changed (in the jail, or in a .local): that is not carried over to the shipped chain",
+        "LOSS [shop] \`ignorecommand = /bin/true <ip>\` is not carried over",
+        "LOSS [shop] its action \`cloudflare\` is not carried over: see \`backend: command\` of a ban set, \`exec\` and \`webhook\`",
+        "LOSS [gone] there is no filter.d/gone.conf",
+        "LOSS [shop] \`^one <HOST> and <HOST>$\` is not carried over: it tells an address in several places: write a pattern for each",
+        "LOSS [shop] \`^two$\` is not carried over: it tells no address",
+        "LOSS [shop] \`^three <HOST>(?!x)y\` is not carried over: this pattern cannot be run in linear time: it looks ahead; say it with two conditions: \`MESSAGE ~ /…/ and MESSAGE !~ /…/\`",
+        "LOSS [shop] \`^four <HOST><SKIPLINES>five\` is not carried over: it looks at several lines, and an entry is matched by itself",
+        "LOSS [shop] \`^six <F-ID>\\S+</F-ID>\` is not carried over: what it tells is no address",
+        "LOSS  \`ignoreip = home.example.org\` is no address: write addresses, or a list into a file that \`never_ban\` names",
+      ]
+    `)
+    expect(parse(lossy.settings)).toMatchObject({
+      mail: { to: ['ops@example.org'] },
+      never_ban: ['192.0.2.0/24', '192.0.2.77'],
+      ban_sets: { pyruse: { escalate: { factor: 2, up_to: '4w2d' } } },
+      sources: { fail2ban: { identifier: 'fail2ban', format: 'iso', enters: 'journal' } },
+    })
+    expect(lossy.chains).toContain('define max_failures    = 2')
+    expect(lossy.chains).toContain('define max_recidives   = 3')
+    expect(lossy.chains).toMatch(/ban offender with pyruse\n/)
+    expect(lossy.chains).toContain('once_per(1h, offender)')
+  })
+})
+
+it('a jail that reads the journal becomes a chain for what its filter matches there', () => {
+  const result = imported({
+    'jail.local':
+      '[pbx]\nenabled = true\nbackend = systemd\nmaxretry = 1\n[web]\nenabled = true\nlogpath = /var/log/auth.log',
+    'filter.d/pbx.conf': String.raw`[INCLUDES]
+before = common.conf
+[Definition]
+prefregex = ^%(__prefix_line)s(?:NOTICE|WARNING): <F-CONTENT>.+</F-CONTENT>$
+failregex = ^wrong password of '<HOST>(:\d+)?'$
+            from (?P<host>\S+) rejected
+journalmatch = _SYSTEMD_UNIT=pbx.service + _COMM=pbx
+`,
+    'filter.d/common.conf':
+      '[DEFAULT]\n__prefix_line = <lt_<logtype>/__prefix_line>\n[lt_file]\n__prefix_line = \\S+ x',
+    'filter.d/web.conf':
+      '[INCLUDES]\nbefore = common.conf\n[Definition]\n_daemon = webd\nfailregex = ^%(__prefix_line)sno <HOST>$',
+  })
+  expect(losses(result)).toEqual([])
+  expect(result.chains).toContain('from journal on _SYSTEMD_UNIT == "pbx.service" or _COMM == "pbx"')
+  expect(result.chains).toContain('from journal on SYSLOG_IDENTIFIER == "webd"')
+  const bench = benchOfJails(result, 'journal')
+  const banned = (fields: Readonly<Record<string, string>>) => bansOf(bench, fields)
+  const ofPbx = (MESSAGE: string) => ({ _COMM: 'pbx', MESSAGE })
+  expect(banned(ofPbx("NOTICE: wrong password of '203.0.113.1:5060'"))).toEqual(['203.0.113.1'])
+  expect(banned(ofPbx("NOTICE: wrong password of '203.0.113.2'"))).toEqual(['203.0.113.2'])
+  expect(banned(ofPbx('WARNING: call from 203.0.113.3 rejected'))).toEqual(['203.0.113.3'])
+  expect(banned(ofPbx("DEBUG: wrong password of '203.0.113.4'"))).toEqual([])
+  expect(banned({ _COMM: 'other', MESSAGE: "NOTICE: wrong password of '203.0.113.5'" })).toEqual([])
+})
+
+it('a jail for the log of a service that a shipped chain knows leaves its lines to that chain, too', () => {
+  const result = imported({
+    'jail.local':
+      '[teapots]\nenabled = true\nlogpath = /var/log/nginx/access.log tail\n  /srv/apache2/access.log',
+    'filter.d/teapots.conf': '[Definition]\nfailregex = ^<HOST> - \\S+ \\[\\] "[^"]*" 418',
+  })
+  expect(result.chains).toContain('from journal on SYSLOG_IDENTIFIER in ["nginx", "apache2"]')
+  expect(parse(result.settings).sources).toMatchObject({
+    nginx: { path: ['/var/log/nginx/access.log'], enters: 'journal' },
+    apache: { path: ['/srv/apache2/access.log'], enters: 'journal' },
+  })
+  const line = '203.0.113.9 - - [20/Nov/2026:10:00:01 +0100] "GET /tea HTTP/1.1" 418 0 "-" "-"'
+  const bench = benchOfJails(result, 'journal')
+  bench.walk({ SYSLOG_IDENTIFIER: 'nginx', MESSAGE: line })
+  expect(bench.last).toMatchObject({
+    verdict: 'policy',
+    effects: [{ effect: 'report' }, { section: 'OTHER' }],
+  })
+})
+
+it.each([
+  ['there is no jail', { 'fail2ban.conf': '[DEFAULT]' }, 'there is no jail.conf, jail.local or jail.d in it'],
+  ['no jail is enabled', { 'jail.conf': '[sshd]\nenabled = false' }, 'none of its jails is enabled'],
+])('%s', (_, texts, problem) => {
+  expect(importFail2ban(filesOf(texts))).toEqual({ problem })
+})
