@@ -15,15 +15,18 @@ export type Orders = Extract<Request, { command: 'ban' | 'unban' }>
 
 /** What carrying out orders needs. */
 export interface OrderDesk {
-  readonly store: Pick<SqliteStore, 'adoptBans' | 'endBans' | 'findBan' | 'listBans' | 'runningBans'>
+  readonly store: Pick<SqliteStore, 'endBans' | 'findBan' | 'listBans' | 'runningBans'>
   /** The names of the ban sets. */
   readonly sets: readonly string[]
   /** Decides whether a ban may be, as of those that chains ask for. */
   readonly guard: EffectGuard
   /** Knows how often who was banned. */
-  readonly ledger: Pick<BanLedger, 'adopt'>
-  /** Commits effects: from then on they are carried out whatever happens. */
-  readonly commit: (effects: readonly KeyedEffect[]) => Promise<void>
+  readonly ledger: Pick<BanLedger, 'adopt' | 'keep'>
+  /**
+   * Commits effects, and bans that are known from elsewhere: from then on they are carried out whatever happens. Throws a
+   * StateError where that cannot be now.
+   */
+  readonly commit: (effects: readonly KeyedEffect[], adopted: readonly BanRecord[]) => Promise<void>
   /** The present, in milliseconds since the epoch. */
   readonly now: number
 }
@@ -63,11 +66,9 @@ async function banByOrder(
     }
   }
   // What was exported keeps its beginning and how often it was banned.
-  if (!renew) {
-    desk.store.adoptBans(accepted.map(recordOf))
-    for (const order of accepted) desk.ledger.adopt(recordOf(order), now)
-  }
-  if (accepted.length > 0) await desk.commit(effects)
+  const adopted = renew ? [] : accepted.map(recordOf)
+  for (const ban of adopted) desk.ledger.adopt(ban, now)
+  if (accepted.length > 0) await desk.commit(effects, adopted)
   return { done: accepted.map(({ address, set }) => ({ address, set })), known, refused }
 }
 
@@ -80,7 +81,11 @@ async function unbanByOrder(orders: readonly UnbanOrder[], desk: OrderDesk): Pro
   const results = orders.map((order) => bansToEnd(order, strays, desk))
   const done = results.flatMap((result) => ('reason' in result ? [] : result))
   const known = done.filter(({ stray }) => !stray)
-  if (known.length > 0) await desk.commit(known.flatMap((ban) => unbanning(ban, desk)))
+  if (known.length > 0)
+    await desk.commit(
+      known.flatMap((ban) => unbanning(ban, desk)),
+      [],
+    )
   desk.store.endBans(
     done.filter(({ stray }) => stray),
     desk.now,
@@ -161,7 +166,39 @@ function recordOf(order: BanOrder): BanRecord {
   return { set, address, since, until, times, rule, message }
 }
 
-/** Carries out orders, in the process that has the state. */
-export function carryOut(orders: Orders, desk: OrderDesk): Promise<OrdersDone> {
-  return orders.command === 'ban' ? banByOrder(orders.bans, orders, desk) : unbanByOrder(orders.bans, desk)
+/**
+ * Carries out orders, in the process that has the state. Throws a StateError where they cannot be committed: then the ledger,
+ * too, is as it was.
+ */
+export async function carryOut(orders: Orders, desk: OrderDesk): Promise<OrdersDone> {
+  const takeBack: (() => void)[] = []
+  try {
+    const careful = noting(desk, takeBack)
+    return orders.command === 'ban'
+      ? await banByOrder(orders.bans, orders, careful)
+      : await unbanByOrder(orders.bans, careful)
+  } catch (error) {
+    // The last first: of an address that is named twice, the first knows what was before.
+    for (const undo of takeBack.reverse()) undo()
+    throw error
+  }
+}
+
+/** The same desk; what it notes in the ledger can be taken back. */
+function noting(desk: OrderDesk, takeBack: (() => void)[]): OrderDesk {
+  const { guard, ledger } = desk
+  return {
+    ...desk,
+    guard: (effect) => {
+      if (effect.effect === 'ban' || effect.effect === 'unban') takeBack.push(ledger.keep(effect))
+      return guard(effect)
+    },
+    ledger: {
+      keep: (ban) => ledger.keep(ban),
+      adopt: (ban, at) => {
+        takeBack.push(ledger.keep(ban))
+        ledger.adopt(ban, at)
+      },
+    },
+  }
 }

@@ -17,8 +17,6 @@ import { newestEntry } from './state-status.ts'
 
 /** Milliseconds for which an answer waits until what walked is committed; then it tells what is. */
 const SETTLE_WITHIN = 2_000
-/** The same for what changes something: then it is refused, before whoever asks has given up and been told that it failed. */
-const CHANGE_WITHIN = 10_000
 
 export interface AnswerParts {
   readonly daemon: Daemon
@@ -61,15 +59,13 @@ async function answerTo(
       return { rows: banRows(reader, request.all ? undefined : Date.now()), result: null }
     case 'ban':
     case 'unban':
-      if (!(await settled(daemon, CHANGE_WITHIN))) return { refusal: NOT_NOW }
-      return { result: await carryOut(request, deskOf(daemon, store)) }
+      return { result: await daemon.soon(() => carryOut(request, deskOf(daemon, store))) }
     case 'counters': {
       await settled(daemon)
       const now = newestEntry(reader, daemon.latest)
       return { rows: counterRows(reader, now, request.counter), result: null }
     }
     case 'reload':
-      if (!(await settled(daemon, CHANGE_WITHIN))) return { refusal: NOT_NOW }
       return { result: await reloader.reload() }
     case 'report': {
       await settled(daemon)
@@ -99,7 +95,7 @@ function deskOf(daemon: Daemon, store: SqliteStore): OrderDesk {
     sets: Object.keys(settings.ban_sets),
     guard: daemon.guard,
     ledger: banLedger(settings, daemon.tables),
-    commit: (effects) => daemon.carryOut(effects),
+    commit: (effects, adopted) => daemon.commitNow(effects, adopted),
     now: Date.now(),
   }
 }
@@ -114,18 +110,8 @@ function isSameDirectory(left: string, right: string): boolean {
   }
 }
 
-const NOT_NOW = {
-  message: 'nothing was done: the daemon cannot commit now what it has walked',
-  hint: 'its log tells why, and so does `pyruse-ts status`; try again when that is mended',
-}
-
-/** Whether what was walked is committed within some milliseconds. */
-async function settled(daemon: Daemon, within = SETTLE_WITHIN): Promise<boolean> {
+async function settled(daemon: Daemon): Promise<void> {
   const over = new AbortController()
-  const isSettled = await Promise.race([
-    daemon.settled().then(() => true),
-    setTimeout(within, false, over).catch(() => false),
-  ])
+  await Promise.race([daemon.settled(), setTimeout(SETTLE_WITHIN, undefined, over).catch(() => undefined)])
   over.abort()
-  return isSettled
 }

@@ -7,6 +7,7 @@ import { type EffectGuard, Engine } from '../engine/engine.ts'
 import { type FollowParts, follow } from '../engine/follow.ts'
 import { Interlude } from '../engine/interlude.ts'
 import type { Batch, KeyedEffect } from '../engine/ports.ts'
+import type { BanRecord } from '../engine/report-content.ts'
 import { SilenceWatch } from '../engine/silence-watch.ts'
 import { StateTables } from '../engine/state-tables.ts'
 import type { SupervisedSource } from '../engine/supervised-source.ts'
@@ -15,6 +16,7 @@ import { watchedOutbox } from '../engine/watched-outbox.ts'
 import { unbanned } from '../program/ban-guard.ts'
 import type { Logger } from '../program/logging.ts'
 import type { Settings } from '../settings/settings.ts'
+import { StateError } from '../state/state-error.ts'
 import type { SqliteStore } from '../state/store.ts'
 import { BanKeeper, type BanRules } from './ban-keeper.ts'
 import type { Configuration } from './configuration.ts'
@@ -31,6 +33,7 @@ import { LiveSources, type SourcesChange } from './live-sources.ts'
 import { commitPatiently } from './patient-commit.ts'
 import type { ServiceManager } from './service-manager.ts'
 import { SilenceAlerts } from './silence-alerts.ts'
+import { soon } from './soon.ts'
 import { storePolicy } from './store-policy.ts'
 import { strayBans, tellOfStrayBans } from './stray-bans.ts'
 
@@ -221,6 +224,20 @@ export class Daemon {
     })
   }
 
+  /**
+   * Does work between two entries, when all that walked is committed. Throws a StateError where that is not soon: then it is
+   * not done later either.
+   */
+  soon<T>(work: () => T | Promise<T>): Promise<T> {
+    return soon(this.#interlude, work)
+  }
+
+  /** Between two entries: commits what no entry asked for, and has it carried out. Throws a StateError where that cannot be now. */
+  commitNow(effects: readonly KeyedEffect[], adopted: readonly BanRecord[]): Promise<void> {
+    this.#engine.ask(effects)
+    return this.#commit({ ...this.#engine.takeBatch(), adopted }, false)
+  }
+
   /** Resolves between two entries, when all that walked is committed. */
   settled(): Promise<void> {
     return this.#interlude.run(() => undefined)
@@ -232,7 +249,7 @@ export class Daemon {
    */
   async change(next: Configuration): Promise<SourcesChange> {
     const prepared = await this.#equipment.prepare(next)
-    const change = await this.#interlude.run(() => this.#changeTo(next, prepared))
+    const change = await this.soon(() => this.#changeTo(next, prepared))
     // Who looks at the firewall after a reload sees what it holds now.
     await this.#keeper.settledSoon()
     return change
@@ -253,10 +270,22 @@ export class Daemon {
     this.digest.change(settings)
     if (this.#parts.follow) this.#silences.start()
     const change = this.#sources.change(settings)
-    // As at the start, where reading begins is kept at once.
-    for (const source of change.opened) this.#engine.noteCursor(source)
-    if (change.opened.length > 0) await this.#commit(this.#engine.takeBatch())
+    if (change.opened.length > 0) await this.#keepStarts(change.opened)
     return change
+  }
+
+  /** As at the start, where reading begins is kept at once; where that cannot be now, with the next entries. */
+  async #keepStarts(opened: SourcesChange['opened']): Promise<void> {
+    for (const source of opened) this.#engine.noteCursor(source)
+    try {
+      await this.#commit(this.#engine.takeBatch(), false)
+    } catch (error) {
+      if (!(error instanceof StateError) || error.isFinal) throw error
+      this.#parts.log.warn(
+        { error: error.message, hint: error.hint },
+        'where new sources begin is not kept yet',
+      )
+    }
   }
 
   #tellOfStrays(): void {
@@ -268,11 +297,11 @@ export class Daemon {
     return { settings, bans, judge }
   }
 
-  async #commit(batch: Batch): Promise<void> {
+  async #commit(batch: Batch, patient = this.#parts.follow): Promise<void> {
     const { store, log, manager } = this.#parts
     const { heartbeat } = manager
     const tellOfFutileBans = this.#futileBans.look(batch, this.#configuration.settings.ban_sets)
-    if (this.#parts.follow) await commitPatiently(batch, { store, log, signal: this.#signal, heartbeat })
+    if (patient) await commitPatiently(batch, { store, log, signal: this.#signal, heartbeat })
     else store.commit(batch)
     this.entries.add(batch.totals)
     this.vitals.committed(batch)

@@ -42,6 +42,14 @@ export class BanLedger {
     return effect.effect === 'ban' ? this.#ban(effect) : effect
   }
 
+  /** What puts back what is known now of an address, whatever is noted meanwhile. */
+  keep({ set, address }: Pick<BanRecord, 'set' | 'address'>): () => void {
+    const table = this.#table(set)
+    const key = stateKey([address])
+    const former = table.get(key)
+    return () => (former === undefined ? table.delete(key) : table.set(key, former, former.forget))
+  }
+
   /** Takes over how often an address was banned elsewhere: at a time (microseconds), the next ban goes on from there. */
   adopt({ set, address, since, until, times }: BanRecord, at: number): void {
     const table = this.#table(set)

@@ -6,10 +6,17 @@ export class Interlude {
   #wanted: (() => Promise<void>)[] = []
   #wake: () => void = ignore
 
-  /** Does the work between two entries; rejects with what it throws. Never resolves where nothing is followed any more. */
-  run<T>(work: () => T | Promise<T>): Promise<T> {
+  /**
+   * Does the work between two entries; rejects with what it throws. Never resolves where nothing is followed any more. Where
+   * the signal aborts before the work begins, it is not done, and its reason rejects.
+   */
+  run<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
+    const giveUp = () => reject(signal?.reason)
+    signal?.addEventListener('abort', giveUp)
     this.#wanted.push(async () => {
+      if (signal?.aborted) return
+      signal?.removeEventListener('abort', giveUp)
       try {
         resolve(await work())
       } catch (error) {

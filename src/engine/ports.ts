@@ -1,6 +1,6 @@
 import type { Effect } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
-import type { Totals } from './report-content.ts'
+import type { BanRecord, Totals } from './report-content.ts'
 
 /**
  * Where entries come from. Pulled: `next` never blocks for long and never does anything behind the caller's back, so
@@ -81,6 +81,8 @@ export interface Batch {
   readonly cursors: ReadonlyMap<string, string>
   readonly changes: readonly StateChange[]
   readonly effects: readonly KeyedEffect[]
+  /** Bans that are known from elsewhere: those remembered already stay as they are. They are noted before the effects. */
+  readonly adopted?: readonly BanRecord[]
   /** What became of the entries, for the digest. */
   readonly totals: Totals
   readonly hits: Hits

@@ -75,12 +75,13 @@ export class SqliteStore implements Store, Outbox {
   }
 
   commit(batch: Batch): void {
-    this.#write(({ cursors, keyed, digests, hits }) => {
+    this.#write(({ cursors, keyed, digests, hits, bans }) => {
       cursors.put(batch.cursors)
       keyed.apply(batch.changes)
       for (const name of [REPORT, ...this.#policy.digests.keys()])
         digests.addTotals(digests.openId(name), batch.totals)
       hits.add(batch.hits)
+      for (const ban of batch.adopted ?? []) bans.adopt(ban, digests.openId(REPORT))
       tell(this.#effects.note(batch, this.#policy), this.#tables)
       this.#database.shrink()
     })

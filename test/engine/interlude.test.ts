@@ -70,4 +70,20 @@ describe('work between two entries', () => {
     await following
     expect(committed.reduce((sum, count) => sum + count, 0)).toBe(3)
   })
+
+  it('is not done where it was given up before it began, and not given up later', async () => {
+    const interlude = new Interlude()
+    const late = new AbortController()
+    const done: string[] = []
+    const held = Promise.withResolvers<string>()
+    const begun = interlude.run(() => held.promise, late.signal)
+    const waiting = interlude.run(() => done.push('waiting'), late.signal)
+    const playing = interlude.play()
+    late.abort(new Error('too late'))
+    await expect(waiting).rejects.toThrow('too late')
+    held.resolve('all of it')
+    expect(await begun).toBe('all of it')
+    await playing
+    expect(done).toEqual([])
+  })
 })

@@ -104,7 +104,7 @@ function deskBeside(settings: Settings, store: SqliteStore): OrderDesk {
     sets: Object.keys(settings.ban_sets),
     guard: banGuard(settings, tables),
     ledger: banLedger(settings, tables),
-    commit: async (effects) => store.commit(batchOf(effects, tables.takeChanges(0))),
+    commit: async (effects, adopted) => store.commit({ ...batchOf(effects, tables.takeChanges(0)), adopted }),
     now: Date.now(),
   }
 }
