@@ -1,5 +1,7 @@
 import { takeOverBans } from '../daemon/take-over-bans.ts'
 import { createBanBackends } from '../effects/ban/ban-backends.ts'
+import { StateTables } from '../engine/state-tables.ts'
+import { banLedger } from '../program/ban-guard.ts'
 import type { Logger } from '../program/logging.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type OpenState, openState } from '../state/open-state.ts'
@@ -37,7 +39,16 @@ export async function openStore(
 async function beginAnew(damage: StateError, settings: Settings, log: Logger): Promise<void> {
   const now = Date.now()
   await succeedDamaged(settings.state, now, async (successor, { aside, resumed }) => {
-    const { count, failures } = await takeOverBans(successor, createBanBackends(settings), now)
+    const tables = new StateTables()
+    const { count, failures } = await takeOverBans(
+      {
+        store: successor,
+        backends: createBanBackends(settings),
+        ledger: banLedger(settings, tables),
+        tables,
+      },
+      now,
+    )
     const others = Object.keys(settings.sources).filter((source) => !resumed.includes(source))
     const losses = [
       'counters, report lines, former bans, and the mails and bans that waited',

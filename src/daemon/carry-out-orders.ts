@@ -52,8 +52,11 @@ async function banByOrder(
       refused.push({ address: written.address, set: written.set, reason: NOT_AN_ADDRESS.reason, ...refusal })
       continue
     }
-    const order = { ...written, address }
-    const former = desk.store.findBan(order.set, address)
+    const former = desk.store.findBan(written.set, address)
+    const isRunning = former !== undefined && endOf(former) > now
+    // Of what runs already, only a later end is taken over.
+    const { rule, message } = !renew && isRunning ? former : written
+    const order = { ...written, address, rule, message }
     if (!renew && former !== undefined && endOf(former) >= endOf(order)) known++
     else if (endOf(order) <= now) accepted.push(order)
     else {

@@ -1,5 +1,8 @@
 import type { BanBackend, HeldBan } from '../effects/ban/backend.ts'
+import type { BanLedger } from '../engine/ban-ledger.ts'
 import type { BanRecord } from '../engine/report-content.ts'
+import type { StateTables } from '../engine/state-tables.ts'
+import { unwalkedBatch } from '../engine/unwalked-batch.ts'
 import type { SqliteStore } from '../state/store.ts'
 
 const MICROSECONDS = 1e6
@@ -11,16 +14,24 @@ export interface TakenOver {
   readonly failures: ReadonlyMap<string, string>
 }
 
+export interface TakeOverParts {
+  readonly store: Pick<SqliteStore, 'commit'>
+  readonly backends: ReadonlyMap<string, BanBackend>
+  /** How often who was banned, as the tables keep it. */
+  readonly ledger: Pick<BanLedger, 'adopt'>
+  readonly tables: StateTables
+}
+
 /** Nobody breaks a start off; each program has its own time. */
 const UNBROKEN = new AbortController().signal
 
 /**
- * Remembers the bans that are in effect in the firewall, after the database that knew them was lost. `now` is in
+ * Remembers the bans that are in effect in the firewall, after the database that knew them was lost: they count, so that the
+ * next ones last as the settings say. `now` is in
  * milliseconds since the epoch.
  */
 export async function takeOverBans(
-  store: Pick<SqliteStore, 'adoptBans'>,
-  backends: ReadonlyMap<string, BanBackend>,
+  { store, backends, ledger, tables }: TakeOverParts,
   now: number,
 ): Promise<TakenOver> {
   const records: BanRecord[] = []
@@ -30,7 +41,8 @@ export async function takeOverBans(
     if (held.ok) records.push(...held.bans.map((ban) => recordOf(set, ban, now * 1000)))
     else failures.set(set, held.error)
   }
-  store.adoptBans(records)
+  for (const ban of records) ledger.adopt(ban, now * 1000)
+  store.commit(unwalkedBatch({ adopted: records, changes: tables.takeChanges(0) }))
   return { count: records.length, failures }
 }
 

@@ -92,14 +92,6 @@ export class SqliteStore implements Store, Outbox {
     this.#write(({ cursors }) => cursors.put(known))
   }
 
-  /** Remembers running bans that were found in the firewall; those known already stay as they are. */
-  adoptBans(found: readonly BanRecord[]): void {
-    this.#write(({ digests, bans }) => {
-      const digest = digests.openId(REPORT)
-      for (const ban of found) bans.adopt(ban, digest)
-    })
-  }
-
   /** Ends bans that nobody can be told of: the settings do not have their set any more. */
   endBans(ended: readonly BannedAddress[], now: number): void {
     this.#write(({ bans }) => {

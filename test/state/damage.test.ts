@@ -159,10 +159,8 @@ describe('a damaged database is set aside as it is, and a new one begun', () => 
     onTestFinished(close)
     store.commit(batchOf([ban(0)]))
     const found = { set: 'ssh', since: 0, until: null, times: 1, rule: null, message: 'found' }
-    store.adoptBans([
-      { ...found, address: '203.0.113.9' },
-      { ...found, address: '203.0.113.10' },
-    ])
+    const adopted = ['203.0.113.9', '203.0.113.10'].map((address) => ({ ...found, address }))
+    store.commit({ ...batchOf([]), adopted })
     expect(store.listBans().map(({ address, message }) => [address, message])).toEqual([
       ['203.0.113.10', 'found'],
       ['203.0.113.9', 'cause 0'],

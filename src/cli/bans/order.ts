@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { isOrdersDone, type OrdersDone } from '../../control/ban-orders.ts'
 import { LONGEST_REQUEST } from '../../control/protocol.ts'
 import { carryOut, type OrderDesk, type Orders } from '../../daemon/carry-out-orders.ts'
-import type { Batch, KeyedEffect, StateChange } from '../../engine/ports.ts'
 import { StateTables } from '../../engine/state-tables.ts'
+import { unwalkedBatch } from '../../engine/unwalked-batch.ts'
 import { banGuard, banLedger } from '../../program/ban-guard.ts'
 import { systemEnvironment } from '../../settings/environment.ts'
 import { loadSettings } from '../../settings/load.ts'
@@ -104,18 +104,8 @@ function deskBeside(settings: Settings, store: SqliteStore): OrderDesk {
     sets: Object.keys(settings.ban_sets),
     guard: banGuard(settings, tables),
     ledger: banLedger(settings, tables),
-    commit: async (effects, adopted) => store.commit({ ...batchOf(effects, tables.takeChanges(0)), adopted }),
+    commit: async (effects, adopted) =>
+      store.commit(unwalkedBatch({ effects, adopted, changes: tables.takeChanges(0) })),
     now: Date.now(),
-  }
-}
-
-/** A batch in which nothing walked. */
-function batchOf(effects: readonly KeyedEffect[], changes: readonly StateChange[]): Batch {
-  return {
-    cursors: new Map(),
-    changes,
-    effects,
-    totals: { entries: 0, accepted: 0, dropped: 0, policy: 0 },
-    hits: { since: 0, counts: new Map() },
   }
 }

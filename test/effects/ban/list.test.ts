@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { takeOverBans } from '../../../src/daemon/take-over-bans.ts'
 import { nftablesBackend } from '../../../src/effects/ban/nftables.ts'
 import { noBackend } from '../../../src/effects/ban/none.ts'
+import { BanLedger } from '../../../src/engine/ban-ledger.ts'
 import type { BanRecord } from '../../../src/engine/report-content.ts'
+import { StateTables } from '../../../src/engine/state-tables.ts'
 import { missing } from '../../support/requirements.ts'
 import { NEVER } from '../payloads.ts'
 import { type NftNamespace, nftNamespace } from './nft-namespace.ts'
@@ -92,6 +94,9 @@ describe.skipIf(missing('root', 'ip', 'nft'))('the bans that nftables holds', ()
 
   test('are taken over with the times at which they began and end', async () => {
     const adopted: BanRecord[] = []
+    const tables = new StateTables()
+    const rule = { factor: 2, longest: 1e9, forgetAfter: 1e15 }
+    const ledger = new BanLedger(tables, new Map([['net', rule]]))
     const nftables = nftablesBackend({ sets: SETS, program: namespace.program })
     const backends = new Map([
       ['net', nftables],
@@ -100,8 +105,7 @@ describe.skipIf(missing('root', 'ip', 'nft'))('the bans that nftables holds', ()
     ])
     const now = Date.UTC(2026, 10, 21)
     const { count, failures } = await takeOverBans(
-      { adoptBans: (bans) => adopted.push(...bans) },
-      backends,
+      { store: { commit: (batch) => adopted.push(...(batch.adopted ?? [])) }, backends, ledger, tables },
       now,
     )
     expect({ count, failures: [...failures.keys()] }).toEqual({ count: 2, failures: ['absent'] })
@@ -112,6 +116,11 @@ describe.skipIf(missing('root', 'ip', 'nft'))('the bans that nftables holds', ()
       since: now * 1000,
       until: null,
       rule: null,
+    })
+    // They count: who comes back after them stays away for longer.
+    const back = { source: 'journal', rule: null, set: 'net', address: '198.51.100.0/24', seconds: 60 }
+    expect(ledger.note({ effect: 'ban', at: (now + 7_200_000) * 1000, ...back })).toMatchObject({
+      seconds: 120,
     })
   })
 })
