@@ -16,7 +16,7 @@ import {
   counterGauge,
   countOf,
   inGrace,
-  type Manner,
+  mannerOf,
   Tallies,
 } from './support/counter.ts'
 
@@ -92,9 +92,7 @@ export const count = defineAction({
         'different values live in a window: use `within`',
       )
     if (bound.counter?.kind !== 'name') return
-    const manner: Manner =
-      bound.distinct !== undefined ? 'distinct' : bound.leaking !== undefined ? 'leaking' : 'sliding'
-    call.claim('counter', manner)
+    call.claim('counter', mannerOf(bound))
   },
   counts: ({ counter, by }, kit) => counterGauge(kit, counter, by),
   compile: ({ counter, by, within, leaking, distinct, as }, kit) => {

@@ -18,6 +18,25 @@ import { added, countIn, dropFirst, expiriesIn, expiryIn, sizeOf, type Window } 
  */
 export type Manner = 'sliding' | 'leaking' | 'distinct'
 
+/** The manner in which a rule counts, by what it says. */
+export function mannerOf({
+  distinct,
+  leaking,
+}: {
+  readonly distinct?: unknown
+  readonly leaking?: unknown
+}): Manner {
+  if (distinct !== undefined) return 'distinct'
+  return leaking === undefined ? 'sliding' : 'leaking'
+}
+
+/** How all rules of a counter count. */
+export interface Counting {
+  readonly manner: Manner
+  /** Whether what one of them adds never expires. */
+  readonly lasts: boolean
+}
+
 /** How many additions, or different values, one key of a counter holds at the most: beyond, the oldest are let go. */
 export const MOST_PER_KEY = 100_000
 /** How many characters the different values of one key have at the most, in all: who writes into the log chooses them. */
@@ -65,9 +84,14 @@ export class Tallies {
 
   /** `within`: for how long what is added through these counts. */
   constructor(tables: Pick<Kit, 'table'>, counter: string, within = 0) {
-    this.#table = tables.table(`counter ${counter}`)
+    this.#table = tables.table(Tallies.tableOf(counter))
     this.#longest = longestOf(this.#table)
     this.#longest.window = Math.max(this.#longest.window, within)
+  }
+
+  /** The name of the table of a counter. */
+  static tableOf(counter: string): string {
+    return `counter ${counter}`
   }
 
   /** Without what a clock counted that was far ahead of this time. */
@@ -101,6 +125,18 @@ export function tallyOf(held: Tally | StoredTally): Tally {
 
 function isWrittenWindow(held: object): held is WrittenWindow {
   return 'whole' in held && Array.isArray(held.whole)
+}
+
+/** What of a tally rules can have counted that count like that: perhaps the tally itself, or nothing. */
+export function fittingTally(tally: Tally, { manner, lasts }: Counting): Tally | undefined {
+  if (isWindow(tally)) return manner === 'sliding' ? tally : undefined
+  // A grace holds whatever is counted, and nothing is in it.
+  if (tally.manner === 'sliding' && tally.grace !== undefined) return tally
+  if (tally.manner !== manner) return undefined
+  if (lasts || tally.manner === 'leaking') return tally
+  if (tally.manner === 'sliding') return tally.expiries.length === 0 ? undefined : tally.expiries
+  const passing = tally.passing()
+  return passing.size === 0 ? undefined : passing
 }
 
 /** What `explain` reads of a counter: how many count for the key that the entry makes. */

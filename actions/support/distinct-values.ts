@@ -65,6 +65,11 @@ export class DistinctValues implements Growing {
     return new DistinctValues([...this.#expiries].filter(([, expiry]) => expiry === null || expiry <= latest))
   }
 
+  /** Those that stop counting some time; itself where all do. */
+  passing(): DistinctValues {
+    return this.#lasting === 0 ? this : new DistinctValues(this.#expiring())
+  }
+
   /** Notes that a value was seen: it is the last one now. */
   see(value: string, expiry: number | null): void {
     this.#note(value, expiry)

@@ -27,6 +27,7 @@ import { EntryTally } from './entry-tally.ts'
 import { Equipment, type Prepared } from './equipment.ts'
 import { FailureTeller } from './failure-teller.ts'
 import { Faults } from './faults.ts'
+import { fitCounters } from './fit-counters.ts'
 import { FutileBans } from './futile-bans.ts'
 import { HeldAlerts } from './held-alerts.ts'
 import { LiveSources, type SourcesChange } from './live-sources.ts'
@@ -91,6 +92,7 @@ export class Daemon {
       guard: (effect) => this.guard(effect),
       onFailure: (failure) => failures.note(failure),
     })
+    fitCounters(program, { tables: this.#tables, log })
     this.vitals.follow(verdictPoints(program))
     const outbox = watchedOutbox(store, this.vitals)
     this.#dispatcher = new ReplaceableDispatcher({
@@ -264,6 +266,7 @@ export class Daemon {
     this.#configuration = next
     if (this.#equipment.change(settings, prepared)) this.#dispatcher.replace(this.#equipment.executors)
     this.#engine.replaceGraph(prepared.graph)
+    fitCounters(next.program, { tables: this.#tables, log: this.#parts.log })
     this.vitals.follow(verdictPoints(next.program))
     this.#keeper.change(this.#banRules(settings))
     this.#tellOfStrays()

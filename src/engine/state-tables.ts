@@ -43,6 +43,11 @@ export class StateTables {
     return this.#tableNamed(name) as StateTable<T>
   }
 
+  /** What a table holds by its keys, which may be set or deleted meanwhile. */
+  entriesOf<T>(name: string): Iterable<[StateKey, T]> {
+    return this.#tableNamed(name).entries() as Iterable<[StateKey, T]>
+  }
+
   /** How many keys each table holds, by its name; expired ones that were not swept yet are among them. */
   sizes(): ReadonlyMap<string, number> {
     return new Map([...this.#tables].map(([name, table]) => [name, table.size]))
@@ -125,6 +130,10 @@ class Table implements StateTable<unknown> {
   get(key: StateKey): unknown {
     const held = this.#held.get(key)
     return isCell(held) ? held.value : held
+  }
+
+  *entries(): Generator<[StateKey, unknown]> {
+    for (const [key, held] of this.#held) yield [key, isCell(held) ? held.value : held]
   }
 
   /** Where keys may be let go, this one moves behind all others: those set longest ago are in front. It takes longer than to set one. */
