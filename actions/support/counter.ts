@@ -123,6 +123,16 @@ export function tallyOf(held: Tally | StoredTally): Tally {
   return values
 }
 
+/** A tally of the database, as rules see it: those that count in the table, which is left out where nobody knows them. */
+export function tallySeen(
+  stored: StoredTally,
+  now: number,
+  table: StateTable<unknown> | undefined,
+): Tally | undefined {
+  const tally = tallyOf(stored)
+  return table === undefined ? tally : sinceSetBack(tally, now, longestOf(table))
+}
+
 function isWrittenWindow(held: object): held is WrittenWindow {
   return 'whole' in held && Array.isArray(held.whole)
 }

@@ -26,7 +26,8 @@ export const command = defineCommand({
       onResult: () => output.flush(),
       fromState: async (reader) => {
         if (reader === undefined) return
-        for (const row of counterRows(reader, newestEntry(reader), name)) await output.add(text(row))
+        const asked = { now: newestEntry(reader), wanted: name }
+        for (const row of counterRows(reader, asked)) await output.add(text(row))
         await output.flush()
       },
     })

@@ -63,7 +63,10 @@ async function answerTo(
     case 'counters': {
       await settled(daemon)
       const now = newestEntry(reader, daemon.latest)
-      return { rows: counterRows(reader, now, request.counter), result: null }
+      return {
+        rows: counterRows(reader, { now, wanted: request.counter, tables: daemon.tables }),
+        result: null,
+      }
     }
     case 'reload':
       return { result: await reloader.reload() }

@@ -1,5 +1,6 @@
-import { countOf, tallyOf } from '../../actions/support/counter.ts'
+import { countOf, expiryOf, tallySeen } from '../../actions/support/counter.ts'
 import type { BanRecord } from '../engine/report-content.ts'
+import type { StateTables } from '../engine/state-tables.ts'
 import type { PastRow } from '../state/past-digests.ts'
 import type { StateReader } from '../state/state-reader.ts'
 import { isoMicroseconds, isoOrNull } from '../values/instant.ts'
@@ -27,6 +28,14 @@ export interface CounterRow {
   readonly expires: string | null
 }
 
+/** What is asked of the counters. */
+export interface CountersAsked {
+  readonly now: number
+  readonly wanted: string | null
+  /** Those of the daemon: its rules tell what was counted by a clock that was far ahead, which counts no more. */
+  readonly tables?: StateTables
+}
+
 /** A line of the digest as `report --json` prints it. */
 export interface ReportRow {
   readonly section: string
@@ -49,17 +58,21 @@ function banRow({ set, address, since, until, times, rule, message }: BanRecord)
  * What counts in the counters at a time of the entries (microseconds since the epoch), by counter and key; of one counter
  * where it is named.
  */
-export function* counterRows(reader: StateReader, now: number, wanted: string | null): Generator<CounterRow> {
+export function* counterRows(
+  reader: StateReader,
+  { now, wanted, tables }: CountersAsked,
+): Generator<CounterRow> {
   const prefix = `${COUNTER_PREFIX}${wanted ?? ''}`
-  for (const { table, key, value, expires } of reader.keyed(prefix)) {
+  for (const { table, key, value } of reader.keyed(prefix)) {
     if (wanted !== null && table !== prefix) continue
-    const count = countOf(tallyOf(JSON.parse(value)), now)
-    if (count > 0)
+    const tally = tallySeen(JSON.parse(value), now, tables?.table(table))
+    const count = countOf(tally, now)
+    if (tally !== undefined && count > 0)
       yield {
         counter: table.slice(COUNTER_PREFIX.length),
         key: JSON.parse(key),
         value: count,
-        expires: isoOrNull(expires),
+        expires: isoOrNull(expiryOf(tally)),
       }
   }
 }
