@@ -1,6 +1,7 @@
 import {
   type Address,
   type Kit,
+  LATE_AT_MOST,
   parseAddress,
   type StateKey,
   type StateTable,
@@ -29,8 +30,11 @@ export interface Mapping {
   readonly server: ServerEnd
 }
 
-/** As it is written: the client and its port, the server and its port, and until when (microseconds). */
-type Written = readonly [string, number | null, string | null, number | null, number]
+/**
+ * As it is written: the client and its port, the server and its port, until when and since when (microseconds); an earlier version
+ * of the program did not note the last.
+ */
+type Written = readonly [string, number | null, string | null, number | null, number, number?]
 
 /**
  * Remembers where connections come from. Those through one address and port are found by both or by the address alone,
@@ -51,6 +55,7 @@ export class Mappings {
       server.address?.text ?? null,
       server.port ?? null,
       until,
+      now,
     ]
     this.#add(keyOf({ address: via.address }), written, now)
     if (via.port !== undefined) this.#add(keyOf(via), written, now)
@@ -63,20 +68,25 @@ export class Mappings {
     const found = this.#table
       .get(keyOf(via))
       ?.find(
-        ([, , address, port, until]) =>
-          now < until &&
-          (server.address === undefined || server.address.text === address) &&
-          (server.port === undefined || server.port === port),
+        (written) =>
+          holds(written, now) &&
+          (server.address === undefined || server.address.text === written[2]) &&
+          (server.port === undefined || server.port === written[3]),
       )
     const address = found && parseAddress(found[0])
     return address && { address, port: found[1] ?? undefined }
   }
 
   #add(key: StateKey, written: Written, now: number): void {
-    const running = (this.#table.get(key) ?? []).filter(([, , , , until]) => now < until)
+    const running = (this.#table.get(key) ?? []).filter((former) => holds(former, now))
     const latest = [written, ...running].slice(0, MOST_ALIKE)
     this.#table.set(key, latest, Math.max(...latest.map(([, , , , until]) => until)))
   }
+}
+
+/** Whether a connection is remembered at a time: not where a clock captured it that was far ahead. */
+function holds([, , , , until, since = 0]: Written, now: number): boolean {
+  return now < until && since - now <= Math.max(until - since, LATE_AT_MOST)
 }
 
 function keyOf({ address, port }: End): StateKey {

@@ -2,13 +2,19 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type End, Mappings } from '../../actions/support/dnat.ts'
+import { compile } from '../../src/compile/compile.ts'
 import type { StateRow } from '../../src/engine/ports.ts'
 import { StateTables } from '../../src/engine/state-tables.ts'
 import { type Kit, NO_ACCOUNTS } from '../../src/module/ports.ts'
+import { stateKey, textOfKey } from '../../src/module/state-key.ts'
+import { fieldEntry } from '../../src/testing/field-entry.ts'
 import { type Address, parseAddress } from '../../src/values/address.ts'
+import { checkText } from '../support/program.ts'
 import fc from '../support/properties.ts'
 import { directoryWith, pyruse } from '../support/pyruse.ts'
 
+const HOUR = 3_600e6
+const DAY = 24 * HOUR
 const PAGE = new URL('../../docs/dnat.md', import.meta.url)
 
 function address(text: string): Address {
@@ -100,6 +106,56 @@ describe('connections through a proxy', () => {
     expect(clientOf({ address: PROXY.address, port: 1 })).toBeUndefined()
     expect(clientOf({ address: SERVER.address })).toBeUndefined()
   })
+
+  it.each([
+    ['far ahead is forgotten', 10 * DAY, 60e6, undefined],
+    ['a little ahead counts: the entry is merely late', HOUR, 60e6, CLIENT],
+    ['ahead by less than it is remembered for counts, too', 10 * DAY, 20 * DAY, CLIENT],
+  ])('captured by a clock that was %s', (_title, ahead, keep, expected) => {
+    const tables = new StateTables()
+    const mappings = new Mappings(kitOf(tables))
+    const now = 1_000 * DAY
+    mappings.capture({ client: CLIENT, via: PROXY, server: {} }, now + ahead, now + ahead + keep)
+    expect(mappings.clientOf(PROXY, {}, now)).toEqual(expected)
+    mappings.capture({ client: OTHER, via: PROXY, server: {} }, now, now + 60e6)
+    expect(mappings.clientOf(PROXY, {}, now)).toEqual(OTHER)
+    const kept = tables.takeChanges(0).map(({ value }) => JSON.parse(value ?? '[]').length)
+    expect(kept).toEqual(expected === undefined ? [1, 1] : [2, 2])
+  })
+
+  it('captured by an earlier version of the program are found', () => {
+    const tables = new StateTables()
+    const value = JSON.stringify([[CLIENT.address.text, CLIENT.port, null, null, 100]])
+    const key = textOfKey(stateKey([PROXY.address]))
+    tables.restore([{ table: 'dnat', key, value, expires: 100 }])
+    expect(new Mappings(kitOf(tables)).clientOf({ address: PROXY.address }, {}, 10)).toEqual(CLIENT)
+  })
+
+  it.each([
+    ['the server that is asked for', '10.0.0.3', '203.0.113.9', 4242],
+    ['no server, where the entry names none', undefined, '198.51.100.7', 22],
+    ['another server', '10.0.0.4', '10.0.0.1', 22],
+  ])(
+    '`dnat_replace` finds the client of %s; a port that is not known stays as it is',
+    (_title, server, ip, port) => {
+      const text = `chain c from journal {
+    MESSAGE like "A {ip:addr} {client_port:int} {to:addr}" -> dnat_capture client ip port client_port via 10.0.0.1 server to, accept
+    MESSAGE like "B {ip:addr} {to:addr}" -> dnat_capture client ip via 10.0.0.1 server to, accept
+    MESSAGE like "C {ip:addr} {port:int} {to:addr}" -> goto replaced
+    MESSAGE like "C {ip:addr} {port:int}" -> goto replaced
+}
+chain replaced { dnat_replace ip server to into ip port_into port; accept }`
+      const { program, diagnostics } = checkText(text)
+      expect(diagnostics).toEqual([])
+      const graph = compile(program, kitOf(new StateTables()))
+      const walk = (fields: Record<string, string>) =>
+        graph.walk(fieldEntry(fields, 1e15), 'journal').fields()
+      walk({ MESSAGE: 'A 203.0.113.9 4242 10.0.0.3' })
+      walk({ MESSAGE: 'B 198.51.100.7 10.0.0.2' })
+      const found = walk({ MESSAGE: ['C 10.0.0.1 22', ...(server ? [server] : [])].join(' ') })
+      expect([String(found.ip), found.port]).toEqual([ip, port])
+    },
+  )
 
   it('take little room, however many there are', () => {
     const tables = new StateTables()
