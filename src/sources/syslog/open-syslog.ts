@@ -6,6 +6,7 @@ import { SourceError } from '../source-error.ts'
 import type { SourceOptions } from '../source-options.ts'
 import { openSpool, spoolDirectory } from '../spool/spool.ts'
 import { NO_INFLOW, SpoolSource } from '../spool/spool-source.ts'
+import { tellOfFileLimit } from './file-limit.ts'
 import { Inbox } from './inbox.ts'
 import { Reception } from './reception.ts'
 import { SyslogEntries } from './syslog-entry.ts'
@@ -25,9 +26,11 @@ export function openSyslog(
   if (spool instanceof SourceError) return spool
   const entries = new SyslogEntries({ ...reading, trustHostname: settings.trust_hostname })
   const inbox = new Inbox({ spool, allow: settings.allow, longest: settings.max_message, onNotice })
+  const places = settings.listen.flatMap((text) => parseListenPlace(text) ?? [])
+  if (follow) tellOfFileLimit({ places, most: settings.connections }, onNotice)
   const inflow = follow
     ? new Reception({
-        places: settings.listen.flatMap((text) => parseListenPlace(text) ?? []),
+        places,
         tls: settings.tls,
         most: settings.connections,
         inbox,
