@@ -54,6 +54,18 @@ describe('after a clock that was far ahead', () => {
     expect(counted(body, entries)).toEqual(expected)
   })
 
+  it.each([true, false])(
+    'only what lies further ahead than a window is forgotten of a few, read again: %s',
+    (isReadAgain) => {
+      const entries: Said[] = [
+        ['2026-01-16T00:00:00Z', 'a'],
+        ['2026-01-06T00:00:00Z', 'b'],
+        ['2026-01-02T00:00:00Z', 'c'],
+      ]
+      expect(counted('count s by _HOSTNAME within 10d as n', entries, isReadAgain)).toEqual([1, 2, 2])
+    },
+  )
+
   it.each([true, false])('many additions are forgotten like few, read again: %s', (isReadAgain) => {
     const many = Array.from({ length: 300 }, (): Said => [AHEAD, 'a'])
     const body = 'count s by _HOSTNAME within 15m as n'

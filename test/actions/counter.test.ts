@@ -9,6 +9,10 @@ import {
   lowerTally,
   type Tally,
 } from '../../actions/support/counter.ts'
+import { compile } from '../../src/compile/compile.ts'
+import { StateTables } from '../../src/engine/state-tables.ts'
+import { fieldEntry } from '../../src/testing/field-entry.ts'
+import { checkText, ONLY_ROOT } from '../support/program.ts'
 import fc from '../support/properties.ts'
 
 /** Times of additions: steps forward in microseconds, small enough for windows to overlap. */
@@ -19,6 +23,18 @@ function times(increments: readonly number[]): readonly number[] {
   let now = 1_000_000
   return increments.map((step) => (now += step))
 }
+
+it('a counter that was reset is kept until its grace is over', () => {
+  const { program } = checkText('chain c from journal { reset s by _HOSTNAME grace 2h; accept }')
+  const tables = new StateTables()
+  const graph = compile(program, {
+    accounts: ONLY_ROOT,
+    timezone: 'UTC',
+    table: (name) => tables.table(name),
+  })
+  graph.walk(fieldEntry({ MESSAGE: 'reset' }, 1e15), 'journal')
+  expect(tables.takeChanges(0).map(({ expires }) => expires)).toEqual([1e15 + 7_200e6])
+})
 
 describe('a sliding window', () => {
   it('counts exactly the additions of the last D: one made at t no longer counts at t + D', () => {
