@@ -69,6 +69,8 @@ async function answerTo(
       }
     }
     case 'reload':
+      // Refused where that is not soon, rather than done behind one for which somebody else waits.
+      await daemon.soon(() => undefined)
       return { result: await reloader.reload() }
     case 'report': {
       await settled(daemon)

@@ -55,7 +55,8 @@ export async function openControl({
   let listening = listen()
   const reload = () => {
     listening = listening.then(listen)
-    void reloader.reload()
+    // Nobody is told that it failed where it takes long, such as while the daemon starts.
+    void reloader.reload({ isPatient: true })
   }
   const endHangups = onHangup(reload)
   await listening

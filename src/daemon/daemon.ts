@@ -247,11 +247,13 @@ export class Daemon {
 
   /**
    * Goes on with another configuration from the next entry; counters are kept by their names. The state and the control
-   * socket stay what they are. Throws a StateError, and changes nothing, where the state cannot be written.
+   * socket stay what they are. Throws a StateError, and changes nothing, where the state cannot be written, or, unless it is
+   * patient, what was walked is not committed soon.
    */
-  async change(next: Configuration): Promise<SourcesChange> {
+  async change(next: Configuration, { isPatient = false } = {}): Promise<SourcesChange> {
     const prepared = await this.#equipment.prepare(next)
-    const change = await this.soon(() => this.#changeTo(next, prepared))
+    const work = () => this.#changeTo(next, prepared)
+    const change = await (isPatient ? this.#interlude.run(work) : this.soon(work))
     // Who looks at the firewall after a reload sees what it holds now.
     await this.#keeper.settledSoon()
     return change

@@ -28,18 +28,18 @@ export class Reloader {
     this.#parts = parts
   }
 
-  /** Reloads, after what was asked for before is done. */
-  reload(): Promise<ReloadOutcome> {
-    const done = this.#underway.then(() => this.#reload())
+  /** Reloads, after what was asked for before is done; unless it is patient, it is refused where what walked cannot be committed soon. */
+  reload({ isPatient = false } = {}): Promise<ReloadOutcome> {
+    const done = this.#underway.then(() => this.#reload(isPatient))
     this.#underway = done
     return done
   }
 
-  async #reload(): Promise<ReloadOutcome> {
+  async #reload(isPatient: boolean): Promise<ReloadOutcome> {
     const { daemon, log, manager } = this.#parts
     manager.reloading()
     try {
-      this.last = await this.#reloadNow()
+      this.last = await this.#reloadNow(isPatient)
     } catch (error) {
       if (error instanceof StateError)
         this.last = this.#refuse(`error: ${error.message}\n  = ${error.hint}\n`, error.hint)
@@ -54,9 +54,9 @@ export class Reloader {
     return this.last
   }
 
-  async #reloadNow(): Promise<ReloadOutcome> {
+  async #reloadNow(isPatient: boolean): Promise<ReloadOutcome> {
     const next = configurationOf(await this.#parts.load())
-    return 'problems' in next ? this.#refuse(next.problems) : this.#take(next)
+    return 'problems' in next ? this.#refuse(next.problems) : this.#take(next, isPatient)
   }
 
   #refuse(problems: string, hint = 'see `pyruse-ts check`'): ReloadOutcome {
@@ -66,11 +66,11 @@ export class Reloader {
     return { at: new Date().toISOString(), taken: false, problems: kept }
   }
 
-  async #take(found: Configuration): Promise<ReloadOutcome> {
+  async #take(found: Configuration, isPatient: boolean): Promise<ReloadOutcome> {
     const { daemon, log } = this.#parts
     const former = daemon.configuration
     const { changed, fixed } = differenceOf(former, found)
-    const { opened, closed } = await daemon.change(withoutFixed(former, found))
+    const { opened, closed } = await daemon.change(withoutFixed(former, found), { isPatient })
     const outcome = {
       changed,
       opened: opened.map(({ name }) => name),
