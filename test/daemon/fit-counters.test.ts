@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { startDaemon } from '../end-to-end/support/daemon.ts'
 import { makePlace } from '../end-to-end/support/place.ts'
@@ -111,7 +111,7 @@ describe('a reload', PATIENT, () => {
     write('count big by _HOSTNAME within 1h as n')
     expect(await pyruse(['reload', '--config', settings])).toMatchObject({ code: 0 })
     expect(await daemon.logged(OTHERWISE)).toMatchObject({ counter: 'big', keys: 1 })
-    there.write('app.log', 'a\nb\nc\nd\n')
+    appendFileSync(there.path('app.log'), 'd\n')
     while (JSON.stringify(await counters()).includes('"value":3'));
     expect(await counters()).toMatchObject([{ value: 1 }])
   })

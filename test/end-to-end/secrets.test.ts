@@ -30,11 +30,13 @@ test(
       },
       mail: { transport: { directory: 'mails' } },
     })
+    const first = await pyruse(['run', '--once', '--config', file])
+    const inDigest = new Date().toISOString()
     const runs = [
-      await pyruse(['run', '--once', '--config', file]),
+      first,
       await pyruse(['run', '--once', '--digest', '--config', file]),
       await pyruse(['status', '--json', '--config', file]),
-      await pyruse(['report', '--date', '1h', '--config', file]),
+      await pyruse(['report', '--date', inDigest, '--config', file]),
     ]
     const mails = readdirSync(place.path('mails')).map((name) =>
       readFileSync(place.path(`mails/${name}`), 'utf8').replace(/=\r?\n/g, ''),
