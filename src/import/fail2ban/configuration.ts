@@ -1,4 +1,5 @@
 import { readIni, type Sections } from './ini.ts'
+import { Room } from './room.ts'
 
 /** The directory of fail2ban's configuration, usually /etc/fail2ban; paths are relative to it. */
 export interface ConfigurationFiles {
@@ -12,11 +13,14 @@ const DEFAULT = 'DEFAULT'
 const INCLUDES = 'INCLUDES'
 /** Values go through others at most so deep: what goes round in a circle is left as it stands. */
 const DEEPEST = 25
+/** Files that include others twice each would otherwise be read without end. */
+const MOST_INCLUDES = 1_000
 
 /** Several files of fail2ban as one: what a later one says holds, and what it replaced is `known`. */
 export class Configuration {
   readonly #sections: Sections = new Map()
   readonly #replaced: Sections = new Map()
+  #includes = 0
 
   /** Reads NAME.conf, NAME.d/*.conf, NAME.local and NAME.d/*.local, each with what it includes. */
   static read(files: ConfigurationFiles, name: string): Configuration | undefined {
@@ -59,21 +63,28 @@ export class Configuration {
   /** A value with others in the place of `%(name)s`; undefined where nobody gives one. */
   get(section: string, option: string, more: ReadonlyMap<string, string> = new Map()): string | undefined {
     const raw = more.get(option) ?? this.#raw(section, option)
-    return raw === undefined ? undefined : this.#interpolated(section, raw, more, 0)
+    return raw === undefined ? undefined : this.#interpolated(section, raw, more, new Room(), 0)
   }
 
   /** The value behind `section/option`; undefined where nobody gives one. */
   getNamed(section: string, name: string): string | undefined {
     const found = this.#named(section, name)
-    return found === undefined ? undefined : this.#interpolated(section, found, new Map(), 0)
+    return found === undefined ? undefined : this.#interpolated(section, found, new Map(), new Room(), 0)
   }
 
-  #interpolated(section: string, value: string, more: ReadonlyMap<string, string>, depth: number): string {
+  #interpolated(
+    section: string,
+    value: string,
+    more: ReadonlyMap<string, string>,
+    room: Room,
+    depth: number,
+  ): string {
     if (depth > DEEPEST) return value
     return value.replaceAll(/%%|%\(([^)]+)\)s/g, (written, name: string | undefined) => {
       if (name === undefined) return '%'
       const found = more.get(name) ?? this.#named(section, name)
-      return found === undefined ? written : this.#interpolated(section, found, more, depth + 1)
+      if (found === undefined || !room.takes(found)) return written
+      return this.#interpolated(section, found, more, room, depth + 1)
     })
   }
 
@@ -98,6 +109,9 @@ export class Configuration {
   #include(files: ConfigurationFiles, path: string, seen: readonly string[]): void {
     const text = seen.includes(path) ? undefined : files.read(path)
     if (text === undefined) return
+    this.#includes++
+    if (this.#includes > MOST_INCLUDES)
+      throw new Error(`${path} is one of more than ${MOST_INCLUDES} files that include one another`)
     const sections = readIni(text)
     const beside = path.slice(0, path.lastIndexOf('/') + 1)
     const included = (when: 'before' | 'after') =>

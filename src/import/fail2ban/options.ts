@@ -1,3 +1,5 @@
+import { Room } from './room.ts'
+
 /** A filter or an action as a jail names it: `sshd[mode=aggressive]`. */
 export interface Named {
   readonly name: string
@@ -27,9 +29,18 @@ const DEEPEST = 25
 
 /** A text with values in the place of `<name>`, which may stand within one another; tags that have none stay. */
 export function withTags(text: string, replacing: (name: string) => string | undefined): string {
+  const room = new Room()
+  const values = new Map<string, string | undefined>()
+  const valueNamed = (name: string) => {
+    if (!values.has(name)) values.set(name, replacing(name))
+    return values.get(name)
+  }
   let result = text
   for (let depth = 0; depth < DEEPEST; depth++) {
-    const next = result.replaceAll(/<([^ <>]+)>/g, (tag, name: string) => replacing(name) ?? tag)
+    const next = result.replaceAll(/<([^ <>]+)>/g, (tag, name: string) => {
+      const value = valueNamed(name)
+      return value !== undefined && room.takes(value) ? value : tag
+    })
     if (next === result) return next
     result = next
   }

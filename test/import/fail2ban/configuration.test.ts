@@ -108,3 +108,29 @@ it.each([
 ])('the match `%s` is the condition `%s`', (match, condition) => {
   expect(conditionOfMatch(match)).toBe(condition)
 })
+
+describe('what names itself over and over takes an end', () => {
+  it('values that name others three times each', { timeout: 10_000 }, () => {
+    const values = Array.from({ length: 30 }, (_, at) => `v${at} = ${`%(v${at + 1})s`.repeat(3)}`)
+    const text = ['[jail]', ...values, 'v30 = x'].join('\n')
+    const configuration = Configuration.read(filesOf({ 'jail.conf': text }), 'jail')
+    expect(configuration?.get('jail', 'v29')).toBe('xxx')
+    expect(configuration?.get('jail', 'v0')?.length).toBeLessThan(1_000_000)
+  })
+
+  it('tags that name themselves twice', { timeout: 10_000 }, () => {
+    expect(withTags('<a> <HOST>', (name) => (name === 'a' ? '<a><a>' : undefined)).length).toBeLessThan(
+      1_000_000,
+    )
+  })
+
+  it('files that include the next one twice', { timeout: 10_000 }, () => {
+    const files = Array.from({ length: 30 }, (_, at) => [
+      `i${at}.conf`,
+      `[INCLUDES]\nbefore = i${at + 1}.conf\nafter = i${at + 1}.conf`,
+    ])
+    expect(() => Configuration.read(filesOf(Object.fromEntries(files)), 'i0')).toThrow(
+      'files that include one another',
+    )
+  })
+})
