@@ -14,3 +14,7 @@ function codeOf(character: string): string {
 export function plainTemplate(text: string): string {
   return quoted(text.replaceAll('{', '{{'))
 }
+
+export function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ')
+}

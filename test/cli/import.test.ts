@@ -22,6 +22,34 @@ it('import fail2ban writes what check takes, and never over what is there', asyn
   expect(readFileSync(`${directory}/out/main.chain`, 'utf8')).toBe(written)
 })
 
+it('import fail2ban writes what check takes whatever jails and mailboxes are called', async () => {
+  const names = [
+    'a b',
+    'a b failed',
+    'a"{}/#',
+    'red\u001b[31m',
+    'nginx',
+    'journal',
+    '__proto__',
+    'jails seen',
+  ]
+  const directory = directoryWith({
+    'f2b/jail.local': [
+      '[DEFAULT]\ndestemail = "a}b"@x\nfilter = shop\nlogpath = /var/log/shop.log\n',
+      ...names.map((name) => `[${name}]\nenabled = true\n`),
+    ].join(''),
+    'f2b/filter.d/shop.conf': FILTER,
+  })
+  const { code, stderr } = await pyruse([
+    'import',
+    'fail2ban',
+    `${directory}/f2b`,
+    '--into',
+    `${directory}/out`,
+  ])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
 it('import fail2ban ends with 1 where something is left to do by hand, and says what', async () => {
   const directory = directoryWith({
     'f2b/jail.local': `${JAIL}ignorecommand = /bin/true \u001b[31m <ip>\n`,

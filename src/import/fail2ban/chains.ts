@@ -2,7 +2,7 @@ import { Duration } from '../../values/duration.ts'
 import type { Names } from '../names.ts'
 import type { Notes } from '../notes.ts'
 import type { Pattern } from '../python/patterns.ts'
-import { plainTemplate } from '../strings.ts'
+import { oneLine, plainTemplate } from '../strings.ts'
 import { failPatterns, ignorePattern, isNoFailure, OFFENDER } from './failregex.ts'
 import type { Jail, Thresholds } from './jails.ts'
 import { BEHIND_TIME, LINE, type LookedAt, lineOf, MESSAGE } from './lines.ts'
@@ -12,6 +12,9 @@ import type { Place } from './places.ts'
 export const BAN_SET = 'pyruse'
 /** Actions that mail somebody. */
 export const MAILS = /^(?:mail|sendmail|mynetwatchman|complain|dshield)/
+
+/** The field that says which jail an entry is known to. */
+const MARK = 'known_to_jail'
 
 /** A jail whose filter becomes a chain of its own. */
 export interface OwnJail {
@@ -23,36 +26,67 @@ export interface OwnJail {
 
 /** No shipped chain begins so. Its counter, and its source where it has one, are called the same. */
 export function chainOf({ name }: Jail, names: Names): string {
-  return names.of(name, `jail ${name}`)
+  return names.of(`jail/${name}`, `jail ${name}`)
+}
+
+export interface WrittenJail {
+  readonly text: string
+  readonly place: Place
+  /** Whether no pattern of it could be carried over. */
+  readonly isEmpty: boolean
 }
 
 /** The chains of a jail: the one that knows its lines, and the one that counts and bans. */
-export function jailChains({ jail, place, ignored }: OwnJail, names: Names, notes: Notes): string {
+export function jailChains({ jail, place, ignored }: OwnJail, names: Names, notes: Notes): WrittenJail {
   const { name, definition, filter } = jail
   const chain = chainOf(jail, names)
-  const failed = names.of(`${name} failed`, `jail ${name} failed`)
+  const failed = names.of(`failed/${name}`, `jail ${name} failed`)
   const prefregex = definition?.prefregex
   const lookedAt = place.sources.length === 0 ? MESSAGE : lineOf(definition?.daemon)
-  const fails = (definition?.failregex ?? []).filter((regex) => !isNoFailure(regex))
+  const fails = readsNothing(jail) ? [] : (definition?.failregex ?? []).filter((regex) => !isNoFailure(regex))
   const failing = fails.flatMap((regex) => failPatterns(regex, prefregex, lookedAt, notes))
   const ignoring = (definition?.ignoreregex ?? []).flatMap(
     (regex) => ignorePattern(regex, prefregex, lookedAt, notes) ?? [],
   )
   noteOdd(jail, notes)
+  const ignore = isShared(place) ? `${markOf(jail)}, return` : 'drop'
   const further = [
-    ...furtherRules(lookedAt, ignoring, 'drop'),
+    ...furtherRules(lookedAt, ignoring, ignore),
     ...furtherRules(lookedAt, failing, `goto ${failed}`),
   ]
-  const cases = [...casesOf(ignoring, 'drop'), ...casesOf(failing, `goto ${failed}`)]
+  const cases = [...casesOf(ignoring, ignore), ...casesOf(failing, `goto ${failed}`)]
   const title = `## The jail ${oneLine(name)}, by filter.d/${oneLine(filter.name)}.conf of fail2ban.`
-  if (failing.length === 0) return `${title}\n# Nothing of it could be carried over.`
-  return `${title}
+  if (failing.length === 0)
+    return { text: `${title}\n# Nothing of it could be carried over.`, place, isEmpty: true }
+  const text = `${title}
 chain ${chain} ${place.hook} {
 ${rulesIn(lookedAt, [...further, ...matchOf(lookedAt, cases)]).join('\n')}
 }
 
 chain ${failed} {
 ${verdictOf(jail, place, ignored, chain).join('\n')}
+}`
+  return { text, place, isEmpty: false }
+}
+
+/** Where neither says where the lines are, they must not be looked for in all of the journal, where anybody may write. */
+export function readsNothing({ readsJournal, logpath }: Jail): boolean {
+  return !readsJournal && logpath.length === 0
+}
+
+/** Whether others look at the same entries: to them, what one jail ignores or counts must not be lost. */
+export function isShared({ sources }: Place): boolean {
+  return sources.every(({ isKnown }) => isKnown)
+}
+
+function markOf({ name }: Jail): string {
+  return `set ${MARK} = ${plainTemplate(oneLine(name))}`
+}
+
+/** What jails have looked at is no longer unexpected, when all others have had a look as well. */
+export function lastChain(names: Names): string {
+  return `chain ${names.of('jails seen')} from journal priority 1000 {
+${MARK} exists -> accept
 }`
 }
 
@@ -92,18 +126,13 @@ function rulesIn({ field }: LookedAt, rules: readonly string[]): readonly string
 }
 
 /** What becomes of who failed. */
-function verdictOf(
-  jail: Jail,
-  { sources }: Place,
-  ignored: readonly string[],
-  counter: string,
-): readonly string[] {
+function verdictOf(jail: Jail, place: Place, ignored: readonly string[], counter: string): readonly string[] {
   const { maxretry, actions } = jail
   const name = oneLine(jail.name)
   const banned = ofOffender('', ` was banned by ${name}`)
-  // What a shipped chain knows, it may look at as well.
-  const done = sources.some(({ isKnown }) => isKnown) ? 'return' : 'accept'
+  const done = isShared(place) ? 'return' : 'accept'
   return [
+    ...(isShared(place) ? [markOf(jail)] : []),
     ...(ignored.length > 0 ? [`${OFFENDER} in [${ignored.join(', ')}] -> ${done}`] : []),
     `report INFO ${ofOffender(`${name}: a failure of `, '')} details FIRSTLAST`,
     `count ${counter} by ${OFFENDER}${windowOf(jail)} as failures`,
@@ -130,8 +159,4 @@ function windowOf({ findtime }: Thresholds): string {
 
 function lengthOf({ bantime }: Thresholds): string {
   return bantime instanceof Duration ? ` for ${bantime}` : ''
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ')
 }

@@ -2,7 +2,7 @@ import { formatChains } from '../../language/format/format.ts'
 import type { Imported } from '../imported.ts'
 import { Names } from '../names.ts'
 import { Notes } from '../notes.ts'
-import { chainOf, jailChains, type OwnJail } from './chains.ts'
+import { chainOf, isShared, jailChains, lastChain, type OwnJail, readsNothing } from './chains.ts'
 import type { ConfigurationFiles } from './configuration.ts'
 import { readJails } from './jails.ts'
 import { placeOfOwn, sourcesOfShipped } from './places.ts'
@@ -35,16 +35,26 @@ export function importFail2ban(files: ConfigurationFiles): Imported | { readonly
     notes.at(placeName(jail))
     noteJail(jail, read.defaults, notes)
     if (jail.definition === undefined) notes.loss(`there is no filter.d/${jail.filter.name}.conf`)
+    if (readsNothing(jail))
+      notes.loss('it names no `logpath`, and its `backend` is not `systemd`: fail2ban reads nothing for it')
     const further = jail.ignoreip.filter((one) => !general.includes(one))
     return { jail, place: placeOfOwn(jail, chainOf(jail, names)), ignored: addressesOf(further, notes) }
   })
   const written = ownJails.map((one) => {
     notes.at(placeName(one.jail))
-    noteUnknownLines(one.place, notes)
-    return jailChains(one, names, notes)
+    const chains = jailChains(one, names, notes)
+    if (!chains.isEmpty) noteUnknownLines(one.place, notes)
+    return chains
   })
+  const carriedOver = written.filter(({ isEmpty }) => !isEmpty)
   notes.elsewhere()
-  const text = [...written, 'include "@chains/*.chain"', definesOf(rule, shipped)]
+  const last = carriedOver.some(({ place }) => isShared(place)) ? lastChain(names) : ''
+  const text = [
+    ...written.map((one) => one.text),
+    last,
+    'include "@chains/*.chain"',
+    definesOf(rule, shipped),
+  ]
     .filter(Boolean)
     .join('\n\n')
   const formatted = formatChains('main.chain', text)
@@ -53,7 +63,7 @@ export function importFail2ban(files: ConfigurationFiles): Imported | { readonly
       const { chain, identifier } = shippedChainOf(jail)
       return sourcesOfShipped(jail, chain, identifier)
     }),
-    ...ownJails.flatMap(({ place }) => place.sources),
+    ...carriedOver.flatMap(({ place }) => place.sources),
   ]
   return {
     // What cannot be formatted has mistakes: `check` shows where.

@@ -17,6 +17,7 @@ export interface Jail extends Thresholds {
   readonly filter: Named
   /** Undefined where there is no such filter. */
   readonly definition: Filter | undefined
+  readonly readsJournal: boolean
   /** The files that it reads; none where it reads the journal. */
   readonly logpath: readonly string[]
   /** Whom it does not count: addresses, networks and host names. */
@@ -81,12 +82,14 @@ function readJail(files: ConfigurationFiles, configuration: Configuration, name:
     }),
   )
   const of = (option: string) => configuration.get(name, option)
+  const readsJournal = /^systemd/.test(of('backend') ?? '')
   return {
     name,
     filter,
     definition: readFilter(files, filter, more),
     ...thresholdsOf(of),
-    logpath: /^systemd/.test(of('backend') ?? '') ? [] : pathsOf(of('logpath') ?? ''),
+    readsJournal,
+    logpath: readsJournal ? [] : pathsOf(of('logpath') ?? ''),
     ignoreip: words(of('ignoreip')),
     ignorecommand: of('ignorecommand') ?? '',
     actions: eachWithOptions(of('action') ?? ''),

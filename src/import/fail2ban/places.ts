@@ -1,4 +1,5 @@
 import { fromPython } from '../python/python-regex.ts'
+import { oneLine } from '../strings.ts'
 import type { Jail } from './jails.ts'
 import { conditionOfMatch, isOneOf } from './journalmatch.ts'
 
@@ -59,8 +60,8 @@ export function placeOfOwn(jail: Jail, name: string): Place {
 }
 
 /** Its lines are read as they are, since fail2ban looks at all of one but the time. */
-function ownSource({ name: identifier }: Jail, name: string): FileSource {
-  return { name, identifier, format: 'plain', isKnown: false }
+function ownSource(jail: Jail, name: string): FileSource {
+  return { name, identifier: oneLine(jail.name), format: 'plain', isKnown: false }
 }
 
 /** The files that a jail reads and the journal does not have, as a shipped chain is entered for them. */

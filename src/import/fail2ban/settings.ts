@@ -53,7 +53,10 @@ function sourcesOf(files: readonly SourceOfFiles[]): ReadonlyMap<string, object>
   )
 }
 
-/** fail2ban's own defaults name no mailbox: `root@<fq-hostname>`. */
+/** fail2ban's own defaults name no mailbox: `root@<fq-hostname>`. Others are not taken that the settings would refuse. */
 function isMailbox(address: string | undefined): address is string {
-  return address !== undefined && /^[^\s<>@]+@[^\s<>@]+$/.test(address)
+  return (
+    address !== undefined &&
+    /^[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9_][\w-]{0,62}(?:\.[A-Za-z0-9_][\w-]{0,62})*$/.test(address)
+  )
 }

@@ -23,8 +23,8 @@ function bansOf(bench: TestBench, fields: Readonly<Record<string, string>>): rea
 }
 
 /** The chains of jails alone, without those that ship. */
-function benchOfJails(result: Imported, source: string) {
-  return benchOf(result.chains.slice(0, result.chains.indexOf('include ')), source)
+function benchOfJails(result: Imported, source: string, others = '') {
+  return benchOf(`${result.chains.slice(0, result.chains.indexOf('include '))}\n${others}`, source)
 }
 
 const SHOP = {
@@ -209,7 +209,8 @@ it('a jail for the log of a service that a shipped chain knows leaves its lines 
   const result = imported({
     'jail.local':
       '[teapots]\nenabled = true\nlogpath = /var/log/nginx/access.log tail\n  /srv/apache2/access.log',
-    'filter.d/teapots.conf': '[Definition]\nfailregex = ^<HOST> - \\S+ \\[\\] "[^"]*" 418',
+    'filter.d/teapots.conf':
+      '[Definition]\nfailregex = ^<HOST> - \\S+ \\[\\] "[^"]*" 418\nignoreregex = favicon',
   })
   expect(result.chains).toContain('from journal on SYSLOG_IDENTIFIER in ["nginx", "apache2"]')
   expect(parse(result.settings).sources).toMatchObject({
@@ -217,12 +218,45 @@ it('a jail for the log of a service that a shipped chain knows leaves its lines 
     apache: { path: ['/srv/apache2/access.log'], enters: 'journal' },
   })
   const line = '203.0.113.9 - - [20/Nov/2026:10:00:01 +0100] "GET /tea HTTP/1.1" 418 0 "-" "-"'
-  const bench = benchOfJails(result, 'journal')
-  bench.walk({ SYSLOG_IDENTIFIER: 'nginx', MESSAGE: line })
-  expect(bench.last).toMatchObject({
-    verdict: 'policy',
-    effects: [{ effect: 'report' }, { section: 'OTHER' }],
+  const walked = (fields: Readonly<Record<string, string>>) => {
+    const bench = benchOfJails(result, 'journal', 'chain shipped from journal { report WARN "seen" }')
+    bench.walk(fields)
+    return bench.last
+  }
+  expect(walked({ SYSLOG_IDENTIFIER: 'nginx', MESSAGE: line })).toMatchObject({
+    verdict: 'accept',
+    effects: [{ section: 'INFO' }, { message: 'seen' }],
   })
+  // What the jail ignores may be an attack that others know: whoever attacks could else write so.
+  expect(walked({ SYSLOG_IDENTIFIER: 'nginx', MESSAGE: `${line} favicon` })).toMatchObject({
+    verdict: 'accept',
+    effects: [{ message: 'seen' }],
+  })
+  expect(walked({ SYSLOG_IDENTIFIER: 'nginx', MESSAGE: 'other' })).toMatchObject({ verdict: 'policy' })
+})
+
+it('of two jails that read the same in the journal each counts, as with fail2ban', () => {
+  const jail = (name: string, more: string) =>
+    `[${name}]\nenabled = true\nbackend = systemd\nfilter = door\n${more}\n`
+  const result = imported({
+    'jail.local': jail('door', 'maxretry = 9') + jail('door-long', 'maxretry = 2\nbantime = 1w'),
+    'filter.d/door.conf':
+      '[Definition]\nfailregex = ^knock of <HOST>$\njournalmatch = SYSLOG_IDENTIFIER=doord',
+  })
+  const bench = benchOfJails(result, 'journal')
+  const knock = () => bansOf(bench, { SYSLOG_IDENTIFIER: 'doord', MESSAGE: 'knock of 203.0.113.9' })
+  expect([knock(), knock()]).toEqual([[], ['203.0.113.9']])
+  expect(bench.last).toMatchObject({ verdict: 'accept' })
+})
+
+it.each([
+  ['names no files', '', '[Definition]\nfailregex = ^<HOST>$', 'it names no `logpath`'],
+  ['has no pattern', 'logpath = /srv/x.log', '[Definition]\nfailregex = ^nobody$', 'it tells no address'],
+])('a jail that %s has neither chain nor source', (_, where, filter, why) => {
+  const result = imported({ 'jail.local': `[x]\nenabled = true\n${where}`, 'filter.d/x.conf': filter })
+  expect(losses(result).join('\n')).toContain(why)
+  expect(result.chains).not.toMatch(/^chain /m)
+  expect(parse(result.settings)).not.toHaveProperty('sources')
 })
 
 it.each([
