@@ -3,7 +3,7 @@ import type { Names } from '../names.ts'
 import type { Notes } from '../notes.ts'
 import type { Pattern } from '../python/patterns.ts'
 import { oneLine, plainTemplate } from '../strings.ts'
-import { failPatterns, ignorePattern, isNoFailure, OFFENDER } from './failregex.ts'
+import { failPatterns, ignorePatterns, isNoFailure, OFFENDER } from './failregex.ts'
 import type { Jail, Thresholds } from './jails.ts'
 import { BEHIND_TIME, LINE, type LookedAt, lineOf, MESSAGE } from './lines.ts'
 import type { Place } from './places.ts'
@@ -45,10 +45,11 @@ export function jailChains({ jail, place, ignored }: OwnJail, names: Names, note
   const lookedAt = place.sources.length === 0 ? MESSAGE : lineOf(definition?.daemon)
   const fails = readsNothing(jail) ? [] : (definition?.failregex ?? []).filter((regex) => !isNoFailure(regex))
   const failing = fails.flatMap((regex) => failPatterns(regex, prefregex, lookedAt, notes))
-  const ignoring = (definition?.ignoreregex ?? []).flatMap(
-    (regex) => ignorePattern(regex, prefregex, lookedAt, notes) ?? [],
+  const ignoring = (definition?.ignoreregex ?? []).flatMap((regex) =>
+    ignorePatterns(regex, prefregex, lookedAt, notes),
   )
   noteOdd(jail, notes)
+  if (failing.length > 0) noteRead(jail, lookedAt, notes)
   const ignore = isShared(place) ? `${markOf(jail)}, return` : 'drop'
   const further = [
     ...furtherRules(lookedAt, ignoring, ignore),
@@ -88,6 +89,16 @@ export function lastChain(names: Names): string {
   return `chain ${names.of('jails seen')} from journal priority 1000 {
 ${MARK} exists -> accept
 }`
+}
+
+/** What is read a little otherwise than fail2ban reads it. */
+function noteRead({ definition }: Jail, { field }: LookedAt, notes: Notes): void {
+  if (field === LINE && definition?.datepattern !== undefined)
+    notes.difference(
+      `its \`datepattern = ${oneLine(definition.datepattern)}\` is not carried over: a usual time in front of a line is taken off, any other stays in it`,
+    )
+  if (definition?.failregex.some((regex) => /\\[wWbB]/.test(regex)))
+    notes.difference('for `\\w` and `\\b` only a to z, digits and `_` are letters of words here')
 }
 
 function noteOdd({ definition }: Jail, notes: Notes): void {

@@ -1,5 +1,6 @@
 import { checkRegex } from '../../check/patterns/pattern.ts'
 import type { Notes } from '../notes.ts'
+import { alternativesOf } from '../python/alternatives.ts'
 import type { GroupTypes } from '../python/group-types.ts'
 import { type Pattern, patternOf } from '../python/patterns.ts'
 import { PREFIX } from './filters.ts'
@@ -40,11 +41,16 @@ export function failPatterns(
   lookedAt: LookedAt,
   notes: Notes,
 ): readonly Pattern[] {
-  const whole = wholeOf(regex, prefregex)
-  const reason = reasonAgainst(whole)
-  if (reason === undefined) return waysOf(whole).flatMap((way) => taken(regex, way, lookedAt, notes) ?? [])
-  notes.loss(`\`${shortened(regex)}\` is not carried over: ${reason}`)
-  return []
+  const alternatives = alternativesOf(regex)
+  // One that tells no address counts against nobody, where others do.
+  const telling = alternatives.filter((one) => tellsAddress(wholeOf(one, prefregex)))
+  return (telling.length > 0 ? telling : alternatives).flatMap((one) => {
+    const whole = wholeOf(one, prefregex)
+    const reason = reasonAgainst(whole)
+    if (reason === undefined) return waysOf(whole).flatMap((way) => taken(one, way, lookedAt, notes) ?? [])
+    notes.loss(`\`${shortened(one)}\` is not carried over: ${reason}`)
+    return []
+  })
 }
 
 /** With what may stand behind the address, and without: here an address takes all characters that one may have. */
@@ -54,13 +60,15 @@ function waysOf(regex: string): readonly string[] {
 }
 
 /** A pattern of lines that do not count. */
-export function ignorePattern(
+export function ignorePatterns(
   regex: string,
   prefregex: string | undefined,
   lookedAt: LookedAt,
   notes: Notes,
-): Pattern | undefined {
-  return taken(regex, wholeOf(regex, prefregex), lookedAt, notes)
+): readonly Pattern[] {
+  // Only behind the front of a line do alternatives have to be apart.
+  const alternatives = prefregex === undefined ? [regex] : alternativesOf(regex)
+  return alternatives.flatMap((one) => taken(one, wholeOf(one, prefregex), lookedAt, notes) ?? [])
 }
 
 function wholeOf(regex: string, prefregex: string | undefined): string {
@@ -81,9 +89,18 @@ function reasonAgainst(regex: string): string | undefined {
   if (regex.includes('<SKIPLINES>')) return 'it looks at several lines, and an entry is matched by itself'
   if (/<(?:SUBNET|CIDR)>/.test(regex)) return 'it tells networks: write it as `<net:net>`'
   if (/<(?:F-ID|DNS|F-DNS)/.test(regex)) return 'what it tells is no address'
-  const addresses = [...regex.matchAll(ADDRESS_TAG)].length + [...addressGroupsOf(regex)].length
-  if (addresses === 0) return 'it tells no address'
-  return addresses > 1 ? 'it tells an address in several places: write a pattern for each' : undefined
+  if (!tellsAddress(regex)) return 'it tells no address'
+  return addressesIn(regex) > 1
+    ? 'it tells an address in several places: write a pattern for each'
+    : undefined
+}
+
+function tellsAddress(regex: string): boolean {
+  return addressesIn(regex) > 0
+}
+
+function addressesIn(regex: string): number {
+  return [...regex.matchAll(ADDRESS_TAG)].length + addressGroupsOf(regex).length
 }
 
 function addressGroupsOf(regex: string): readonly string[] {

@@ -14,6 +14,8 @@ export interface Filter {
   readonly ignoreregex: readonly string[]
   readonly prefregex: string | undefined
   readonly journalmatch: string | undefined
+  /** How the filter says that its log writes the time. */
+  readonly datepattern: string | undefined
   /** The regular expression for the name of the program, where the filter says one. */
   readonly daemon: string | undefined
   /** Whether the administrator has changed it: NAME.local. */
@@ -53,6 +55,7 @@ export function readFilter(
     ignoreregex: lines('ignoreregex'),
     prefregex,
     journalmatch: text('journalmatch'),
+    datepattern: text('datepattern') || undefined,
     daemon: configuration.says(DEFINITION, '_daemon') ? text('_daemon') : undefined,
     isChanged: more.size > 0 || files.read(`filter.d/${name}.local`) !== undefined,
   }

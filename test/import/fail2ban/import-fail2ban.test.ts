@@ -95,6 +95,9 @@ describe('a jail with a filter of its own', () => {
     ['[20/Nov/2026:10:00:01 +0100] login of anna failed from 2001:db8::9', '2001:db8::9'],
     ['Fri Nov 20 10:00:01 2026 login of anna failed from [2001:db8::9]', '2001:db8::9'],
     ['1795168801.250 login of anna failed from ::ffff:203.0.113.9', '203.0.113.9'],
+    ['20261120T100001 login of anna failed from 203.0.113.9', '203.0.113.9'],
+    ['261120  9:00:01 login of anna failed from 203.0.113.9', '203.0.113.9'],
+    ['Nov 20, 2026 10:00:01 AM login of anna failed from 203.0.113.9', '203.0.113.9'],
     ['login of anna failed from 203.0.113.9:4242', undefined],
     ['login of x failed from 192.0.2.1 failed from 203.0.113.9', '203.0.113.9'],
     ['2026-11-20 10:00:01 login of monitor failed from 203.0.113.9', undefined],
@@ -233,6 +236,29 @@ it('a jail for the log of a service that a shipped chain knows leaves its lines 
     effects: [{ message: 'seen' }],
   })
   expect(walked({ SYSLOG_IDENTIFIER: 'nginx', MESSAGE: 'other' })).toMatchObject({ verdict: 'policy' })
+})
+
+it.each([
+  ['[app] c 203.0.113.9', []],
+  ['[app] d 203.0.113.9', ['203.0.113.9']],
+  ['[app] e|f) 203.0.113.9', ['203.0.113.9']],
+  ['[app] g of\u00fc 203.0.113.9', []],
+  ['d 203.0.113.9', []],
+  ['[app] x d 203.0.113.9', []],
+  ['[app] d 203.0.113.9 ignored', []],
+])('`%s` is judged by each alternative of a pattern behind what begins a line', (line, expected) => {
+  const result = imported({
+    'jail.local': '[app]\nenabled = true\nmaxretry = 1\nlogpath = /srv/app.log',
+    'filter.d/app.conf': String.raw`[Definition]
+prefregex = ^\[app\] <F-CONTENT>.+</F-CONTENT>$
+failregex = ^c$|^d <HOST>|^e[|]f\) <ADDR>|^g \w+ <HOST>
+ignoreregex = ^nothing$|ignored$
+datepattern = ^%%Y
+`,
+  })
+  expect(losses(result)).toEqual([])
+  expect(said(result).join('\n')).toMatch(/its `datepattern = \^%Y` is not carried over.*\n.*for `\\w` and/)
+  expect(bansOf(benchOfJails(result, 'jail_app'), { MESSAGE: line })).toEqual(expected)
 })
 
 it('of two jails that read the same in the journal each counts, as with fail2ban', () => {
