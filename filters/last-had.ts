@@ -1,4 +1,4 @@
-import { defineFilter, field, several, stateKey } from '../src/module/index.ts'
+import { defineFilter, field, several, stateKey, type Value } from '../src/module/index.ts'
 
 /** One hour, in microseconds: the parts of a line follow each other at once. */
 const KNOWN_FOR = 3_600e6
@@ -31,8 +31,13 @@ export const lastHad = defineFilter({
   compile: ({ field, by }, kit) => {
     const hadIt = kit.table<true>(`last_had ${kit.instance}`)
     return (walk) => {
-      const values = by.map((read) => read(walk))
-      if (values.includes(undefined)) return false
+      const values: Value[] = []
+      // Few entries have all of them: the first that one lacks ends it.
+      for (const read of by) {
+        const value = read(walk)
+        if (value === undefined) return false
+        values.push(value)
+      }
       const key = stateKey(values)
       const before = hadIt.get(key) !== undefined
       if (field(walk) !== undefined) hadIt.set(key, true, walk.now + KNOWN_FOR)

@@ -47,7 +47,10 @@ export function noteShipped(jail: Jail, rule: Thresholds, defaults: Defaults, no
 }
 
 /** What of any jail is lost. */
-export function noteJail(jail: Jail, { escalates }: Defaults, notes: Notes): void {
+export function noteJail(jail: Jail, { escalates, ignoreip }: Defaults, notes: Notes): void {
+  const spared = ignoreip.filter((one) => !jail.ignoreip.includes(one))
+  if (spared.length > 0)
+    notes.difference(`it does not ignore ${spared.join(', ')}, which nobody bans here, since [DEFAULT] does`)
   const { ignorecommand, actions } = jail
   if (jail.findtime === undefined) notes.loss('its `findtime` is no time: failures count for ever')
   if (jail.bantime === undefined) notes.loss('its `bantime` is no time: bans have no end')

@@ -291,3 +291,15 @@ it.each([
 ])('%s', (_, texts, problem) => {
   expect(importFail2ban(filesOf(texts))).toEqual({ problem })
 })
+
+it('a jail that ignores fewer than the others is told of: here, nobody bans them', () => {
+  const result = imported({
+    'jail.local':
+      '[DEFAULT]\nignoreip = 192.0.2.0/24\n[pbx]\nenabled = true\nlogpath = /srv/pbx.log\nignoreip =',
+    'filter.d/pbx.conf': '[Definition]\nfailregex = ^no <HOST>$',
+  })
+  expect(said(result)).toContain(
+    '[pbx] it does not ignore 192.0.2.0/24, which nobody bans here, since [DEFAULT] does',
+  )
+  expect(parse(result.settings)).toMatchObject({ never_ban: ['192.0.2.0/24'] })
+})
