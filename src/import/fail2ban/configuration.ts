@@ -113,12 +113,13 @@ export class Configuration {
     if (this.#includes > MOST_INCLUDES)
       throw new Error(`${path} is one of more than ${MOST_INCLUDES} files that include one another`)
     const sections = readIni(text)
-    const beside = path.slice(0, path.lastIndexOf('/') + 1)
+    const placed = (name: string) =>
+      name.startsWith('/') ? name : `${path.slice(0, path.lastIndexOf('/') + 1)}${name}`
     const included = (when: 'before' | 'after') =>
       (sections.get(INCLUDES)?.get(when) ?? '')
         .split('\n')
         .filter((name) => name !== '')
-        .flatMap((name) => [`${beside}${name}`, `${beside}${name.replace(/\.conf$/, '')}.local`])
+        .flatMap((name) => [placed(name), `${placed(name).replace(/\.conf$/, '')}.local`])
     const inside = [...seen, path]
     for (const part of included('before')) this.#include(files, part, inside)
     this.#merge(sections)

@@ -28,6 +28,16 @@ describe("fail2ban's files", () => {
     expect(configuration?.sections).toEqual(['sshd'])
   })
 
+  it('are included by a whole path, too', () => {
+    const files = filesOf({
+      'd/a.conf': '[INCLUDES]\nbefore = /etc/b.conf\n  c.conf\n[x]\na = 1',
+      '/etc/b.local': '[x]\nb = 2',
+      'd/c.conf': '[x]\nc = 3',
+    })
+    const configuration = Configuration.read(files, 'd/a')
+    expect(['a', 'b', 'c'].map((option) => configuration?.get('x', option))).toEqual(['1', '2', '3'])
+  })
+
   it('that are not there are none', () => {
     expect(Configuration.read(filesOf({}), 'jail')).toBeUndefined()
   })
