@@ -1,10 +1,10 @@
-import type { Totals } from '../engine/report-content.ts'
+import { NO_TOTALS, type Totals } from '../engine/report-content.ts'
 import { RateMeter } from './rate-meter.ts'
 
 /** What became of the entries that were committed since the start of the daemon, and how fast they come. */
 export class EntryTally {
   readonly #meter = new RateMeter(seconds())
-  totals: Totals = { entries: 0, accepted: 0, dropped: 0, policy: 0 }
+  totals = NO_TOTALS
 
   /** Adds what was committed. */
   add({ entries, accepted, dropped, policy }: Totals): void {

@@ -27,8 +27,7 @@ const UNBROKEN = new AbortController().signal
 
 /**
  * Remembers the bans that are in effect in the firewall, after the database that knew them was lost: they count, so that the
- * next ones last as the settings say. `now` is in
- * milliseconds since the epoch.
+ * next ones last as the settings say. `now` is in milliseconds since the epoch.
  */
 export async function takeOverBans(
   { store, backends, ledger, tables }: TakeOverParts,

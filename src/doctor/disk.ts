@@ -1,4 +1,5 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
+import { errorCode } from '../sources/source-error.ts'
 import { type Check, fine } from './finding.ts'
 
 const ABOUT = 'disk'
@@ -49,6 +50,6 @@ function isReadOnly(path: string): boolean {
     accessSync(path, constants.W_OK)
     return false
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EROFS'
+    return errorCode(error) === 'EROFS'
   }
 }

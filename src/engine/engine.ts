@@ -6,7 +6,7 @@ import { cutText } from '../values/cut-text.ts'
 import { boundedEffect, sizeOfEffect } from './bounded-effect.ts'
 import { factsOf } from './entry-facts.ts'
 import type { Batch, Hits, KeyedEffect, Source, StateChange } from './ports.ts'
-import { OTHER } from './report-content.ts'
+import { NO_TOTALS, OTHER } from './report-content.ts'
 import type { StateTables } from './state-tables.ts'
 import { TimeGone } from './time-gone.ts'
 
@@ -46,7 +46,7 @@ export class Engine {
   #cursors = new Map<string, string>()
   #effects: KeyedEffect[] = []
   #characters = 0
-  #totals = noTotals()
+  #totals = { ...NO_TOTALS }
   #since = 0
   /** Of graphs that were replaced since the batch was taken last. */
   #formerHits = new Map<string, number>()
@@ -141,7 +141,7 @@ export class Engine {
     this.#cursors = new Map()
     this.#effects = []
     this.#characters = 0
-    this.#totals = noTotals()
+    this.#totals = { ...NO_TOTALS }
   }
 
   #count(verdict: Walked['verdict']): void {
@@ -173,10 +173,6 @@ export class Engine {
         } else this.#effects.push({ key, effect, cause })
       }
   }
-}
-
-function noTotals() {
-  return { entries: 0, accepted: 0, dropped: 0, policy: 0 }
 }
 
 function isOther(effect: Effect): boolean {

@@ -15,6 +15,8 @@ export interface Totals {
   readonly policy: number
 }
 
+export const NO_TOTALS: Totals = { entries: 0, accepted: 0, dropped: 0, policy: 0 }
+
 /** What a line was in the digest before that told of its section. */
 export interface Before {
   /** How often it occurred; 0 where it did not. */

@@ -129,11 +129,11 @@ class Table implements StateTable<unknown> {
 
   get(key: StateKey): unknown {
     const held = this.#held.get(key)
-    return isCell(held) ? held.value : held
+    return valueIn(held)
   }
 
   *entries(): Generator<[StateKey, unknown]> {
-    for (const [key, held] of this.#held) yield [key, isCell(held) ? held.value : held]
+    for (const [key, held] of this.#held) yield [key, valueIn(held)]
   }
 
   /** Where keys may be let go, this one moves behind all others: those set longest ago are in front. It takes longer than to set one. */
@@ -207,6 +207,10 @@ function isItsOwnExpiry(value: unknown, expires: number | null): value is number
 
 function isCell(held: Held | undefined): held is Cell {
   return typeof held === 'object' && !Array.isArray(held)
+}
+
+function valueIn(held: Held | undefined): unknown {
+  return isCell(held) ? held.value : held
 }
 
 function expiryOf(held: Held): number | null {

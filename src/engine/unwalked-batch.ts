@@ -1,4 +1,5 @@
 import type { Batch } from './ports.ts'
+import { NO_TOTALS } from './report-content.ts'
 
 /** A batch in which nothing walked. */
 export function unwalkedBatch(
@@ -7,7 +8,7 @@ export function unwalkedBatch(
   return {
     cursors: new Map(),
     effects: [],
-    totals: { entries: 0, accepted: 0, dropped: 0, policy: 0 },
+    totals: NO_TOTALS,
     hits: { since: 0, counts: new Map() },
     ...asked,
   }

@@ -15,7 +15,8 @@ const ADDRESS_GROUPS = new Set(['ip4', 'ip6', 'dns', 'host', 'addr'])
 const OPENING = /<F-([A-Z0-9_]+)>/g
 const CLOSING = /<\/F-[A-Z0-9_]+>/g
 const CONTENT = /^(.*?)<F-CONTENT>(.*)<\/F-CONTENT>(.*)$/s
-/** Flags for all of a pattern, which stand first. */
+/** Flags for all of a pattern, and those that stand behind its start instead of first. */
+const FLAGS = /^\(\?[a-z]+\)/
 const LATE_FLAGS = /^\^(\(\?[a-z]+\))/
 /** Flags of a group that stand in it as if they were for all: fail2ban has them hold for the group. */
 const FLAGS_IN_GROUP = /\((?:\?:)?\(\?([a-z]+)\)/g
@@ -31,7 +32,6 @@ const AUDIT_TIME = 'audit\\(:'
 const FIRST_SPACE = /^\^ /
 /** What a line has left where fail2ban has cut the time out of brackets. */
 const EMPTY_BRACKETS = /\\\[(?:\\s\*)?\\\]/g
-const GLOBAL_FLAGS = /^\^?\(\?([a-z]+)\)/
 const TYPES: GroupTypes = { of: (name) => (name === OFFENDER ? 'addr' : 'string') }
 
 /** A pattern of a filter as patterns of the language; none where it is not carried over, which is noted. */
@@ -72,10 +72,10 @@ export function ignorePatterns(
 }
 
 function wholeOf(regex: string, prefregex: string | undefined): string {
-  const whole = prefregex === undefined ? regex : behindPrefix(regex, prefregex)
+  const own = regex.replace(LATE_FLAGS, '$1^')
+  const whole = prefregex === undefined ? own : behindPrefix(own, prefregex.replace(LATE_FLAGS, '$1^'))
   return whole
     .replaceAll(MARKED_IPV6, '(?:IPv6:)?<ADDR>')
-    .replace(LATE_FLAGS, '$1^')
     .replaceAll(FLAGS_IN_GROUP, '(?$1:')
     .replaceAll(AUDIT_TIME, 'audit\\([\\d.]*:')
 }
@@ -113,11 +113,11 @@ function addressGroupsOf(regex: string): readonly string[] {
 function behindPrefix(regex: string, prefregex: string): string {
   const [, before, , behind = ''] = CONTENT.exec(prefregex) ?? []
   if (before === undefined) return regex
-  const [flags = ''] = GLOBAL_FLAGS.exec(regex) ?? []
-  const pattern = flags === '' ? regex : regex.replace(GLOBAL_FLAGS, (start) => (start[0] === '^' ? '^' : ''))
+  const [flags = ''] = FLAGS.exec(regex) ?? []
+  const pattern = regex.slice(flags.length)
   const front = pattern.startsWith('^') ? `${before}${pattern.slice(1)}` : `${before}.*${pattern}`
   const isWhole = /(?<!\\)(?:\\\\)*\$$/.test(front)
-  return `${flags.replace('^', '')}${isWhole ? `${front.slice(0, -1)}${behind}` : front}`
+  return `${flags}${isWhole ? `${front.slice(0, -1)}${behind}` : front}`
 }
 
 /** fail2ban's tags as groups of Python. Only the address and the name of the user are kept. */

@@ -4,7 +4,7 @@ import { Names } from '../names.ts'
 import { Notes } from '../notes.ts'
 import { chainOf, isShared, jailChains, lastChain, type OwnJail, readsNothing } from './chains.ts'
 import type { ConfigurationFiles } from './configuration.ts'
-import { readJails } from './jails.ts'
+import { type Defaults, type Jail, readJails } from './jails.ts'
 import { placeOfOwn, sourcesOfShipped } from './places.ts'
 import { settingsText } from './settings.ts'
 import { isShipped, shippedChainOf } from './shipped-filters.ts'
@@ -25,21 +25,12 @@ export function importFail2ban(files: ConfigurationFiles): Imported | { readonly
   if (read.jails.length === 0) return { problem: 'none of its jails is enabled' }
   const notes = new Notes()
   const names = new Names('jail')
-  const general = read.defaults.ignoreip
   noteGeneral(read, notes)
   const shipped = read.jails.filter(isShipped)
   const own = read.jails.filter((jail) => !isShipped(jail))
   const rule = thresholdsOfAll(shipped.filter(isNoRecidive), read.defaults)
   for (const jail of shipped) noteShipped(jail, isNoRecidive(jail) ? rule : jail, read.defaults, notes)
-  const ownJails = own.map((jail): OwnJail => {
-    notes.at(placeName(jail))
-    noteJail(jail, read.defaults, notes)
-    if (jail.definition === undefined) notes.loss(`there is no filter.d/${jail.filter.name}.conf`)
-    if (readsNothing(jail))
-      notes.loss('it names no `logpath`, and its `backend` is not `systemd`: fail2ban reads nothing for it')
-    const further = jail.ignoreip.filter((one) => !general.includes(one))
-    return { jail, place: placeOfOwn(jail, chainOf(jail, names)), ignored: addressesOf(further, notes) }
-  })
+  const ownJails = own.map((jail) => ownJailOf(jail, read.defaults, names, notes))
   const written = ownJails.map((one) => {
     notes.at(placeName(one.jail))
     const chains = jailChains(one, names, notes)
@@ -68,7 +59,17 @@ export function importFail2ban(files: ConfigurationFiles): Imported | { readonly
   return {
     // What cannot be formatted has mistakes: `check` shows where.
     chains: typeof formatted === 'string' ? formatted : text,
-    settings: settingsText(read.defaults, sources, addressesOf(general, notes)),
+    settings: settingsText(read.defaults, sources, addressesOf(read.defaults.ignoreip, notes)),
     notes: notes.all,
   }
+}
+
+function ownJailOf(jail: Jail, defaults: Defaults, names: Names, notes: Notes): OwnJail {
+  notes.at(placeName(jail))
+  noteJail(jail, defaults, notes)
+  if (jail.definition === undefined) notes.loss(`there is no filter.d/${jail.filter.name}.conf`)
+  if (readsNothing(jail))
+    notes.loss('it names no `logpath`, and its `backend` is not `systemd`: fail2ban reads nothing for it')
+  const further = jail.ignoreip.filter((one) => !defaults.ignoreip.includes(one))
+  return { jail, place: placeOfOwn(jail, chainOf(jail, names)), ignored: addressesOf(further, notes) }
 }

@@ -70,23 +70,20 @@ export function readJails(files: ConfigurationFiles): Jails | undefined {
 
 function readJail(files: ConfigurationFiles, configuration: Configuration, name: string): Jail {
   const filter = namedWithOptions(configuration.get(name, 'filter') ?? name)
+  const ofFilter = readFilter(files, filter, new Map())
   // A jail may go on from what its filter says: `%(known/failregex)s`.
-  const more = new Map(
-    OF_FILTER.filter((option) => configuration.says(name, option)).map((option) => {
-      const ofFilter = readFilter(files, filter, new Map())
-      const known = new Map([
-        ['known/failregex', ofFilter?.failregex.join('\n') ?? ''],
-        ['known/ignoreregex', ofFilter?.ignoreregex.join('\n') ?? ''],
-      ])
-      return [option, configuration.get(name, option, known) ?? '']
-    }),
-  )
+  const known = new Map([
+    ['known/failregex', ofFilter?.failregex.join('\n') ?? ''],
+    ['known/ignoreregex', ofFilter?.ignoreregex.join('\n') ?? ''],
+  ])
+  const own = OF_FILTER.filter((option) => configuration.says(name, option))
+  const more = new Map(own.map((option) => [option, configuration.get(name, option, known) ?? '']))
   const of = (option: string) => configuration.get(name, option)
   const readsJournal = /^systemd/.test(of('backend') ?? '')
   return {
     name,
     filter,
-    definition: readFilter(files, filter, more),
+    definition: more.size === 0 ? ofFilter : readFilter(files, filter, more),
     ...thresholdsOf(of),
     readsJournal,
     logpath: readsJournal ? [] : pathsOf(of('logpath') ?? ''),

@@ -39,5 +39,7 @@ export function lineOf(daemon: string | undefined): LookedAt {
 
 /** A pattern with what comes in the place of the prefix. */
 export function withPrefix(regex: string, prefix: string): string {
-  return regex.replaceAll(prefix === '' ? `(?:${PREFIX})?` : PREFIX, prefix).replaceAll(PREFIX, prefix)
+  // Nothing that may be missing is no pattern.
+  const needed = prefix === '' ? regex.replaceAll(`(?:${PREFIX})?`, '') : regex
+  return needed.replaceAll(PREFIX, prefix)
 }
