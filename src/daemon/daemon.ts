@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { verdictPoints } from '../compile/points.ts'
 import type { StrayBans } from '../control/status.ts'
 import { onClockChange } from '../effects/clock-changes.ts'
-import { ReplaceableDispatcher } from '../effects/replaceable-dispatcher.ts'
+import { Dispatcher } from '../effects/dispatcher.ts'
 import { type EffectGuard, Engine } from '../engine/engine.ts'
 import { type FollowParts, follow } from '../engine/follow.ts'
 import { Interlude } from '../engine/interlude.ts'
@@ -58,7 +58,7 @@ export class Daemon {
   readonly #tables = new StateTables()
   readonly #faults: Faults
   readonly #equipment: Equipment
-  readonly #dispatcher: ReplaceableDispatcher
+  readonly #dispatcher: Dispatcher
   readonly #sources: LiveSources
   readonly #keeper: BanKeeper
   readonly #interlude = new Interlude()
@@ -95,7 +95,7 @@ export class Daemon {
     fitCounters(program, { tables: this.#tables, log })
     this.vitals.follow(verdictPoints(program))
     const outbox = watchedOutbox(store, this.vitals)
-    this.#dispatcher = new ReplaceableDispatcher({
+    this.#dispatcher = new Dispatcher({
       outbox,
       executors: this.#equipment.executors,
       log,

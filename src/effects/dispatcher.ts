@@ -1,6 +1,6 @@
 import type { Executor, Outbox } from '../engine/ports.ts'
-import { Lane } from './lane.ts'
 import { type Clock, type Log, SYSTEM_CLOCK } from './ports.ts'
+import { ReplaceableLane } from './replaceable-lane.ts'
 
 /** What a dispatcher works with; `random` yields a number from 0 up to 1. */
 export interface DispatcherParts {
@@ -16,15 +16,23 @@ export interface DispatcherParts {
  * failed. Each executor has a lane of its own, so that a mail server that is down never holds up a ban.
  */
 export class Dispatcher {
-  readonly #lanes: readonly Lane[]
+  readonly #lanes: readonly ReplaceableLane[]
 
   constructor({ outbox, executors, log, clock = SYSTEM_CLOCK, random = Math.random }: DispatcherParts) {
-    this.#lanes = executors.map((executor) => new Lane({ outbox, executor, log, clock, random }))
+    this.#lanes = executors.map((executor) => new ReplaceableLane({ outbox, executor, log, clock, random }))
   }
 
   /** Says that something was committed. To be called at the start, too: the last run may have left something. */
   kick(): void {
     for (const lane of this.#lanes) lane.kick()
+  }
+
+  /**
+   * Goes on with other executors, as many and of the same effects, each as soon as the one before it is done with what was
+   * committed before.
+   */
+  replace(executors: readonly Executor[]): void {
+    for (const [place, executor] of executors.entries()) this.#lanes[place]?.replace(executor)
   }
 
   /**

@@ -46,6 +46,8 @@ export class Lane {
   #heldUntil = 0
   #isStarted = false
   #outboxFails = false
+  /** The last item that is taken; undefined while all are. */
+  #last: number | undefined
   /** How often in a row nothing could get through. */
   #blocks = 0
 
@@ -80,6 +82,11 @@ export class Lane {
       if (next === null || next > (deadline ?? Math.max(now, this.#pace.freeAt(now)))) return
       await delay(next - now)
     }
+  }
+
+  /** Leaves to another lane what is committed from now on. */
+  takeNoFurther(): void {
+    this.#last = this.#guarded(0, () => this.#parts.outbox.newest())
   }
 
   /** How many items wait, counted up to 10,000. */
@@ -190,7 +197,7 @@ export class Lane {
       const now = clock.now()
       const room = Math.min(executor.batchSize, this.#pace.room(now))
       if (this.#stopped || this.#held() || room === 0) return []
-      return outbox.due(now, room, executor.effects)
+      return outbox.due(now, room, executor.effects, this.#last)
     })
   }
 
@@ -201,7 +208,7 @@ export class Lane {
   }
 
   #nextDue(): number | null {
-    return this.#guarded(null, () => this.#parts.outbox.nextDue(this.#parts.executor.effects))
+    return this.#guarded(null, () => this.#parts.outbox.nextDue(this.#parts.executor.effects, this.#last))
   }
 
   /** When something is to be done next. */

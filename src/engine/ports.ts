@@ -187,15 +187,17 @@ export interface Settled {
 
 /** The effects that were committed and are not carried out yet. */
 export interface Outbox {
-  /** Items of these kinds that may be tried at `now` (milliseconds since the epoch), oldest first. */
-  due(now: number, limit: number, effects: readonly OutboxEffect[]): readonly OutboxItem[]
+  /** Items of these kinds that may be tried at `now` (milliseconds since the epoch), oldest first; none after the item `upTo`. */
+  due(now: number, limit: number, effects: readonly OutboxEffect[], upTo?: number): readonly OutboxItem[]
   /**
    * Notes outcomes in one transaction: what is done is removed, what failed waits until `retryAt`. Where one was
    * blocking, all items of the kinds `blocked` are held up since then, too.
    */
   settle(results: readonly Settled[], blocked?: readonly OutboxEffect[]): void
-  /** When the next item of these kinds may be tried, in milliseconds since the epoch, or null where none waits. */
-  nextDue(effects: readonly OutboxEffect[]): number | null
+  /** When the next of these items may be tried, in milliseconds since the epoch, or null where none waits. */
+  nextDue(effects: readonly OutboxEffect[], upTo?: number): number | null
+  /** The item committed last of those that wait; 0 where none does. What is committed later has a higher `id`. */
+  newest(): number
 }
 
 /** Carries out effects of some kinds. It never throws for what the world does: that is an outcome. */

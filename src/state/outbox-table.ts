@@ -8,6 +8,8 @@ import { numberAt, numberOrNullAt, textAt, textOrNullAt } from './rows.ts'
 
 /** A back-off that would last longer, in milliseconds, does not count: the clock was set back. */
 const LONGEST_WAIT = 600_000
+/** After every item. */
+const NO_END = Number.MAX_SAFE_INTEGER
 
 /** The effects that wait to be carried out. `due` is in milliseconds of the system's clock. */
 export class OutboxTable {
@@ -20,6 +22,7 @@ export class OutboxTable {
   readonly #recordBytes: StatementSync
   readonly #due: StatementSync
   readonly #nextDue: StatementSync
+  readonly #newest: StatementSync
   readonly #remove: StatementSync
   readonly #postpone: StatementSync
   readonly #postponeQueue: StatementSync
@@ -52,13 +55,15 @@ export class OutboxTable {
        WHERE id IN (
          SELECT id FROM outbox
          WHERE (due <= :now OR due > :now + ${LONGEST_WAIT}) AND effect IN (SELECT value FROM json_each(:effects))
+           AND id <= :upTo
          ORDER BY id LIMIT :limit
        )
        ORDER BY id`,
     )
     this.#nextDue = database.prepare(
-      'SELECT min(due) AS next FROM outbox WHERE effect IN (SELECT value FROM json_each(?))',
+      'SELECT min(due) AS next FROM outbox WHERE effect IN (SELECT value FROM json_each(:effects)) AND id <= :upTo',
     )
+    this.#newest = database.prepare('SELECT coalesce(max(id), 0) AS newest FROM outbox')
     this.#remove = database.prepare('DELETE FROM outbox WHERE id = ?')
     this.#postpone = database.prepare(
       `UPDATE outbox SET attempts = attempts + 1, due = :retryAt, error = :error,
@@ -118,8 +123,8 @@ export class OutboxTable {
     return this.#findAbout.get(aboutBan(set, address)) !== undefined
   }
 
-  due(now: number, limit: number, effects: readonly OutboxEffect[]): readonly OutboxItem[] {
-    return this.#due.all({ now, limit, effects: JSON.stringify(effects) }).map((row) => ({
+  due(now: number, limit: number, effects: readonly OutboxEffect[], upTo = NO_END): readonly OutboxItem[] {
+    return this.#due.all({ now, limit, effects: JSON.stringify(effects), upTo }).map((row) => ({
       id: numberAt(row, 'id'),
       key: textAt(row, 'key'),
       payload: payloadOf(textAt(row, 'payload'), row.lines),
@@ -129,8 +134,12 @@ export class OutboxTable {
     }))
   }
 
-  nextDue(effects: readonly OutboxEffect[]): number | null {
-    return numberOrNullAt(this.#nextDue.get(JSON.stringify(effects)) ?? {}, 'next')
+  nextDue(effects: readonly OutboxEffect[], upTo = NO_END): number | null {
+    return numberOrNullAt(this.#nextDue.get({ effects: JSON.stringify(effects), upTo }) ?? {}, 'next')
+  }
+
+  newest(): number {
+    return numberAt(this.#newest.get() ?? {}, 'newest')
   }
 
   remove(id: number): void {

@@ -134,12 +134,16 @@ export class SqliteStore implements Store, Outbox {
     return this.#tables.keyed.all()
   }
 
-  due(now: number, limit: number, effects: readonly OutboxEffect[]): readonly OutboxItem[] {
-    return this.#read(({ outbox }) => outbox.due(now, limit, effects))
+  due(now: number, limit: number, effects: readonly OutboxEffect[], upTo?: number): readonly OutboxItem[] {
+    return this.#read(({ outbox }) => outbox.due(now, limit, effects, upTo))
   }
 
-  nextDue(effects: readonly OutboxEffect[]): number | null {
-    return this.#read(({ outbox }) => outbox.nextDue(effects))
+  nextDue(effects: readonly OutboxEffect[], upTo?: number): number | null {
+    return this.#read(({ outbox }) => outbox.nextDue(effects, upTo))
+  }
+
+  newest(): number {
+    return this.#read(({ outbox }) => outbox.newest())
   }
 
   /** What fails is told in the digest, by cause, and what is given up for good by itself; a digest's lines go on. */

@@ -67,6 +67,21 @@ describe('the dispatcher', () => {
     expect(slow.mostAtOnce()).toBe(1)
   })
 
+  test('leaves what is committed after its executor was replaced to the next one, also where it is busy', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<Outcome>()
+    const [former, next] = [executor(['ban'], () => released, 1), executor(['ban'], () => DONE)]
+    const { outbox, dispatcher } = dispatch([former])
+    outbox.add(ban('192.0.2.1'), ban('192.0.2.2'))
+    dispatcher.kick()
+    dispatcher.replace([next])
+    outbox.add(ban('192.0.2.3'))
+    dispatcher.kick()
+    release(DONE)
+    expect(await dispatcher.drain()).toEqual({ left: 0 })
+    expect(former.calls).toEqual([[ban('192.0.2.1')], [ban('192.0.2.2')]])
+    expect(next.calls).toEqual([[ban('192.0.2.3')]])
+  })
+
   test('sees what was committed while the last look found nothing', async () => {
     const bans = executor(['ban'], () => DONE)
     const { outbox, dispatcher } = dispatch([bans])

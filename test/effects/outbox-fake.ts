@@ -30,16 +30,25 @@ export class MemoryOutbox implements Outbox {
     }
   }
 
-  due(now: number, limit: number, effects: readonly OutboxPayload['effect'][]): readonly OutboxItem[] {
-    return this.#of(effects)
+  due(
+    now: number,
+    limit: number,
+    effects: readonly OutboxPayload['effect'][],
+    upTo?: number,
+  ): readonly OutboxItem[] {
+    return this.#of(effects, upTo)
       .filter(({ due }) => due <= now)
       .slice(0, limit)
       .map(({ item }) => item)
   }
 
-  nextDue(effects: readonly OutboxPayload['effect'][]): number | null {
-    const times = this.#of(effects).map(({ due }) => due)
+  nextDue(effects: readonly OutboxPayload['effect'][], upTo?: number): number | null {
+    const times = this.#of(effects, upTo).map(({ due }) => due)
     return times.length === 0 ? null : Math.min(...times)
+  }
+
+  newest(): number {
+    return this.#rows.at(-1)?.item.id ?? 0
   }
 
   settle(results: readonly Settled[], blocked: readonly OutboxEffect[] = []): void {
@@ -72,7 +81,7 @@ export class MemoryOutbox implements Outbox {
     )
   }
 
-  #of(effects: readonly OutboxPayload['effect'][]): readonly Row[] {
-    return this.#rows.filter(({ item }) => effects.includes(item.payload.effect))
+  #of(effects: readonly OutboxPayload['effect'][], upTo = Number.POSITIVE_INFINITY): readonly Row[] {
+    return this.#rows.filter(({ item }) => effects.includes(item.payload.effect) && item.id <= upTo)
   }
 }
