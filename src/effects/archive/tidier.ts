@@ -1,4 +1,5 @@
 import type { ArchiveSettings } from '../../settings/settings.ts'
+import { isBackedOff } from '../back-off.ts'
 import type { Clock } from '../ports.ts'
 import { clearUnfinished, deleteOldest, packOldest } from './tidy.ts'
 
@@ -27,7 +28,7 @@ export class Tidier {
 
   /** Sees to the files before one; resolves when all is done. Cheap where there is nothing new. */
   tidy(before: string): Promise<void> {
-    if (before !== this.#before && this.#parts.clock.now() >= this.#pausedUntil) {
+    if (before !== this.#before && !isBackedOff(this.#pausedUntil, this.#parts.clock.now())) {
       const isFirst = this.#before === ''
       this.#before = before
       this.#working ??= this.#work(isFirst)

@@ -39,8 +39,8 @@ export async function clearUnfinished({ archive, settings: { directory }, before
 
 /** Packs the oldest file that is to be packed; says whether there was one. Throws what the file system throws. */
 export async function packOldest({ archive, settings, before }: Tidying): Promise<boolean> {
-  const { names, plain, packed } = archiveFiles(settings.directory, archive)
-  const next = names.find((name) => name < before && plain.has(name) && !packed.has(name))
+  const { names, packed } = archiveFiles(settings.directory, archive)
+  const next = names.find((name) => name < before && !packed.has(name))
   if (next === undefined) return false
   await pack(join(settings.directory, next), settings.mode)
   return true

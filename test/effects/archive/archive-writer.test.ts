@@ -69,6 +69,9 @@ describe('of the files', () => {
     await archive.append('a')
     expect(statSync(join(archive.settings.directory, FIRST)).mode & 0o777).toBe(0o640)
     expect(statSync(archive.settings.directory).mode & 0o777).toBe(0o750)
+    const shared = triedArchive({ mode: 0o666 })
+    await shared.append('a')
+    expect(statSync(join(shared.settings.directory, FIRST)).mode & 0o777).toBe(0o666)
     const secret = triedArchive({ mode: 0o600 })
     await secret.append('a')
     expect(statSync(join(secret.settings.directory, FIRST)).mode & 0o777).toBe(0o600)
@@ -145,7 +148,10 @@ describe('what is no longer written to is packed', () => {
     expect(read(archive, FIRST)).toBe('a\nb\n')
   })
 
-  test('later, where it cannot be now, which is told once', async () => {
+  test.each([
+    ['later', 60_000],
+    ['also when the clock was set back by a year', -365 * 86_400_000],
+  ])('%s, where it cannot be now, which is told once', async (_, passed) => {
     const archive = triedArchive({ max_size: 2, compress: 'gzip' })
     await archive.append('a')
     mkdirSync(join(archive.settings.directory, EARLIER))
@@ -154,7 +160,7 @@ describe('what is no longer written to is packed', () => {
       expect.stringMatching(/^old files of the archive web cannot be deleted or/),
     ])
     rmdirSync(join(archive.settings.directory, EARLIER))
-    archive.now += 60_000
+    archive.now += passed
     await archive.append('e')
     expect(archive.names().filter((name) => !name.endsWith('.gz'))).toHaveLength(1)
   })
