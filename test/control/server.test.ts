@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, existsSync, lstatSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ask } from '../../src/control/client.ts'
 import { LONGEST_REQUEST } from '../../src/control/protocol.ts'
 import { ControlServer } from '../../src/control/server.ts'
@@ -30,6 +30,31 @@ describe('the control socket', () => {
     const reply = await ask({ path: server.path, request: STATUS, patience: PATIENCE, onRow })
     expect(reply).toEqual({ kind: 'result', result: 'all' })
     expect(rows).toEqual([1, { two: '\u001b[2J\n' }])
+  })
+
+  it('gives text as it is, however it is cut on its way', async () => {
+    const row = `x${'é'.repeat(300_000)}`
+    using server = await startServer(async () => ({ rows: [row], result: null }))
+    const rows: unknown[] = []
+    const onRow = (one: unknown) => void rows.push(one)
+    await ask({ path: server.path, request: STATUS, patience: PATIENCE, onRow })
+    expect(rows[0] === row).toBe(true)
+  })
+
+  it('takes longer for an answer than it waits for a request', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      using server = await startServer(async () => {
+        vi.advanceTimersByTime(60_000)
+        return { result: 'done' }
+      })
+      expect(await ask({ path: server.path, request: STATUS, patience: PATIENCE })).toEqual({
+        kind: 'result',
+        result: 'done',
+      })
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it.each([
@@ -196,6 +221,8 @@ describe.skipIf(missing('root', 'setpriv'))('who may control the daemon', () => 
   it('the file system keeps other users out, and the client says so', async () => {
     using server = await startServer(echo)
     expect(await asNobody(server.path, '--clear-groups')).toBe('EACCES\n')
+    const reply = await actingAsNobody(() => ask({ path: server.path, request: STATUS, patience: PATIENCE }))
+    expect(reply).toEqual({ kind: 'denied' })
   })
 
   it('another user is refused even where the mode of the socket was loosened', async () => {
@@ -229,4 +256,19 @@ async function asNobody(path: string, group: string): Promise<string> {
 function* failing(): Generator<string> {
   yield 'x'.repeat(100_000)
   throw new Error('the disk is gone')
+}
+
+/** Does it with the rights of another user, who is in no group. */
+async function actingAsNobody<T>(act: () => Promise<T>): Promise<T> {
+  const groups = process.getgroups?.() ?? []
+  process.setgroups?.([])
+  process.setegid?.(NOBODY)
+  process.seteuid?.(NOBODY)
+  try {
+    return await act()
+  } finally {
+    process.seteuid?.(0)
+    process.setegid?.(0)
+    process.setgroups?.(groups)
+  }
 }

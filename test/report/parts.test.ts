@@ -6,7 +6,7 @@ import { gather } from '../../src/report/gather.ts'
 import { columnLabel, histogramOf } from '../../src/report/hours.ts'
 import { html } from '../../src/report/html.ts'
 import { occurrencesText } from '../../src/report/occurrences.ts'
-import { headlineText } from '../../src/report/summary.ts'
+import { fullSections, headlineText } from '../../src/report/summary.ts'
 import { ordinal } from '../../src/report/words.ts'
 import { wrap } from '../../src/report/wrap.ts'
 import { visible } from '../../src/values/visible.ts'
@@ -138,6 +138,9 @@ describe('what changed since the digest before', () => {
     ['as ever', line({ count: 7, before: { count: 6, isKnown: true } }), undefined],
     ['three times as many', line({ count: 12, before: { count: 4, isKnown: true } }), '3× as many, was 4'],
     ['three of one are few', line({ count: 3, before: { count: 1, isKnown: true } }), undefined],
+    ['five of one are enough', line({ count: 5, before: { count: 1, isKnown: true } }), '5× as many, was 1'],
+    ['one of four is as ever', line({ count: 1, before: { count: 4, isKnown: true } }), undefined],
+    ['one of five is fewer', line({ count: 1, before: { count: 5, isKnown: true } }), 'fewer, was 5'],
     ['a third', line({ count: 2, before: { count: 6, isKnown: true } }), 'fewer, was 6'],
   ])('%s', (_, reportLine, expected) => {
     expect(changeOf(reportLine)?.text).toBe(expected)
@@ -156,6 +159,13 @@ describe('what changed since the digest before', () => {
     ['some', [ban({ observed: true }), ban()], '2 bans (1 only observed)'],
   ])('that bans kept nobody out, of %s of them, is in the headline', (_, bans, expected) => {
     expect(headlineText(gather({ ...content({}), bans }, {}))).toBe(expected)
+  })
+
+  test('a single line is told, be it gone or no warning', () => {
+    const gone = gather(content({ gone: [{ section: 'WARN', message: 'old', count: 9 }] }), { WARN: 'W' })
+    expect(fullSections(gone).map(({ name }) => name)).toEqual(['WARN'])
+    const lines = [line({ section: 'INFO', count: 1 })]
+    expect(headlineText(gather(content({ lines }), { INFO: 'For information' }))).toBe('For information 1')
   })
 
   test('a digest of an hour does not say what is gone', () => {
@@ -202,6 +212,14 @@ describe('the histogram', () => {
       }),
     )
   })
+})
+
+test('of those who were banned as often, the latest come first', () => {
+  const bans = [ban({ address: '192.0.2.1' }), ban({ address: '192.0.2.2', since: at(51) })]
+  const limits = { addresses: 1, networks: 1, rules: 1 }
+  expect(summarizeBans(bans, { to: at(60), running: 2 }, limits).addresses).toMatchObject([
+    { address: '192.0.2.2' },
+  ])
 })
 
 test('bans are told by network, rule and address, and how many run', () => {
