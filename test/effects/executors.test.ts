@@ -2,9 +2,13 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { Dispatcher } from '../../src/effects/dispatcher.ts'
 import { createExecutors } from '../../src/effects/executors.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import { Duration } from '../../src/values/duration.ts'
+import { settingsWith } from './ban/settings-with.ts'
+import { LogLines } from './log-lines.ts'
+import { MemoryOutbox } from './outbox-fake.ts'
 import { items, NEVER, payload } from './payloads.ts'
 
 function settings(changes: Partial<Settings> = {}): Settings {
@@ -82,6 +86,27 @@ describe('the executors of the settings', () => {
         hint: expect.stringMatching(/^did you mean `dry`\?.* ban_sets\.drie$/),
       },
     ])
+  })
+
+  test.each([
+    ['another program', { backend: 'command', ban: ['/nonexistent/block', '{address}'] }],
+    ['the firewall', { backend: 'nftables', table: 'inet filter', ipv4: 'ssh4' }],
+  ])('ban by a program that is there while %s is not', async (_, broken) => {
+    const { ban_sets } = settingsWith({ broken, works: { backend: 'command', ban: ['true', '{address}'] } })
+    const outbox = new MemoryOutbox()
+    const executors = createExecutors(settings({ ban_sets }), { nft: ['/nonexistent/nft'] })
+    const dispatcher = new Dispatcher({ outbox, executors, log: new LogLines() })
+    const ban = (set: string) =>
+      outbox.add(payload({ effect: 'ban', set, address: '192.0.2.1', seconds: null }))
+    ban('broken')
+    expect(await dispatcher.drain()).toEqual({ left: 1 })
+    ban('works')
+    expect(await dispatcher.drain()).toEqual({ left: 1 })
+    await dispatcher.stop()
+    expect(outbox.settled.at(-1)).toMatchObject({
+      item: { payload: { set: 'works' } },
+      outcome: { ok: true },
+    })
   })
 
   test('write mails by the transport of the settings', async () => {

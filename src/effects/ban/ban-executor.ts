@@ -2,6 +2,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts'
 import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
 import type { Clock } from '../ports.ts'
 import type { BanBackend, BanChange } from './backend.ts'
+import { noBackend } from './none.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { requestedChange } from './requested-change.ts'
 
@@ -30,6 +31,9 @@ export function createBanExecutor({
   /** Who else uses the backends waits meanwhile. */
   readonly turns?: OneAtATime
 }): Executor {
+  const failing = new Set(backends.values())
+  failing.delete(noBackend)
+
   async function execute(items: readonly OutboxItem[], signal: AbortSignal): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = items.map(() => DONE)
     const wanted = new Map<BanBackend, Map<string, Wanted>>()
@@ -71,7 +75,14 @@ export function createBanExecutor({
       signal,
     )
     for (const [index, { places }] of group.entries())
-      for (const place of places) outcomes[place] = results[index] ?? UNTOLD
+      for (const place of places) outcomes[place] = ofBackend(results[index] ?? UNTOLD)
+  }
+
+  /** That one backend is down says nothing of the others: their bans do not wait for it. */
+  function ofBackend(outcome: Outcome): Outcome {
+    if (outcome.ok || failing.size === 1) return outcome
+    const { blocking: _, ...alone } = outcome
+    return alone
   }
 
   return {

@@ -87,7 +87,6 @@ async function runCommand(
     case 'not started':
       return {
         ok: false,
-        blocking: true,
         error: `the program ${file} cannot be run (${end.code ?? end.reason})`,
         hint: NOT_RUN,
       }
