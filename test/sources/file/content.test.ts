@@ -161,6 +161,17 @@ describe('the lines of a file', () => {
     expect(finishedWhenFirstWas).toBeGreaterThan(5_000)
   })
 
+  it('that tell no time came when they were read', () => {
+    using file = new LogFile()
+    writeFileSync(file.path, 'a\n')
+    const source = openFiles({ paths: [file.path] })
+    const before = Date.now() * 1000
+    const at = source.next()?.realtime ?? 0
+    source.close()
+    expect(at).toBeGreaterThanOrEqual(before)
+    expect(at).toBeLessThanOrEqual(Date.now() * 1000)
+  })
+
   it('have names for their effects that differ, and are short however many files there are', () => {
     using file = new LogFile()
     for (const name of ['a', 'b']) writeFileSync(join(file.directory, `${name}.log`), 'x\ny\n')
