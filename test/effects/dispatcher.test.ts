@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Dispatcher } from '../../src/effects/dispatcher.ts'
 import type { Executor, OutboxItem, OutboxPayload, Outcome } from '../../src/engine/ports.ts'
 import { LogLines } from './log-lines.ts'
@@ -80,6 +81,15 @@ describe('the dispatcher', () => {
     expect(await dispatcher.drain()).toEqual({ left: 0 })
     expect(former.calls).toEqual([[ban('192.0.2.1')], [ban('192.0.2.2')]])
     expect(next.calls).toEqual([[ban('192.0.2.3')]])
+  })
+
+  test('leaves the outbox alone while nothing waits', async () => {
+    const { outbox, dispatcher } = dispatch([executor(['ban'], () => DONE)])
+    outbox.add(ban('192.0.2.1'))
+    await dispatcher.drain()
+    const due = vi.spyOn(outbox, 'due')
+    await delay(50)
+    expect(due).not.toHaveBeenCalled()
   })
 
   test('sees what was committed while the last look found nothing', async () => {
@@ -251,7 +261,7 @@ describe('the dispatcher', () => {
     outbox.add(email('once'))
     outbox.failingSettles = 1
     await dispatcher.drain()
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await delay(1100)
     now = 1000
     await expect.poll(() => outbox.settled.length, { timeout: 5000 }).toBe(1)
     expect(mails.calls.length).toBe(1)

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { LogFile } from './support/log-file.ts'
@@ -52,6 +52,19 @@ describe('a file source with many files', () => {
     second.close()
   })
 
+  it('lets go of what was deleted, so that the disk has its room again', async () => {
+    using file = new LogFile()
+    file.write('a\n')
+    const source = openFiles({ paths: [file.path], follow: true })
+    expect(await messagesUntil(source, 1)).toEqual(['a'])
+    expect(openIn(file.directory)).toEqual([file.path])
+    rmSync(file.path)
+    file.write('b\n')
+    expect(await messagesUntil(source, 1)).toEqual(['b'])
+    expect(openIn(file.directory)).toEqual([file.path])
+    source.close()
+  })
+
   it('tells of a path that is no file, unless a pattern has found it', () => {
     using file = new LogFile()
     for (const name of ['named', 'found']) mkdirSync(join(file.directory, name))
@@ -61,3 +74,16 @@ describe('a file source with many files', () => {
     expect(notices).toEqual([`${named} is not a file: it is not read`])
   })
 })
+
+/** The files of a directory that this process has open, deleted ones too. */
+function openIn(directory: string): readonly string[] {
+  return readdirSync('/proc/self/fd').flatMap((number) => {
+    try {
+      const path = readlinkSync(`/proc/self/fd/${number}`)
+      return path.startsWith(`${directory}/`) ? [path] : []
+    } catch {
+      // It was open for this very look.
+      return []
+    }
+  })
+}
