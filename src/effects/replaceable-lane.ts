@@ -33,7 +33,7 @@ export class ReplaceableLane {
     former.takeNoFurther()
     this.#newest = next
     this.#replaced = this.#replaced.then(async () => {
-      await former.drain(Date.now() + FINISH_WITHIN)
+      await former.drain(this.#parts.clock.now() + FINISH_WITHIN)
       await former.stop()
       this.#current = next
       next.kick()

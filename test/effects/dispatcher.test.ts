@@ -83,6 +83,30 @@ describe('the dispatcher', () => {
     expect(next.calls).toEqual([[ban('192.0.2.3')]])
   })
 
+  test('breaks off what takes too long before another executor begins, so that nothing is done twice', async () => {
+    const steps: string[] = []
+    const execute: Executor['execute'] = (_, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          steps.push('broken off')
+          resolve([{ ok: false, error: 'broken off' }])
+        })
+      })
+    const next = executor(['ban'], () => {
+      steps.push('done')
+      return DONE
+    })
+    let time = 0
+    // Whoever looks at the clock has waited for long.
+    const now = () => (time += 6_000)
+    const { outbox, dispatcher } = dispatch([{ effects: ['ban'], batchSize: 1, execute }], { now })
+    outbox.add(ban('192.0.2.1'))
+    dispatcher.kick()
+    dispatcher.replace([next])
+    expect(await dispatcher.drain()).toEqual({ left: 0 })
+    expect(steps).toEqual(['broken off', 'done'])
+  })
+
   test('leaves the outbox alone while nothing waits', async () => {
     const { outbox, dispatcher } = dispatch([executor(['ban'], () => DONE)])
     outbox.add(ban('192.0.2.1'))
