@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Writable } from 'node:stream'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { DigestTimer } from '../../src/daemon/digest-timer.ts'
 import { storePolicy } from '../../src/daemon/store-policy.ts'
 import { REPORT } from '../../src/engine/ports.ts'
@@ -99,6 +99,18 @@ test('the next one is that which comes first, and a change of the settings chang
 function holdThread(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
 }
+
+test('a time that the settings have no more sends nothing', async () => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 5, 1, 12), toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { timer, mails } = await timerOf('report: { schedule: "0 0 * * *" }')
+  timer.start()
+  timer.change(settingsOf('report: { schedule: "0 0 3 6 *" }'))
+  vi.advanceTimersByTime(DAY)
+  expect(mails()).toEqual([])
+  vi.advanceTimersByTime(DAY)
+  expect(mails()).toHaveLength(1)
+})
 
 test('what became due while other settings were loaded is sent before they hold', async () => {
   const everySecond = 'report: { schedule: "* * * * * *" }'

@@ -109,6 +109,14 @@ describe('the executors of the settings', () => {
     })
   })
 
+  test('have nothing to end where a command ends its bans by itself', async () => {
+    const { ban_sets } = settingsWith({ timed: { backend: 'command', ban: ['true', '{seconds}'] } })
+    const unban = payload({ effect: 'unban', set: 'timed', address: '192.0.2.1' })
+    expect(await executorOf('unban', settings({ ban_sets })).execute(items(unban), NEVER)).toEqual([
+      { ok: true },
+    ])
+  })
+
   test('write mails by the transport of the settings', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'pyruse-test-'))
     const mail = { ...settings().mail, transport: { directory } }
