@@ -26,10 +26,15 @@ function logOf() {
 }
 
 describe('a commit that fails', () => {
-  test.each<StateReason>(['full', 'busy', 'broken', 'denied'])(
-    'because the database is %s is tried again, with the same batch, and said once',
-    async (reason) => {
-      const store = failingStore(reason, 2)
+  test.each<[reason: StateReason, times: number]>([
+    ['full', 1],
+    ['busy', 2],
+    ['broken', 1],
+    ['denied', 2],
+  ])(
+    'because the database is %s (%i times) is tried again, with the same batch, and said once',
+    async (reason, times) => {
+      const store = failingStore(reason, times)
       const log = logOf()
       await commitPatiently(BATCH, { store, log, signal: new AbortController().signal })
       expect(store.committed).toEqual([BATCH])
