@@ -38,6 +38,8 @@ export class FutileBans {
   /** Looks at the bans that a batch asks for, before it is committed; gives what is to be told after that. */
   look(batch: Batch, sets: Settings['ban_sets']): () => void {
     const now = this.#parts.now() * 1000
+    // A clock that was ahead, and is set back, made nothing late that is yet to come.
+    this.#lateUntil = Math.min(this.#lateUntil, now)
     const futile: { readonly set: string; readonly address: string; readonly at: number }[] = []
     for (const { effect } of batch.effects) {
       if (effect.effect !== 'ban' || !keepsOut(sets[effect.set])) continue

@@ -69,6 +69,12 @@ describe('a match from who is banned', () => {
       0,
       0,
     ],
+    [
+      'is told once a clock is set back by which entries were late',
+      [{ at: 5, walks: 1e6, address: '198.51.100.7' }, { at: 20 }, { at: 31 }],
+      1,
+      1,
+    ],
     ['is fine where the ban is over', [{ at: 20 }, { at: 7300 }], 0, 0],
   ])('%s', (_, steps, logged, counted) => {
     const store = new SqliteStore(openDatabase(':memory:'))
