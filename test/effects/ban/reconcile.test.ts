@@ -269,11 +269,16 @@ describe('a command', () => {
       ban: [...script('echo banned by {set} >&2', 'exit 3'), '{address}'],
       list: [...script('echo 192.0.2.1 3600', 'echo 2001:db8::/64', 'echo nonsense')],
     },
+    both: {
+      backend: 'command',
+      ban: [...script('true'), '{address}', '{seconds}'],
+      unban: [...script('true'), '{address}'],
+    },
   })
   const backends = createBanBackends(settings)
 
   test('is told the end of a ban where it could not know it, and else is not', async () => {
-    expect([...backends].map(([set, backend]) => backend.endsBans(set))).toEqual([true, false, true])
+    expect([...backends].map(([set, backend]) => backend.endsBans(set))).toEqual([true, false, true, true])
     const results = await reconcile({
       backends,
       memory: memory({ overdue: [{ set: 'told', address: '192.0.2.1' }] }),
