@@ -10,6 +10,8 @@ const HEADER_5424 = /^ (\S{1,255}) (\S{1,48}) (\S{1,128}) (\S{1,32}) /
 const TAG = /^(\S{1,255}?)(?:\[(\d{1,10})\])?:(?: |$)/
 const WHITE_SPACE = /\s/
 const LONGEST_HOST = 255
+/** A byte order mark; and the space that stood behind the tag where rsyslog sends on what came as RFC 3164. */
+const MARKS_IN_FRONT = /^(?:\uFEFF| )/
 const STRUCTURED_DATA = /^(?:-|(?:\[(?:[^\]"]|"(?:[^"\\]|\\[\s\S])*")*\])+)(?: |$)/
 
 /** What a line says of its entry besides the time; what it lacks is undefined. */
@@ -106,7 +108,7 @@ export function parts5424(text: string, stamp: Stamp): Parts | undefined {
     pid: unlessNone(pid),
     messageId: unlessNone(messageId),
     structuredData: unlessNone(data[0].trimEnd()),
-    message: message.startsWith('\uFEFF') ? message.slice(1) : message,
+    message: message.replace(MARKS_IN_FRONT, ''),
     isEscaped: true,
   }
 }

@@ -73,6 +73,19 @@ describe('a line of a syslog file', () => {
       },
     ],
     [
+      'of RFC 5424, as rsyslog sends on what came as RFC 3164',
+      '<38>1 2026-11-22T18:13:21.539657+00:00 vm sshd 7 - -  Failed password for root from 192.0.2.7 port 22 ssh2',
+      {
+        at: '2026-11-22T18:13:21.539657Z',
+        PRIORITY: '6',
+        SYSLOG_FACILITY: '4',
+        _HOSTNAME: 'vm',
+        SYSLOG_IDENTIFIER: 'sshd',
+        SYSLOG_PID: '7',
+        MESSAGE: 'Failed password for root from 192.0.2.7 port 22 ssh2',
+      },
+    ],
+    [
       'of RFC 5424 with nothing but a time',
       '<13>1 2026-11-20T10:00:00Z - - - - -',
       { at: '2026-11-20T10:00:00.000000Z', PRIORITY: '5', SYSLOG_FACILITY: '1', MESSAGE: '' },
