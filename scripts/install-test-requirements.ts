@@ -21,6 +21,7 @@ const NEEDED: readonly { readonly file: string; readonly package: string }[] = [
   { file: '/usr/sbin/postfix', package: 'postfix' },
   { file: '/usr/lib/python3/dist-packages/fail2ban/tests/files/logs/sshd', package: 'fail2ban' },
   { file: '/usr/sbin/logrotate', package: 'logrotate' },
+  { file: '/usr/sbin/rsyslogd', package: 'rsyslog' },
   { file: '/usr/bin/zsh', package: 'zsh' },
   { file: '/usr/bin/fish', package: 'fish' },
   { file: '/usr/bin/man', package: 'man-db' },
@@ -33,7 +34,8 @@ const absent = NEEDED.filter(({ file }) => !existsSync(file)).map((needed) => ne
 const canInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version')
 if (absent.length > 0 && canInstall) {
   console.log(`installing what the tests need: ${absent.join(' ')}`)
-  if (absent.includes('fail2ban')) keepFromStarting('fail2ban.service')
+  for (const service of ['fail2ban', 'rsyslog'])
+    if (absent.includes(service)) keepFromStarting(`${service}.service`)
   run('apt-get', 'update', '-qq')
   run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...absent)
 } else if (absent.length > 0) {
@@ -50,7 +52,7 @@ function buildRootDirectory(): void {
   }
 }
 
-/** Of fail2ban only the log lines of its tests are wanted: it must neither start now nor at the next boot. */
+/** Of fail2ban only the log lines of its tests are wanted, and of rsyslog its program: they must neither start now nor at the next boot. */
 function keepFromStarting(unit: string): void {
   const path = `/etc/systemd/system/${unit}`
   if (existsSync(path)) return

@@ -7,7 +7,7 @@ import type { Vitals } from './vitals.ts'
 
 /** How entries are gathered into batches: each is one transaction. */
 export interface BatchLimits {
-  /** Entries that are taken from a source before the next one has its turn. */
+  /** Entries that are taken from a source before the next one has its turn; those of one line all together. */
   readonly entriesPerTurn: number
   /** Entries in a batch at the most. */
   readonly entries: number
@@ -117,7 +117,7 @@ interface Walking extends Pick<FollowParts, 'engine'> {
 function walkSome(source: Source, { engine, onEntry, vitals }: Walking, most: number): number {
   let newest = 0
   let walked = 0
-  for (; walked < most; walked++) {
+  for (; walked < most || source.isWithinLine; walked++) {
     const entry = source.next()
     if (entry === undefined) break
     const isTimed = vitals?.isTimed() ?? false

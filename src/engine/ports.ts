@@ -14,6 +14,11 @@ export interface Source {
   cursor(): string | null
   /** A short name for the entry that `next` yielded last, unlike that of any other; where it has none, the cursor serves. */
   place?(): string | undefined
+  /**
+   * Whether the line that was read last stands for further entries, which `next` yields at once. The cursor lies behind all of
+   * them: they belong into one batch.
+   */
+  readonly isWithinLine?: boolean
   /** Resolves when there may be entries again, or when the signal aborts. */
   wait(signal: AbortSignal): Promise<void>
   /** Whether it has come to an end for good: a recording was read whole. */

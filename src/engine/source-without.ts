@@ -11,6 +11,9 @@ export function sourceWithout(source: Source, isUnwanted: (entry: Entry) => bool
     get failure() {
       return source.failure
     },
+    get isWithinLine() {
+      return source.isWithinLine ?? false
+    },
     next: () => nextWanted(source, isUnwanted),
     cursor: () => source.cursor(),
     place: () => source.place?.(),

@@ -72,6 +72,10 @@ export class SupervisedSource implements Source {
     return entry
   }
 
+  get isWithinLine(): boolean {
+    return this.#source?.isWithinLine ?? false
+  }
+
   cursor(): string | null {
     return this.#source === undefined ? this.#cursor : this.#source.cursor()
   }

@@ -3,6 +3,7 @@ import type { FileSettings } from '../settings/sources/file.ts'
 import { fileReading } from './file/open-file-source.ts'
 import { RecordedLines } from './file/recorded-lines.ts'
 import { localDefaults } from './lines/open-line-parser.ts'
+import { withRepeatedLines } from './lines/repeated-lines.ts'
 import { openInput } from './open-recording.ts'
 import { PackedInput } from './recording/packed-input.ts'
 import { RecordingSource } from './recording/recording.ts'
@@ -26,5 +27,6 @@ export function openRecordedLines(
   if (input instanceof SourceError) return input
   const fields = new Map([['LOG_FILE_PATH', path]])
   const lines = new RecordedLines(reading, { fields, defaults: localDefaults(settings.identifier) })
-  return withinTime(new RecordingSource(name, input, lines, null, options.onNotice), options)
+  const recording = new RecordingSource(name, input, lines, null, options.onNotice)
+  return withinTime(withRepeatedLines(recording), options)
 }

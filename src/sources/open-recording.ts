@@ -3,6 +3,7 @@ import type { Source } from '../engine/ports.ts'
 import type { InputFormat } from '../settings/settings.ts'
 import { errorMessage } from '../values/error-message.ts'
 import { openStampReader } from './lines/open-line-parser.ts'
+import { withRepeatedLines } from './lines/repeated-lines.ts'
 import type { StampReader } from './lines/syslog-time.ts'
 import { openJournal } from './open-journal.ts'
 import { ArchiveInput, archiveParts, beginsPacked } from './recording/archive-input.ts'
@@ -47,7 +48,8 @@ export function openRecording(
   if (found === 'journal') return openJournalFiles('file', path, options)
   const parser = parserOf(found, stamps, fallback)
   const { name = 'journal', cursor = null, onNotice } = options
-  return withinTime(new RecordingSource(name, input, parser, cursor, onNotice), options)
+  const recording = new RecordingSource(name, input, parser, cursor, onNotice)
+  return withinTime(found === 'syslog' ? withRepeatedLines(recording) : recording, options)
 }
 
 function parserOf(

@@ -16,6 +16,11 @@ import type { GrowingInput } from './growing-input.ts'
 
 /** How often the log is rotated, before so many entries are appended. */
 const ROTATES = 0.15
+/** How many of the lines say that theirs was repeated, and how often. */
+const REPEATED = 0.05
+const TIMES = [2, 300] as const
+/** So often it walks at the most. */
+const MOST_TIMES = 200
 
 /** Begins a log file, which is rotated at random moments: by rename, or by copying and cutting it to nothing. */
 export function growLog(directory: string, rotation: 'rename' | 'copytruncate', seed: number): GrowingInput {
@@ -23,16 +28,17 @@ export function growLog(directory: string, rotation: 'rename' | 'copytruncate', 
   const path = join(directory, 'crash.log')
   const random = new Random(seed)
   const whole: string[] = []
+  let walking = 0
   writeFileSync(path, '')
   return {
     source: { kind: 'file', path, start: 'oldest' },
     hasSameKeys: false,
     get entries() {
-      return whole.length
+      return walking
     },
     append(entries) {
       if (random.chance(ROTATES)) rotate()
-      const lines = entries.map(lineOf)
+      const lines = entries.map(writeDown)
       whole.push(...lines)
       // In pieces, so that a line is seen half-written, too.
       const text = lines.join('')
@@ -47,6 +53,12 @@ export function growLog(directory: string, rotation: 'rename' | 'copytruncate', 
     async [Symbol.asyncDispose]() {},
   }
 
+  function writeDown(entry: WrittenEntry): string {
+    const times = random.chance(REPEATED) ? random.between(...TIMES) : 1
+    walking += Math.min(times, MOST_TIMES)
+    return lineOf(entry, times)
+  }
+
   function rotate() {
     const rotated = readdirSync(directory).filter((name) => name !== 'crash.log')
     const numbers = rotated.map((name) => Number(name.split('.').at(-1))).sort((left, right) => right - left)
@@ -59,7 +71,8 @@ export function growLog(directory: string, rotation: 'rename' | 'copytruncate', 
 }
 
 /** As rsyslog writes it. */
-function lineOf({ realtime, fields }: WrittenEntry): string {
+function lineOf({ realtime, fields }: WrittenEntry, times: number): string {
   const { SYSLOG_IDENTIFIER, MESSAGE } = Object.fromEntries(fields)
-  return `${isoMicroseconds(realtime)} mars ${SYSLOG_IDENTIFIER}: ${MESSAGE}\n`
+  const message = times === 1 ? MESSAGE : `message repeated ${times} times: [ ${MESSAGE}]`
+  return `${isoMicroseconds(realtime)} mars ${SYSLOG_IDENTIFIER}: ${message}\n`
 }

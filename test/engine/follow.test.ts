@@ -68,6 +68,38 @@ async function followed(sources: readonly Source[]): Promise<readonly Batch[]> {
 }
 
 describe('following', () => {
+  it('commits what one line stands for in one batch, with each effect under a key of its own', async () => {
+    const line = { left: 0, lines: 0, read: 0 }
+    const batches = await followed([
+      {
+        name: 'a',
+        next: () => {
+          if (line.left === 0 && line.lines === 9) return undefined
+          if (line.left === 0) line.lines++
+          line.left = line.left === 0 ? 24 : line.left - 1
+          return fieldEntry({ MESSAGE: `${line.lines}` }, ++line.read)
+        },
+        cursor: () => String(line.lines),
+        place: () => `${line.lines} ${line.left}`,
+        get isWithinLine() {
+          return line.left > 0
+        },
+        wait: async () => {},
+        get ended() {
+          return line.left === 0 && line.lines === 9
+        },
+        close: () => {},
+      },
+    ])
+    for (const { cursors, totals } of batches) {
+      expect(totals.entries % 25).toBe(0)
+      expect(cursors.get('a')).toBeDefined()
+    }
+    const effects = batches.flatMap(({ effects }) => effects)
+    expect(effects).toHaveLength(9 * 25)
+    expect(new Set(effects.map(({ key }) => key)).size).toBe(9 * 25)
+  })
+
   it('commits every entry once, in the order of its source, with the cursor behind the last one', async () => {
     const batches = await followed([countingSource('a', 100), countingSource('b', 33)])
     const messages = batches.flatMap(({ effects }) =>

@@ -36,6 +36,7 @@ const REQUIREMENTS = {
     hint: 'apt-get install fail2ban',
   },
   logrotate: { present: () => programExists('logrotate'), hint: 'apt-get install logrotate' },
+  rsyslog: { present: () => existsSync('/usr/sbin/rsyslogd'), hint: 'apt-get install rsyslog' },
   postfix: { present: () => existsSync('/usr/sbin/postfix'), hint: 'apt-get install postfix' },
 } as const
 
