@@ -159,8 +159,8 @@ export class FileSource implements Source {
       return
     }
     this.#noteRest(file, this.#reader.rest)
-    if (!file.isRotated) return
     file.isDrained = true
+    if (!file.isRotated) return
     if (file.isLeaving || file.isDeleted) {
       this.#files.letGo(file)
       this.#turns.delete(file)

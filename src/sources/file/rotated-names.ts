@@ -1,9 +1,12 @@
 const COMPRESSED = /\.(?:gz|xz|bz2|zst|lz4|lzma|Z|zip)$/
 /** What rotation appends: `.1`, `-20261121`, `.2026-11-21_10:00`, `.old`. */
 const APPENDED = /[.-](?:\d[\d.:T_-]*|old|bak|orig)$/
-/** A date between the name and its extension: `access-20261121.log`. */
-const INSERTED = /[.-]\d{8}(?:-\d{1,10})?(?=\.[^.]+$)/
-const NUMBER = /\.(\d{1,6})$/
+/**
+ * What it puts between the name and its extension: `access-20261121.log`, `access-2026-11-21.log`, with the hour, seconds
+ * or a count behind; `access.1.log`.
+ */
+const INSERTED = /(?:[.-](?:\d{8,14}|\d{4}-\d\d-\d\d)(?:-\d{1,10})?|\.\d{1,2})(?=\.[^.]+$)/
+const NUMBER = /\.(\d{1,6})(?:\.[^.\d]+)?$/
 
 /** Such a file is never read: it is the copy of one that was. */
 export function isCompressed(name: string): boolean {

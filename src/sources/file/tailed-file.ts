@@ -25,7 +25,7 @@ export class TailedFile {
   seen: number
   /** What must be read to its end before this one. */
   after: TailedFile | undefined
-  /** Whether it was read to its end since it was rotated. */
+  /** Whether it was read to its end since it last went from its path, or came to one. */
   isDrained = false
   /** Whether nobody tells of what is written to it since it was rotated: then one has to look oneself. */
   isUntold = false

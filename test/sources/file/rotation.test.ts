@@ -110,6 +110,20 @@ const CASES: readonly Case[] = [
     read: ['a', 'b'],
   },
   {
+    title: 'a file that is renamed so that the pattern finds it yet, with a new one in its place',
+    patterns: ['*.log'],
+    steps: [
+      to('app.log', 'a\n'),
+      (place) => {
+        move('app.log', 'kept.log')(place)
+        to('app.log', 'b\n')(place)
+      },
+      to('app.log', 'c\n'),
+      to('kept.log', 'late\n'),
+    ],
+    read: ['a', 'b', 'c', 'late'],
+  },
+  {
     title: 'files that a pattern finds later, from their beginning, but none that was rotated or compressed',
     patterns: ['*.log*', '*/*.log'],
     given: to('app.log', 'before\n'),
@@ -222,31 +236,40 @@ describe('a file source reads', () => {
   })
 
   describe.skipIf(missing('logrotate'))('what logrotate leaves', () => {
-    it.each(['create', 'copytruncate', 'nocreate\n  compress\n  delaycompress'])(
-      'with %s',
-      async (options) => {
-        using file = new LogFile()
-        const { directory, path } = file
-        const settings = join(directory, 'settings')
-        writeFileSync(settings, `${path} {\n  rotate 9\n  su root root\n  ${options}\n}\n`)
-        const rotate = () =>
-          execFileSync('logrotate', ['--force', '--state', join(directory, 'state'), settings])
-        file.write('')
-        let source = openFiles({ paths: [path], follow: true })
-        const messages: string[] = []
-        for (let round = 0; round < 4; round++) {
-          file.append(3)
-          messages.push(...(await messagesUntil(source, 3)))
-          file.append(2)
-          const cursor = source.cursor()
-          if (round % 2 === 0) source.close()
+    it.each([
+      ['app.log', 'create'],
+      ['app.log', 'copytruncate'],
+      ['app.log', 'nocreate\n  compress\n  delaycompress'],
+      ['app.log', 'create\n  extension .log'],
+      ['*.log', 'create\n  extension .log'],
+      ['*.log', 'copytruncate\n  extension .log'],
+    ])('of %s with %s', async (pattern, options) => {
+      using file = new LogFile()
+      const { directory, path } = file
+      const settings = join(directory, 'settings')
+      writeFileSync(settings, `${path} {\n  rotate 9\n  su root root\n  ${options}\n}\n`)
+      const rotate = () =>
+        execFileSync('logrotate', ['--force', '--state', join(directory, 'state'), settings])
+      file.write('')
+      let source = openFiles({ paths: [join(directory, pattern)], follow: true })
+      const messages: string[] = []
+      for (let round = 0; round < 4; round++) {
+        file.append(3)
+        messages.push(...(await messagesUntil(source, 3)))
+        file.append(2)
+        const cursor = source.cursor()
+        if (round % 2 === 0) source.close()
+        rotate()
+        // Another one, while nobody reads: that is between the two that are looked for by what they were.
+        if (round === 2 && !options.includes('compress')) {
+          file.append(1)
           rotate()
-          if (round % 2 === 0) source = openFiles({ paths: [path], follow: true, cursor })
-          messages.push(...(await messagesUntil(source, 2)))
         }
-        source.close()
-        expect(messages).toEqual(file.lines)
-      },
-    )
+        if (round % 2 === 0) source = openFiles({ paths: [join(directory, pattern)], follow: true, cursor })
+        messages.push(...(await messagesUntil(source, file.lines.length - messages.length)))
+      }
+      source.close()
+      expect(messages).toEqual(file.lines)
+    })
   })
 })
