@@ -1,6 +1,7 @@
 import type { TextDecoder } from 'node:util'
 import type { Entry } from '../../module/entry.ts'
 import { cutText } from '../text.ts'
+import { splitNamedPriority } from './named-priority.ts'
 import type { Stamp, StampReader } from './syslog-time.ts'
 
 const PRIORITY = /^<(\d{1,3})>/
@@ -16,6 +17,8 @@ const STRUCTURED_DATA = /^(?:-|(?:\[(?:[^\]"]|"(?:[^"\\]|\\[\s\S])*")*\])+)(?: |
 
 /** What a line says of its entry besides the time; what it lacks is undefined. */
 export interface Parts {
+  /** By its names, where no number stands in front of the line. */
+  readonly priority?: string | undefined
   readonly host?: string | undefined
   readonly identifier?: string | undefined
   readonly pid?: string | undefined
@@ -72,8 +75,11 @@ export function parts3164(text: string, stamp: Stamp): Parts | undefined {
 
 function taggedParts(host: string | undefined, content: string): Parts {
   const tag = TAG.exec(content)
-  if (tag === null) return { host, message: content, isEscaped: true }
-  return { host, identifier: tag[1], pid: tag[2], message: content.slice(tag[0].length), isEscaped: true }
+  if (tag !== null)
+    return { host, identifier: tag[1], pid: tag[2], message: content.slice(tag[0].length), isEscaped: true }
+  const named = splitNamedPriority(content)
+  if (named === undefined || !TAG.test(named.rest)) return { host, message: content, isEscaped: true }
+  return { ...taggedParts(host, named.rest), priority: named.priority }
 }
 
 /** What stands from an index on before the next white space. */
@@ -139,7 +145,7 @@ export class SyslogEntry implements Entry {
 
   constructor(realtime: number, priority: string | undefined, parts: Parts, fallback: TextDecoder) {
     this.realtime = realtime
-    this.#priority = priority
+    this.#priority = priority ?? parts.priority
     this.#parts = parts
     this.#fallback = fallback
   }

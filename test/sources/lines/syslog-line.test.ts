@@ -96,6 +96,36 @@ describe('a line of a syslog file', () => {
       { at: '2026-11-20T10:00:00.000000Z', _HOSTNAME: 'host', MESSAGE: 'last message repeated 2 times' },
     ],
     [
+      'with the names of its priority, as BusyBox writes it',
+      'Nov 20 10:00:00 vm auth.info sshd[7]: Failed password for root from 192.0.2.7 port 22 ssh2',
+      {
+        at: '2026-11-20T10:00:00.000000Z',
+        PRIORITY: '6',
+        SYSLOG_FACILITY: '4',
+        _HOSTNAME: 'vm',
+        SYSLOG_IDENTIFIER: 'sshd',
+        SYSLOG_PID: '7',
+        MESSAGE: 'Failed password for root from 192.0.2.7 port 22 ssh2',
+      },
+    ],
+    [
+      'with the names of a priority for local use',
+      'Nov 20 10:00:00 vm local7.warning app: a',
+      {
+        at: '2026-11-20T10:00:00.000000Z',
+        PRIORITY: '4',
+        SYSLOG_FACILITY: '23',
+        _HOSTNAME: 'vm',
+        SYSLOG_IDENTIFIER: 'app',
+        MESSAGE: 'a',
+      },
+    ],
+    [
+      'with what is no priority in front of a tag',
+      'Nov 20 10:00:00 vm auth.none sshd[7]: a',
+      { at: '2026-11-20T10:00:00.000000Z', _HOSTNAME: 'vm', MESSAGE: 'auth.none sshd[7]: a' },
+    ],
+    [
       'without a host, as it comes by /dev/log',
       '<13>Nov 20 10:00:00 su[7]: session opened',
       {
