@@ -48,7 +48,7 @@ export class LineParser {
    */
   parse(line: string, received: number, origin: LineOrigin): Entry {
     this.#stamps.advanceTo(received)
-    const text = line.endsWith('\r') ? line.slice(0, -1) : line
+    const text = withoutMarks(line)
     const said = this.#read(text, received)
     const isCredible = said.realtime <= received + MOST_AHEAD
     return new LineEntry(isCredible ? said.realtime : received, said, origin)
@@ -56,7 +56,7 @@ export class LineParser {
 
   /** The time that a line says, in microseconds since the epoch. */
   timeOf(line: string): number | undefined {
-    const { realtime } = this.#read(line, Number.NaN)
+    const { realtime } = this.#read(withoutMarks(line), Number.NaN)
     return Number.isNaN(realtime) ? undefined : realtime
   }
 
@@ -135,6 +135,12 @@ function partsOfTagged(text: string, stamp: Stamp): Parts | undefined {
 function splitVersion(text: string): Prioritised {
   const { priority, rest } = splitPriority(text)
   return { priority, rest: rest.startsWith(VERSION) ? rest.slice(VERSION.length) : rest }
+}
+
+/** A line without what a file of Windows has around it: a byte order mark in front of its first line, and half a line end. */
+function withoutMarks(line: string): string {
+  const start = line.startsWith('\uFEFF') ? 1 : 0
+  return line.endsWith('\r') ? line.slice(start, -1) : line.slice(start)
 }
 
 function isDigit(text: string): boolean {
