@@ -15,6 +15,8 @@ const LOOK_AGAIN_EVERY = 30_000
 const LOOK_FOR_ROOM_EVERY = 1_000
 /** Milliseconds between two looks which files there are, however often names change. */
 const SCAN_PAUSE = 50
+/** Portions in a row that may give nothing, such as those of a hole or of a line that is too long, before others have their turn. */
+const MOST_BARREN = 16
 /** The kernel keeps twice as many changes to be told, and drops what comes then. */
 const MOST_CHANGES = 8_192
 
@@ -62,15 +64,17 @@ export class FileSource implements Source {
   }
 
   next(): Entry | undefined {
-    for (;;) {
+    for (let barren = 0; barren < MOST_BARREN; ) {
       if (this.#reading === undefined && !this.#beginPortion()) return undefined
       const entry = this.#reader.next()
       if (entry !== undefined) {
         this.#place = `${this.#reading?.inode}+${this.#reading?.offset}@${entry.realtime}`
         return entry
       }
+      if (!this.#reader.reachedEnd) barren++
       this.#endPortion()
     }
+    return undefined
   }
 
   cursor(): string {
@@ -84,7 +88,9 @@ export class FileSource implements Source {
   wait(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const pause = this.#pause()
-      if (signal.aborted || pause <= 0) return resolve()
+      if (signal.aborted) return resolve()
+      // Others have their turn in between.
+      if (pause <= 0) return void setImmediate(resolve)
       const timer = Number.isFinite(pause) ? setTimeout(() => this.#wake(), pause) : undefined
       this.#wake = () => {
         clearTimeout(timer)

@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -46,6 +46,13 @@ describe('the lines of a file', () => {
   ])[] = [
     ['without a line end at last are still being written', 'a\nb', {}, ['a']],
     ['may end as on Windows', 'a\r\nb\r\n', {}, ['a', 'b']],
+    ['may begin as on Windows, with a byte order mark', '\uFEFFa\nb\n', {}, ['a', 'b']],
+    [
+      'have their time behind a byte order mark, too',
+      '\uFEFFNov 20 10:00:00 vm app: a\n',
+      { format: 'auto' },
+      ['a'],
+    ],
     ['may be empty, and then are no entries', '\n \na\n\n', {}, ['a']],
     ['hold bytes of zero as they are, but not in front', '\0\0a\0b\n\0c\n', {}, ['a\0b', 'c']],
     ['are UTF-8', 'grün\n', {}, ['grün']],
@@ -181,6 +188,35 @@ describe('the lines of a file', () => {
     source.close()
     expect(new Set(places).size).toBe(4)
     for (const place of places) expect(place.length).toBeLessThan(80)
+  })
+})
+
+describe('what holds no entry for long', () => {
+  it.each([
+    ['a hole', (path: string) => truncateSync(path, 64 * MIB)],
+    ['a line without an end', (path: string) => appendFileSync(path, Buffer.alloc(64 * MIB, 'x'))],
+  ])('lets others have their turn: %s', async (_title, fill) => {
+    using file = new LogFile()
+    file.write('a\n')
+    fill(file.path)
+    file.write('\nb\n')
+    const source = openFiles({ paths: [file.path], follow: true })
+    const messages: (string | undefined)[] = []
+    let turnsOfOthers = 0
+    const turn = () => {
+      turnsOfOthers++
+      others = setImmediate(turn)
+    }
+    let others = setImmediate(turn)
+    while (messages.at(-1) !== 'b') {
+      const entry = source.next()
+      if (entry === undefined) await source.wait(AbortSignal.timeout(10_000))
+      else messages.push(entry.field('MESSAGE')?.slice(0, 10))
+    }
+    clearImmediate(others)
+    source.close()
+    expect(messages.filter((message) => message !== 'xxxxxxxxxx')).toEqual(['a', 'b'])
+    expect(turnsOfOthers).toBeGreaterThan(5)
   })
 })
 
