@@ -135,6 +135,7 @@ export class FollowedFiles {
     // Where a directory is not there, as long as its disk is missing, nobody knows whether a file in it is gone.
     if (!existsSync(dirname(saved.path))) return false
     const path = movedTo(saved)
+    if (isOutOfReach(saved, path)) this.#noteOutOfReach(saved)
     if (path === undefined) return true
     const former = this.#newestOf(saved.path)
     const file = this.#open.open(path, saved.path, (_, inode) => ({ ...saved, inode, seen: this.#seen }))
@@ -162,6 +163,18 @@ export class FollowedFiles {
   #noteStanding(file: TailedFile, now: number): void {
     if (file.head.length === 0) this.#readFirst(file, this.#writtenSince(file.path, file.seen))
     file.noteSeen(now)
+  }
+
+  /** Told where something else stands in the place of what was read last there. */
+  #noteOutOfReach(gone: SavedFile): void {
+    const { path, offset, head } = gone
+    const wasLast = this.#parts.saved?.files.findLast((file) => file.path === path) === gone
+    // Of an empty one nothing was read: it is among those that nobody knows.
+    if (!wasLast || head.length === 0 || !existsSync(path)) return
+    this.#parts.onNotice(
+      `what stood at ${path} before, and was read to byte ${offset}, is gone: lines that were yet written to it are not read`,
+      'let logrotate leave it in its directory, unpacked, until it is read (`delaycompress`); `pyruse-ts replay --source` walks a packed one',
+    )
   }
 
   #newestOf(path: string): TailedFile | undefined {
@@ -276,4 +289,10 @@ export class FollowedFiles {
       this.#fresh.add(file)
     }
   }
+}
+
+/** Whether what was read of a file is nowhere to be read on: neither where it is now, nor in what was copied of it. */
+function isOutOfReach({ path, head }: SavedFile, found: string | undefined): boolean {
+  if (found !== undefined && (found !== path || beginsWith(path, head))) return false
+  return !rotationsOf(path).some((sibling) => beginsWith(sibling.path, head))
 }

@@ -14,7 +14,7 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { missing } from '../../support/requirements.ts'
 import { LogFile } from './support/log-file.ts'
-import { messagesUntil, openFiles } from './support/reading.ts'
+import { messagesAtHand, messagesUntil, openFiles } from './support/reading.ts'
 
 interface Place {
   readonly directory: string
@@ -194,6 +194,9 @@ const CASES: readonly Case[] = [
   },
 ]
 
+const GONE =
+  'what stood at PATH before, and was read to byte 4, is gone: lines that were yet written to it are not read'
+
 describe('a file source reads', () => {
   it.each(CASES)('$title', async ({ patterns = ['app.log'], given, steps, read }) => {
     using file = new LogFile()
@@ -270,6 +273,31 @@ describe('a file source reads', () => {
       }
       source.close()
       expect(messages).toEqual(file.lines)
+    })
+
+    it.each([
+      ['create', []],
+      ['create\n  compress', [GONE]],
+      ['create\n  olddir old\n  createolddir', [GONE]],
+      ['create\n  compress\n  delaycompress', []],
+      ['copytruncate', []],
+      ['copytruncate\n  compress', [GONE]],
+    ])('while nobody reads, with %s: told is what is out of reach', (options, told) => {
+      using file = new LogFile()
+      const { directory, path } = file
+      const settings = join(directory, 'settings')
+      writeFileSync(settings, `${path} {\n  rotate 9\n  su root root\n  ${options}\n}\n`)
+      file.append(2)
+      const before = openFiles({ paths: [path] })
+      expect(messagesAtHand(before)).toEqual(file.lines)
+      file.append(1)
+      execFileSync('logrotate', ['--force', '--state', join(directory, 'state'), settings])
+      file.append(1)
+      const notices: string[] = []
+      const source = openFiles({ paths: [path], cursor: before.cursor(), notices })
+      expect(messagesAtHand(source).at(-1)).toBe('3')
+      expect(notices).toEqual(told.map((text) => text.replace('PATH', path)))
+      for (const opened of [before, source]) opened.close()
     })
   })
 })
