@@ -2,6 +2,7 @@
 import { EXIT } from './cli/command.ts'
 import { complaintOfOldNode } from './cli/old-node.ts'
 import { hearHangups } from './daemon/hangups.ts'
+import { ignoreOtherSignals } from './daemon/other-signals.ts'
 import { keepHeapSmall } from './daemon/small-heap.ts'
 
 const complaint = complaintOfOldNode(process.versions.node)
@@ -12,6 +13,7 @@ if (complaint !== undefined) {
 if (process.argv[2] === 'run') {
   keepHeapSmall()
   hearHangups()
+  ignoreOtherSignals()
   // For `top` and `systemctl status`, which would call it MainThread.
   process.title = 'pyruse-ts run'
 }

@@ -22,7 +22,7 @@ const FINISH_WITHIN = 4_000
 export const command = defineCommand({
   summary: 'follow the sources and do what the chains say',
   description:
-    'The daemon: follows the sources of the settings, walks each entry through the chains, and bans, mails and reports. It ends on SIGTERM or SIGINT, after finishing what is in hand; SIGHUP has it read its configuration again, as `reload` does.',
+    'The daemon: follows the sources of the settings, walks each entry through the chains, and bans, mails and reports. It ends on SIGTERM or SIGINT, after finishing what is in hand; SIGHUP has it read its configuration again, as `reload` does; SIGUSR1 and SIGUSR2 do nothing.',
   arguments: [],
   options: {
     ...CONFIG_OPTION,
