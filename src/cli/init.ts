@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { CheckedProgram } from '../check/program.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
+import type { ProgramLoading } from '../program/load-program.ts'
 import type { Settings } from '../settings/settings.ts'
 import { findAdministrator } from '../setup/administrator.ts'
 import { chainText } from '../setup/chain-text.ts'
@@ -61,6 +62,7 @@ export const command = defineCommand({
     if (taken !== undefined && !isDry) return refuse(`${taken} exists, and is left as it is`)
 
     const shipped = await loadDraft([{ name: SETTINGS, text: 'sources: {}\n' }])
+    if ('problem' in shipped) return refuseDraft(shipped.problem)
     const { settings, checked, diagnostics } = shipped
     if (settings === undefined || checked === undefined || hasErrors(diagnostics)) {
       printDiagnostics(diagnostics, 'text', process.stderr)
@@ -82,7 +84,9 @@ export const command = defineCommand({
       { name: SETTINGS, text: settingsText(plan) },
       { name: CHAINS, text: chainText(plan) },
     ]
-    await mustBeSound(files)
+    const draft = await loadDraft(files)
+    if ('problem' in draft) return refuseDraft(draft.problem)
+    mustBeSound(draft)
 
     const problem = isDry ? undefined : writeNewFiles(into, files)
     if (problem !== undefined) return refuse(problem)
@@ -117,8 +121,7 @@ async function survey(
 }
 
 /** What is written is ours, so a mistake in it is a bug. */
-async function mustBeSound(files: readonly NewFile[]): Promise<void> {
-  const { diagnostics } = await loadDraft(files)
+function mustBeSound({ diagnostics }: ProgramLoading): void {
   if (!hasErrors(diagnostics)) return
   printDiagnostics(diagnostics, 'text', process.stderr)
   throw new Error('the configuration that was made is wrong')
@@ -126,6 +129,15 @@ async function mustBeSound(files: readonly NewFile[]): Promise<void> {
 
 function refuse(problem: string): number {
   say('error', problem, 'name another directory with --into, or look with --dry-run at what would be written')
+  return EXIT.problems
+}
+
+function refuseDraft(problem: string): number {
+  say(
+    'error',
+    `what is made cannot be tried in the directory for temporary files: ${problem}`,
+    'name another one in the environment: TMPDIR=/var/tmp pyruse-ts init',
+  )
   return EXIT.problems
 }
 

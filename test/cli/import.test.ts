@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { directoryWith, pyruse } from '../support/pyruse.ts'
+import { missing } from '../support/requirements.ts'
 
 const JAIL = '[shop]\nenabled = true\nlogpath = /var/log/shop.log\n'
 const FILTER = '[Definition]\nfailregex = ^login failed from <HOST>$\n'
@@ -20,6 +22,30 @@ it('import fail2ban writes what check takes, and never over what is there', asyn
     stderr: expect.stringContaining('exists, and is left as it is'),
   })
   expect(readFileSync(`${directory}/out/main.chain`, 'utf8')).toBe(written)
+})
+
+it.skipIf(missing('root'))('import fail2ban leaves no half of what a full disk did not take', async () => {
+  const directory = directoryWith({
+    'f2b/jail.d/shop.conf': JAIL,
+    'f2b/filter.d/shop.conf': FILTER,
+    'disk/.keep': '',
+  })
+  const disk = `${directory}/disk`
+  const args = ['import', 'fail2ban', `${directory}/f2b`, '--into', disk]
+  // One page: the first of the two files has room.
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', disk])
+  try {
+    const { code, stderr } = await pyruse(args)
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('error: the files cannot be written: ENOSPC'),
+    })
+    expect(readdirSync(disk)).toEqual([])
+    execFileSync('mount', ['-o', 'remount,size=1m', disk])
+    expect(await pyruse(args)).toMatchObject({ code: 0 })
+  } finally {
+    execFileSync('umount', [disk])
+  }
 })
 
 it('import fail2ban writes what check takes whatever jails and mailboxes are called', async () => {

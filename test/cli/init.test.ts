@@ -81,6 +81,26 @@ describe.skipIf(missing('journal-remote'))('init', () => {
     expect(modes).toEqual([0o755, 0o644, 0o644])
   })
 
+  it('makes directories above it that the daemon may enter, too', async () => {
+    const careful = join(directory, 'new', 'and', 'careful')
+    const asked = [...PROGRAM, 'init', '--into', careful, '--input', join(directory, 'journal')]
+    await execa('sh', ['-c', 'umask 077; exec "$@"', 'sh', ...asked])
+    const modes = ['..', '../..'].map((above) => statSync(join(careful, above)).mode & 0o777)
+    expect(modes).toEqual([0o755, 0o755])
+  })
+
+  it('says that it has no room to try out what it makes, and what helps', async () => {
+    const [program = '', ...before] = PROGRAM
+    const asked = [...before, 'init', '--dry-run', '--input', join(directory, 'journal')]
+    const missing = join(directory, 'missing')
+    const { exitCode, stderr } = await execa(program, asked, { reject: false, env: { TMPDIR: missing } })
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(
+      /^error: what is made cannot be tried in the directory for temporary files: ENOENT/,
+    )
+    expect(stderr).toContain('\n  = name another one in the environment: TMPDIR=')
+  })
+
   it('never writes over anything', async () => {
     const before = readFileSync(join(into, 'settings.yaml'), 'utf8')
     expect(await init()).toEqual({

@@ -215,9 +215,9 @@ let identifiers: Promise<Identifiers> | undefined
 
 /** For which identifiers the shipped chains are entered; they are loaded once. */
 function shippedIdentifiers(): Promise<Identifiers> {
-  identifiers ??= loadDraft([{ name: 'settings.yaml', text: 'sources: {}\n' }]).then(({ checked }) => {
-    if (checked === undefined) throw new Error('the shipped chains are wrong')
-    return enteredIdentifiers(checked.program)
+  identifiers ??= loadDraft([{ name: 'settings.yaml', text: 'sources: {}\n' }]).then((draft) => {
+    if ('problem' in draft || draft.checked === undefined) throw new Error('the shipped chains are wrong')
+    return enteredIdentifiers(draft.checked.program)
   })
   return identifiers
 }
