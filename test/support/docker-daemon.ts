@@ -142,6 +142,15 @@ export class DockerDaemon {
     for (const reader of this.#readers) if (reader.container === container) this.#send(reader)
   }
 
+  /** Sends the newest messages once more to who follows the log, as version 20.10 does once it notices a rotation. */
+  sendAgain(container: FakeContainer, count: number): void {
+    for (const reader of this.#readers) {
+      if (reader.container !== container) continue
+      reader.sent -= count
+      this.#send(reader)
+    }
+  }
+
   /** The bytes that were sent of logs, and that a slow reader left to us. */
   get unsent(): number {
     return this.#readers.values().reduce((sum, { response }) => sum + response.writableLength, 0)

@@ -2,6 +2,7 @@ import { VALUE_BYTES_MAX } from '../text.ts'
 import type { Frame, FrameReader } from './frames.ts'
 import { behind, type LogPosition, Resumption } from './log-position.ts'
 import { readLogStamp, secondOf } from './log-stamp.ts'
+import { SentAgain } from './sent-again.ts'
 
 /** The two streams of a container; one with a terminal has only the first. */
 export type StreamName = 'stdout' | 'stderr'
@@ -40,6 +41,7 @@ const NEWLINE = 0x0a
 class LineStream {
   readonly #name: StreamName
   readonly #resumption: Resumption
+  readonly #sentAgain = new SentAgain()
   #position: LogPosition
   #parts: Buffer[] = []
   #length = 0
@@ -54,9 +56,10 @@ class LineStream {
   take(bytes: Buffer): LogLine | undefined {
     const stamp = readLogStamp(bytes)
     const nanoseconds = stamp?.nanoseconds ?? this.#position.newest
+    const isEnd = bytes.at(-1) === NEWLINE
+    if (stamp !== undefined && this.#sentAgain.isKnown(bytes, nanoseconds, isEnd)) return undefined
     if (this.#resumption.isKnown(nanoseconds)) return undefined
     this.#position = behind(this.#position, nanoseconds)
-    const isEnd = bytes.at(-1) === NEWLINE
     const text = bytes.subarray(stamp?.length ?? 0, isEnd ? -1 : bytes.length)
     if (isEnd && this.#parts.length === 0) return this.#line(nanoseconds, text, false)
     // A copy: a part must not keep all that came with it.

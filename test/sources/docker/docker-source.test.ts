@@ -14,6 +14,8 @@ import { openSource } from '../../../src/sources/open-source.ts'
 import { DockerDaemon, type Manners } from '../../support/docker-daemon.ts'
 import { opened, readAll, readSome } from '../../support/read-source.ts'
 
+const SECOND = 1_000_000_000n
+
 let directory = ''
 let told: string[] = []
 let daemon: DockerDaemon
@@ -167,6 +169,39 @@ describe('the logs of containers', () => {
     }
     daemon.stop(job)
     expect(await readSome(source, 5, saying)).toEqual([0, 1, 2, 3, 4].map((run) => `job: run ${run}`))
+  })
+
+  it.each([1, 2, 3])(
+    'of which Docker sends %i once more, since they were rotated, count once',
+    async (count) => {
+      const web = daemon.run('web')
+      const write = (text: string) => daemon.write(web, text, 'stdout', daemon.now + 1n)
+      for (const text of ['a\n', 'b\n', 'b\n']) write(text)
+      const source = open()
+      expect(await readSome(source, 3, saying)).toEqual(['web: a', 'web: b', 'web: b'])
+      daemon.sendAgain(web, count)
+      write('b\n')
+      daemon.sendAgain(web, 1)
+      write('c\n')
+      expect(await readSome(source, 2, saying)).toEqual(['web: b', 'web: c'])
+      write('d\n')
+      expect(await readSome(open({}, source.cursor()), 1, saying)).toEqual(['web: d'])
+    },
+  )
+
+  it('say the same behind a clock that was set back, or at the same second to Podman, and count', async () => {
+    const web = daemon.run('web')
+    const source = open()
+    for (const moment of [5n, 3n, 3_001n, 7n])
+      daemon.write(web, 'no\n', 'stdout', 1_790_000_000n * SECOND + moment)
+    expect(await readSome(source, 4, saying)).toEqual(Array.from({ length: 4 }, () => 'web: no'))
+    await daemon.die()
+    daemon = await startDaemon({ wholeSeconds: true })
+    const shop = daemon.run('shop')
+    const later = open()
+    for (const seconds of [9n, 8n, 8n, 9n])
+      daemon.write(shop, 'no\n', 'stdout', (1_790_000_000n + seconds) * SECOND + 1n)
+    expect(await readSome(later, 4, saying)).toEqual(Array.from({ length: 4 }, () => 'shop: no'))
   })
 
   it('of a terminal are read without their carriage returns', async () => {
