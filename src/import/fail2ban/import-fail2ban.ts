@@ -13,6 +13,7 @@ import {
   addressesOf,
   noteGeneral,
   noteJail,
+  noteProbes,
   noteShipped,
   noteUnknownLines,
   placeName,
@@ -28,6 +29,7 @@ export function importFail2ban(files: ConfigurationFiles): Imported | { readonly
   noteGeneral(read, notes)
   const shipped = read.jails.filter(isShipped)
   const own = read.jails.filter((jail) => !isShipped(jail))
+  if (shipped.some(isNoRecidive)) noteProbes(notes)
   const rule = thresholdsOfAll(shipped.filter(isNoRecidive), read.defaults)
   for (const jail of shipped) noteShipped(jail, isNoRecidive(jail) ? rule : jail, read.defaults, notes)
   const ownJails = own.map((jail) => ownJailOf(jail, read.defaults, names, notes))

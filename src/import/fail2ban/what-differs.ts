@@ -1,6 +1,7 @@
 import { parseAddressOrNetwork } from '../../values/address.ts'
 import type { Notes } from '../notes.ts'
 import { BAN_SET, MAILS } from './chains.ts'
+import { whyDisbelieved } from './disbelieved.ts'
 import type { Defaults, Jail, Jails, Thresholds } from './jails.ts'
 import type { Place } from './places.ts'
 import { shippedChainOf } from './shipped-filters.ts'
@@ -28,10 +29,19 @@ export function noteGeneral({ defaults }: Jails, notes: Notes): void {
     )
 }
 
+/** What is otherwise with all jails in whose place shipped chains are. */
+export function noteProbes(notes: Notes): void {
+  notes.difference(
+    'what honest clients do as well counts apart in the shipped chains, and bans at one more than 20 whatever `maxretry` says: `define max_probes` (docs/offences.md)',
+  )
+}
+
 /** What of a jail is lost where a shipped chain takes its place. */
 export function noteShipped(jail: Jail, rule: Thresholds, defaults: Defaults, notes: Notes): void {
   notes.at(placeName(jail))
   notes.difference(`the shipped chain \`${shippedChainOf(jail).chain}\` takes its place`)
+  const disbelief = whyDisbelieved(jail)
+  if (disbelief !== undefined) notes.loss(disbelief)
   noteJail(jail, defaults, notes)
   if (jail.bantime === 'for ever')
     notes.loss('its bans have no end: those of the shipped chains last for `ban_time`')

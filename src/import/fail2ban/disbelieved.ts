@@ -1,0 +1,31 @@
+import type { Jail } from './jails.ts'
+import { shippedChainOf } from './shipped-filters.ts'
+
+/** Where nginx and Apache write what clients sent, with ends of lines in it, as their chains look for it. */
+const ERRORS = /error[^/]*$/
+
+/**
+ * Why a shipped chain bans nobody for lines of a jail for which fail2ban bans, and what has them count; undefined where it believes
+ * them. docs/offences.md tells which lines those are.
+ */
+export function whyDisbelieved(jail: Jail): string | undefined {
+  const { chain, identifier } = shippedChainOf(jail)
+  const hasFiles = jail.logpath.length > 0
+  switch (chain) {
+    case 'nginx':
+    case 'apache':
+      return jail.logpath.some((path) => ERRORS.test(path)) ? ownWords(identifier) : undefined
+    case 'vaultwarden':
+      return hasFiles ? ownWords(identifier) : undefined
+    case 'mariadb':
+      return ownWords(identifier)
+    case 'bind':
+      return 'anybody can forge the address of a datagram, so what is refused to it bans nobody: to have it count as in fail2ban, `define forgeable_offences = []` (docs/offences.md)'
+    default:
+      return undefined
+  }
+}
+
+function ownWords(identifier: string): string {
+  return `a client can have whole lines of its own written there, so they ban nobody: to have them count as in fail2ban, let \`define believed\` name "${identifier}" (docs/offences.md)`
+}
