@@ -68,7 +68,7 @@ const SERVICES: readonly Service[] = [
     identifiers: ['vsftpd'],
     caution: "for accounts of vsftpd's own: of those of the machine the journal tells each failure already",
   },
-  { name: 'proftpd', paths: ['/var/log/proftpd/proftpd.log'], identifiers: ['proftpd'] },
+  { name: 'proftpd', paths: ['/var/log/proftpd/proftpd.log'], identifiers: ['proftpd'], format: 'iso' },
   {
     // `openvpn-status.log` beside it is no log.
     name: 'openvpn',

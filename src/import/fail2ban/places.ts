@@ -33,7 +33,7 @@ const SERVICES: readonly { readonly path: RegExp; readonly source: FileSource }[
   { path: /\/(?:apache2?|httpd)(?:[/_.-]|$)/, source: known('apache', 'apache2') },
   { path: /caddy/, source: known('caddy', 'caddy') },
   { path: /exim/, source: known('exim', 'exim', 'iso') },
-  { path: /proftpd/, source: known('proftpd', 'proftpd') },
+  { path: /proftpd/, source: known('proftpd', 'proftpd', 'iso') },
   { path: /vsftpd/, source: known('vsftpd', 'vsftpd') },
   { path: /dovecot/, source: known('dovecot', 'dovecot') },
   { path: /\/(?:bind|named)\//, source: known('bind', 'named') },

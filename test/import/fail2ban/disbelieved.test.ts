@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { directoryWith, jsonLines, pyruse } from '../../support/pyruse.ts'
+import { jailHere } from './support/jail-here.ts'
 
 const NGINX =
   '2026/11/20 10:00:00 [error] 1#1: *1 user "x": password mismatch, client: 203.0.113.9, server: _, request: "GET / HTTP/1.1", host: "h"'
@@ -28,39 +28,19 @@ it.each([
 ])(
   'of the jail %s it is told that it bans nobody, and with what it does',
   async (jail, source, log, line, remedy) => {
-    const directory = directoryWith({ [log]: `${line}\n`.repeat(30) })
-    const path = `${directory}/${log}`
-    const { out } = await importOf(directory, `[${jail}]\nenabled = true\nmaxretry = 3\nlogpath = ${path}\n`)
+    const { told, chains, bans } = await jailHere(jail, log, `${line}\n`.repeat(30))
     const [, name = '', value = ''] = /^define (\w+) = \[(.*)\]$/.exec(remedy) ?? []
-    expect(out).toMatch(
+    expect(told).toMatch(
       new RegExp(`to be done by hand \\(1\\):\n  \\[${jail}\\]: .*define ${name}.*${value}`),
     )
-    const bans = async () => {
-      const asked = ['--config', `${directory}/out/settings.yaml`, '--source', source, '--input', path]
-      const { stdout, stderr } = await pyruse(['replay', ...asked, '--effects'])
-      expect(stderr).toBe('')
-      return jsonLines(stdout).filter((effect) =>
-        expect.objectContaining({ effect: 'ban' }).asymmetricMatch(effect),
-      )
-    }
-    expect(await bans()).toEqual([])
-    appendFileSync(`${directory}/out/main.chain`, `${remedy}\n`)
-    expect((await bans())[0]).toMatchObject({ address: '203.0.113.9', set: 'pyruse' })
+    expect(await bans(source)).toEqual([])
+    appendFileSync(chains, `${remedy}\n`)
+    expect((await bans(source))[0]).toMatchObject({ address: '203.0.113.9', set: 'pyruse' })
   },
 )
 
 it('nothing of the kind is told of a jail whose lines are believed', async () => {
-  const directory = directoryWith({})
-  const { out, code } = await importOf(
-    directory,
-    '[nginx-bad-request]\nenabled = true\nlogpath = /var/log/nginx/access.log\n',
-  )
+  const { code, told } = await jailHere('nginx-bad-request', 'nginx/access.log', '')
   expect(code).toBe(0)
-  expect(out).toContain('bans at one more than 20 whatever `maxretry` says: `define max_probes`')
+  expect(told).toContain('bans at one more than 20 whatever `maxretry` says: `define max_probes`')
 })
-
-async function importOf(directory: string, jails: string) {
-  const files = directoryWith({ 'jail.local': jails })
-  const { stdout, code } = await pyruse(['import', 'fail2ban', files, '--into', `${directory}/out`])
-  return { out: stdout, code }
-}
