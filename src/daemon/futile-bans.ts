@@ -8,8 +8,10 @@ import { isoMicroseconds } from '../values/instant.ts'
 const EFFECTIVE_AFTER = 10e6
 /** Microseconds by which an entry is old when it is walked: then those before it were banned later than they say. */
 const LATE = 5e6
-/** Addresses that are remembered as logged. */
-const MOST_LOGGED = 10_000
+/** Addresses that are logged one by one within a span: where a set was emptied, it may be all of those who are banned. */
+const MOST_LOGGED = 100
+/** Milliseconds of such a span. */
+const LOG_SPAN = 86_400_000
 
 const HINT =
   'a proxy from whose address the packets come, a connection that was established before, another port or protocol than the rule drops, or no rule that uses the set: see `pyruse-ts doctor`'
@@ -27,6 +29,8 @@ export interface FutileBansParts {
 export class FutileBans {
   readonly #parts: FutileBansParts
   readonly #logged = new Set<string>()
+  /** When the first of them was logged, in milliseconds since the epoch. */
+  #loggedSince = 0
   /** When entries that had waited were walked last, in microseconds since the epoch: at first, when it was started. */
   #lateUntil: number
 
@@ -62,13 +66,27 @@ export class FutileBans {
 
   #log(set: string, address: string, at: number): void {
     const key = `${set} ${address}`
-    if (this.#logged.has(key)) return
-    if (this.#logged.size >= MOST_LOGGED) this.#logged.clear()
+    this.#beginSpan()
+    if (this.#logged.has(key) || this.#logged.size > MOST_LOGGED) return
     this.#logged.add(key)
-    this.#parts.log.warn(
-      { set, address, at: isoMicroseconds(at), hint: HINT },
-      'somebody who is banned still gets through',
-    )
+    const { log } = this.#parts
+    if (this.#logged.size > MOST_LOGGED)
+      log.warn(
+        { hint: HINT },
+        'more of those who are banned get through: from here on the digest counts them',
+      )
+    else
+      log.warn(
+        { set, address, at: isoMicroseconds(at), hint: HINT },
+        'somebody who is banned still gets through',
+      )
+  }
+
+  #beginSpan(): void {
+    const now = this.#parts.now()
+    if (now >= this.#loggedSince && now < this.#loggedSince + LOG_SPAN) return
+    this.#logged.clear()
+    this.#loggedSince = now
   }
 }
 

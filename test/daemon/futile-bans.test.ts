@@ -38,6 +38,12 @@ interface Step {
   readonly waits?: boolean
 }
 
+/** So many addresses that are banned, and get through half a minute later. */
+function allOf(count: number): readonly Required<Pick<Step, 'at' | 'address'>>[] {
+  const addresses = Array.from({ length: count }, (_, number) => `198.51.100.${number}`)
+  return [20, 50].flatMap((at) => addresses.map((address) => ({ at, address })))
+}
+
 describe('a match from who is banned', () => {
   it.each<[string, readonly Step[], number, number]>([
     ['is told where the ban has been on for more than 10 s', [{ at: 20 }, { at: 31 }], 1, 1],
@@ -47,6 +53,13 @@ describe('a match from who is banned', () => {
       [{ at: 20 }, { at: 20, address: '198.51.100.7' }, { at: 40 }, { at: 40, address: '198.51.100.7' }],
       2,
       2,
+    ],
+    ['is logged of a hundred addresses, and then once of all others', allOf(150), 101, 150],
+    [
+      'is logged of them again the next day',
+      [...allOf(150), ...allOf(150).map(({ at, address }) => ({ at: at + 86_400, address }))],
+      202,
+      300,
     ],
     ['is fine at the same time', [{ at: 20 }, { at: 22 }, { at: 29 }], 0, 0],
     ['is fine where the ban could not be carried out', [{ at: 20, waits: true }, { at: 40 }], 0, 0],
