@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
+import type { BanBackend } from '../effects/ban/backend.ts'
 import { type Reconciled, reconcile } from '../effects/ban/reconcile.ts'
 import type { Bans } from '../effects/executors.ts'
+import type { KeyedEffect } from '../engine/ports.ts'
 import type { BanJudge } from '../module/ports.ts'
 import type { Logger } from '../program/logging.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -40,14 +42,20 @@ export class BanKeeper {
   readonly #reader: StateReader
   #rules: BanRules
   #timer: NodeJS.Timeout | undefined
+  /** The last comparison of all that there is. */
   #underway: Promise<void> = Promise.resolve()
+  /** The comparisons under way, by ban set. */
+  readonly #comparing = new Map<string, Promise<void>>()
   readonly #stopped = new AbortController()
   /** What could not be done the last time, by ban set, so that it is logged once. */
   readonly #failing = new Map<string, string>()
   /** The ban sets that were not compared yet as the settings have them now: the firewall cannot have lost what is theirs. */
   readonly #fresh: Set<string>
   #repeats = false
-  #comparedAt = 0
+  /** When all were compared last, by a clock that nobody sets. */
+  #begunAt = 0
+  /** When the last comparison of a backend ended, by that clock, and when the next of its bans ends, by that of the machine. */
+  readonly #last = new WeakMap<BanBackend, { readonly at: number; readonly nextEnd: number }>()
 
   constructor(rules: BanRules, parts: BanKeeperParts) {
     this.#rules = rules
@@ -59,7 +67,7 @@ export class BanKeeper {
   /** Compares now, and where `again`, from time to time from then on. */
   start({ again }: { readonly again: boolean }): void {
     this.#repeats = again
-    this.#underway = this.#compare().then(() => this.#wait())
+    this.#begin()
   }
 
   /** Goes on by another configuration, and compares at once. */
@@ -68,81 +76,140 @@ export class BanKeeper {
     const { ban_sets: now } = rules.settings
     for (const set of Object.keys(now)) if (!isDeepStrictEqual(before[set], now[set])) this.#fresh.add(set)
     this.#rules = rules
-    if (this.#repeats) this.#underway = this.#underway.then(() => this.#compare()).then(() => this.#wait())
+    if (this.#repeats) this.#begin()
   }
 
-  /** Resolves when the comparison under way is done. */
-  settled(): Promise<void> {
-    return this.#underway
+  /** Sees to it that bans which were committed end in time where the firewall has to be told. */
+  expectEnds(effects: readonly KeyedEffect[]): void {
+    const { backends } = this.#rules.bans
+    let isSooner = false
+    for (const { effect } of effects) {
+      if (effect.effect !== 'ban' || effect.seconds === null) continue
+      const backend = backends.get(effect.set)
+      // One that was not compared yet is asked when it is.
+      const last = backend?.endsBans(effect.set) === false ? this.#last.get(backend) : undefined
+      const end = effect.at / 1000 + effect.seconds * 1000
+      if (backend === undefined || last === undefined || last.nextEnd <= end) continue
+      this.#last.set(backend, { ...last, nextEnd: end })
+      isSooner = true
+    }
+    if (isSooner) this.#wait()
+  }
+
+  /** Resolves when the comparisons under way are done. */
+  async settled(): Promise<void> {
+    await this.#underway
+    await Promise.all(this.#comparing.values())
   }
 
   /** The same, but within some seconds: a program of the firewall may hang. */
   async settledSoon(): Promise<void> {
-    await Promise.race([this.#underway, delay(PATIENCE, undefined, { ref: false })])
+    await Promise.race([this.settled(), delay(PATIENCE, undefined, { ref: false })])
   }
 
   /** Ends it; nobody is unbanned. */
   async stop(): Promise<void> {
     this.#stopped.abort()
     clearTimeout(this.#timer)
-    await this.#underway
+    await this.settled()
+  }
+
+  #begin(): void {
+    this.#underway = this.#compareAll(sharesOf(this.#rules.bans))
+    this.#wait()
   }
 
   #wait(): void {
     clearTimeout(this.#timer)
     if (!this.#repeats || this.#stopped.signal.aborted) return
-    this.#timer = setTimeout(() => {
-      this.#underway = this.#compare().then(() => this.#wait())
-    }, this.#pause())
+    const next = Math.min(
+      this.#untilAll(),
+      ...sharesOf(this.#rules.bans).map((share) => this.#untilEnd(share)),
+    )
+    const pause = Math.min(Math.max(next, SHORTEST_PAUSE), LONGEST_PAUSE)
+    this.#timer = setTimeout(() => this.#compareDue(), pause)
     this.#timer.unref()
   }
 
-  #pause(): number {
-    const { reconcile: every } = this.#rules.settings
-    const comparison = this.#comparedAt + every.seconds * 1000
-    const end = this.#readNextEnd()
-    const due = end === null ? comparison : Math.min(comparison, Math.max(end, this.#comparedAt + RETRY))
-    return Math.min(Math.max(due - Date.now(), SHORTEST_PAUSE), LONGEST_PAUSE)
+  #compareDue(): void {
+    const free = sharesOf(this.#rules.bans).filter((share) => !this.#isBusy(share))
+    if (this.#untilAll() <= 0) this.#underway = this.#compareAll(free)
+    else for (const share of free) if (this.#untilEnd(share) <= 0) void this.#compareWhenFree(share)
+    this.#wait()
   }
 
-  #readNextEnd(): number | null {
+  /** How long it is until all are compared again, in milliseconds. */
+  #untilAll(): number {
+    return this.#begunAt + this.#rules.settings.reconcile.seconds * 1000 - performance.now()
+  }
+
+  /** How long it is until the backend has to be told of the end of a ban. */
+  #untilEnd({ backend, sets }: BackendShare): number {
+    const last = this.#last.get(backend)
+    if (last === undefined || this.#isBusy({ backend, sets })) return Number.POSITIVE_INFINITY
+    return Math.max(last.nextEnd - Date.now(), last.at + RETRY - performance.now())
+  }
+
+  #readNextEnd(endless: readonly string[]): number {
     try {
-      return this.#reader.nextEnd(this.#endlessSets())
+      return (endless.length === 0 ? null : this.#reader.nextEnd(endless)) ?? Number.POSITIVE_INFINITY
     } catch (error) {
       if (!(error instanceof StateError)) throw error
-      return null
+      return Number.POSITIVE_INFINITY
     }
   }
 
-  /** The sets that do not end bans by themselves. */
-  #endlessSets(): readonly string[] {
-    const { backends } = this.#rules.bans
-    return [...backends].flatMap(([set, backend]) => (backend.endsBans(set) ? [] : [set]))
+  #isBusy({ sets }: BackendShare): boolean {
+    return sets.some((set) => this.#comparing.has(set))
   }
 
-  async #compare(): Promise<void> {
+  /** Compares what each of these backends holds; none waits for another. */
+  async #compareAll(shares: readonly BackendShare[]): Promise<void> {
+    const rules = this.#rules
+    this.#begunAt = performance.now()
+    await this.#guarded(async () => {
+      this.#followClock()
+      if (this.#repeats) await orAborted(this.#unbanSpared(), this.#stopped.signal)
+    })
+    // Other rules that came meanwhile have all compared by themselves.
+    if (this.#rules === rules) await Promise.all(shares.map((share) => this.#compareWhenFree(share)))
+  }
+
+  /** Compares when the comparisons of the same sets are done that came before, perhaps by former settings. */
+  async #compareWhenFree(share: BackendShare): Promise<void> {
     const { bans } = this.#rules
+    const before = share.sets.map((set) => this.#comparing.get(set))
+    const comparison = Promise.all(before).then(() => this.#guarded(() => this.#compare(share, bans.turns)))
+    for (const set of share.sets) this.#comparing.set(set, comparison)
+    await comparison
+    for (const set of share.sets) if (this.#comparing.get(set) === comparison) this.#comparing.delete(set)
+    this.#last.set(share.backend, { at: performance.now(), nextEnd: this.#readNextEnd(endlessOf(share)) })
+    this.#wait()
+  }
+
+  async #compare(share: BackendShare, turns: Bans['turns']): Promise<void> {
+    const { backend, sets } = share
     const { store } = this.#parts
     const { signal } = this.#stopped
-    const fresh = new Set(this.#fresh)
-    this.#fresh.clear()
+    const fresh = new Set(sets.filter((set) => this.#fresh.delete(set)))
+    const results = await turns.run(backend, async () => {
+      const now = Date.now()
+      const memory = this.#reader.banMemory(now, sets, endlessOf(share))
+      return reconcile({ backends: new Map(sets.map((set) => [set, backend])), memory, now, signal })
+    })
+    const ended = results.flatMap((result) => result.ended)
+    if (ended.length > 0) store.noteLifted(ended, Date.now())
+    if (!signal.aborted) for (const result of results) this.#tell(result, fresh.has(result.set))
+  }
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
     try {
-      this.#followClock()
-      if (this.#repeats) await orAborted(this.#unbanSpared(), signal)
-      const results = await bans.turns.run(async () => {
-        const now = Date.now()
-        const memory = this.#reader.banMemory(now, this.#endlessSets())
-        return reconcile({ backends: bans.backends, memory, now, signal })
-      })
-      const ended = results.flatMap((result) => result.ended)
-      if (ended.length > 0) store.noteLifted(ended, Date.now())
-      if (!signal.aborted) for (const result of results) this.#tell(result, fresh.has(result.set))
+      await work()
     } catch (error) {
       // Where the state cannot be used any more, the run ends by itself.
       if (!(error instanceof StateError))
         this.#parts.log.error({ err: error }, 'a bug: bans cannot be compared with the firewall')
     }
-    this.#comparedAt = Date.now()
   }
 
   /** What cannot be written now is written by the next comparison; the firewall can be looked at all the same. */
@@ -157,7 +224,7 @@ export class BanKeeper {
   /** Who may not be banned by the present settings, and is, would stay locked out. */
   async #unbanSpared(): Promise<void> {
     const now = Date.now()
-    const spared = this.#reader.banMemory(now, []).running.flatMap(({ set, address }) => {
+    const spared = [...this.#reader.bans(now)].flatMap(({ set, address }) => {
       const reason = this.#rules.judge(set, address, now * 1000)
       return reason === undefined ? [] : [{ set, address, reason }]
     })
@@ -196,6 +263,22 @@ export class BanKeeper {
       `The firewall had lost bans of ${set}: put back: ${added}; removed, since they had been ended: ${removed}${sets}.`,
     )
   }
+}
+
+/** A backend with the ban sets that are its own. */
+interface BackendShare {
+  readonly backend: BanBackend
+  readonly sets: readonly string[]
+}
+
+function sharesOf({ backends }: Bans): readonly BackendShare[] {
+  const shares = Map.groupBy(backends, ([, backend]) => backend)
+  return [...shares].map(([backend, named]) => ({ backend, sets: named.map(([set]) => set) }))
+}
+
+/** The sets that do not end bans by themselves. */
+function endlessOf({ backend, sets }: BackendShare): readonly string[] {
+  return sets.filter((set) => !backend.endsBans(set))
 }
 
 /** Resolves with the work, or when the signal aborts. */

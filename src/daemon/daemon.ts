@@ -310,6 +310,7 @@ export class Daemon {
     else store.commit(batch)
     this.entries.add(batch.totals)
     this.vitals.committed(batch)
+    this.#keeper.expectEnds(batch.effects)
     tellOfFutileBans()
     this.digest.catchUp()
     if (batch.effects.some(({ effect }) => effect.effect === 'email')) this.#heldAlerts.wait()

@@ -1,6 +1,6 @@
 import type { Executor, Outbox } from '../engine/ports.ts'
 import { type Clock, type Log, SYSTEM_CLOCK } from './ports.ts'
-import { ReplaceableLane } from './replaceable-lane.ts'
+import { SucceedingLane } from './succeeding-lane.ts'
 
 /** What a dispatcher works with; `random` yields a number from 0 up to 1. */
 export interface DispatcherParts {
@@ -13,13 +13,16 @@ export interface DispatcherParts {
 
 /**
  * Carries out what was committed: hands the outbox's items to the executors, notes how they ended, and tries again what
- * failed. Each executor has a lane of its own, so that a mail server that is down never holds up a ban.
+ * failed. Each executor has a lane of its own, so that neither a mail server that is down nor the slow program of one ban
+ * set ever holds up the bans of another.
  */
 export class Dispatcher {
-  readonly #lanes: readonly ReplaceableLane[]
+  readonly #laneOf: (executor: Executor, before?: readonly SucceedingLane[]) => SucceedingLane
+  #lanes: readonly SucceedingLane[]
 
   constructor({ outbox, executors, log, clock = SYSTEM_CLOCK, random = Math.random }: DispatcherParts) {
-    this.#lanes = executors.map((executor) => new ReplaceableLane({ outbox, executor, log, clock, random }))
+    this.#laneOf = (executor, before) => new SucceedingLane({ outbox, executor, log, clock, random }, before)
+    this.#lanes = executors.map((executor) => this.#laneOf(executor))
   }
 
   /** Says that something was committed. To be called at the start, too: the last run may have left something. */
@@ -28,11 +31,12 @@ export class Dispatcher {
   }
 
   /**
-   * Goes on with other executors, as many and of the same effects, each as soon as the one before it is done with what was
-   * committed before.
+   * Goes on with other executors, which share among them what the ones before them shared, each as soon as those of them
+   * that had some of its share are done with what was committed before.
    */
   replace(executors: readonly Executor[]): void {
-    for (const [place, executor] of executors.entries()) this.#lanes[place]?.replace(executor)
+    const before = this.#lanes
+    this.#lanes = executors.map((executor) => this.#laneOf(executor, before))
   }
 
   /**

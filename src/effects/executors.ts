@@ -3,7 +3,7 @@ import type { MailSettings, Settings } from '../settings/settings.ts'
 import { createArchiveExecutor } from './archive/archive-executor.ts'
 import type { BanBackend } from './ban/backend.ts'
 import { type BackendPorts, createBanBackends } from './ban/ban-backends.ts'
-import { createBanExecutor } from './ban/ban-executor.ts'
+import { createBanExecutors } from './ban/ban-executor.ts'
 import { OneAtATime } from './ban/one-at-a-time.ts'
 import { createExecExecutor } from './exec/exec-executor.ts'
 import { createJournalLog } from './log/journal-log.ts'
@@ -25,7 +25,7 @@ export interface ExecutorPorts extends BackendPorts {
   readonly placeOf?: (archive: string) => ArchivePlace | null
 }
 
-/** The backends of the ban sets by name, of which only one piece of work makes use at a time. */
+/** The backends of the ban sets by name, of each of which only one piece of work makes use at a time. */
 export interface Bans {
   readonly backends: ReadonlyMap<string, BanBackend>
   readonly turns: OneAtATime
@@ -40,7 +40,7 @@ export function createExecutors(settings: Settings, ports: ExecutorPorts = {}): 
     onTrouble = () => {},
   } = ports
   return [
-    createBanExecutor({ ...bans, clock }),
+    ...createBanExecutors({ ...bans, clock }),
     createMailExecutor({ frame: mailFrame(settings), transport: mailTransport(settings.mail), clock }),
     createJournalLog(settings.log),
     createExecExecutor(settings.exec),

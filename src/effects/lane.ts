@@ -92,7 +92,7 @@ export class Lane {
   /** How many items wait, counted up to 10,000. */
   waiting(): number {
     const { outbox, executor } = this.#parts
-    return outbox.due(Number.MAX_SAFE_INTEGER, MOST_COUNTED, executor.effects).length
+    return outbox.due(Number.MAX_SAFE_INTEGER, MOST_COUNTED, executor).length
   }
 
   /** Begins nothing more, breaks off the call under way, and resolves when it is over and noted. */
@@ -170,7 +170,7 @@ export class Lane {
     const ids = new Set(tried.map(({ id }) => id))
     return this.#guarded([], () =>
       outbox
-        .due(Number.MAX_SAFE_INTEGER, MOST_COUNTED, executor.effects)
+        .due(Number.MAX_SAFE_INTEGER, MOST_COUNTED, executor)
         .filter((item) => !ids.has(item.id) && this.#isOverdue(item)),
     )
   }
@@ -190,14 +190,14 @@ export class Lane {
     if (this.#outboxFails && this.#held()) return []
     return this.#guarded<readonly OutboxItem[]>([], () => {
       if (this.#unsettled.length > 0) {
-        outbox.settle(this.#unsettled, executor.effects)
+        outbox.settle(this.#unsettled, executor)
         for (const settled of this.#unsettled.splice(0)) this.#tell(settled)
         executor.noted?.()
       }
       const now = clock.now()
       const room = Math.min(executor.batchSize, this.#pace.room(now))
       if (this.#stopped || this.#held() || room === 0) return []
-      return outbox.due(now, room, executor.effects, this.#last)
+      return outbox.due(now, room, executor, this.#last)
     })
   }
 
@@ -208,7 +208,7 @@ export class Lane {
   }
 
   #nextDue(): number | null {
-    return this.#guarded(null, () => this.#parts.outbox.nextDue(this.#parts.executor.effects, this.#last))
+    return this.#guarded(null, () => this.#parts.outbox.nextDue(this.#parts.executor, this.#last))
   }
 
   /** When something is to be done next. */

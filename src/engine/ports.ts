@@ -190,24 +190,33 @@ export interface Settled {
   readonly retryAt: number
 }
 
+/** Some ban sets: those with these names, or all that have others. */
+export type BanSets = { readonly only: readonly string[] } | { readonly allBut: readonly string[] }
+
+/** Which items of the outbox. */
+export interface Share {
+  readonly effects: readonly OutboxEffect[]
+  /** Of bans and unbans, only those of these sets. */
+  readonly sets?: BanSets
+}
+
 /** The effects that were committed and are not carried out yet. */
 export interface Outbox {
-  /** Items of these kinds that may be tried at `now` (milliseconds since the epoch), oldest first; none after the item `upTo`. */
-  due(now: number, limit: number, effects: readonly OutboxEffect[], upTo?: number): readonly OutboxItem[]
+  /** Items of a share that may be tried at `now` (milliseconds since the epoch), oldest first; none after the item `upTo`. */
+  due(now: number, limit: number, share: Share, upTo?: number): readonly OutboxItem[]
   /**
    * Notes outcomes in one transaction: what is done is removed, what failed waits until `retryAt`. Where one was
-   * blocking, all items of the kinds `blocked` are held up since then, too.
+   * blocking, all items of the share `blocked` are held up since then, too.
    */
-  settle(results: readonly Settled[], blocked?: readonly OutboxEffect[]): void
-  /** When the next of these items may be tried, in milliseconds since the epoch, or null where none waits. */
-  nextDue(effects: readonly OutboxEffect[], upTo?: number): number | null
+  settle(results: readonly Settled[], blocked?: Share): void
+  /** When the next item of a share may be tried, in milliseconds since the epoch, or null where none waits. */
+  nextDue(share: Share, upTo?: number): number | null
   /** The item committed last of those that wait; 0 where none does. What is committed later has a higher `id`. */
   newest(): number
 }
 
-/** Carries out effects of some kinds. It never throws for what the world does: that is an outcome. */
-export interface Executor {
-  readonly effects: readonly OutboxEffect[]
+/** Carries out a share of the effects. It never throws for what the world does: that is an outcome. */
+export interface Executor extends Share {
   /** How many items it takes in one call; 1 where doing a thing twice after a crash would be seen. */
   readonly batchSize: number
   /** Milliseconds for which a failing item is tried again; without it, as long as it makes sense to the executor. */

@@ -4,8 +4,8 @@ import type { Vitals } from './vitals.ts'
 /** An outbox that tells how effects end. */
 export function watchedOutbox(outbox: Outbox, vitals: Vitals): Outbox {
   return {
-    due: (now, limit, effects, upTo) => outbox.due(now, limit, effects, upTo),
-    nextDue: (effects, upTo) => outbox.nextDue(effects, upTo),
+    due: (now, limit, share, upTo) => outbox.due(now, limit, share, upTo),
+    nextDue: (share, upTo) => outbox.nextDue(share, upTo),
     newest: () => outbox.newest(),
     settle(results, blocked) {
       outbox.settle(results, blocked)

@@ -30,6 +30,7 @@ export class Bans {
   readonly #nextEnd: StatementSync
   readonly #list: StatementSync
   readonly #listRunning: StatementSync
+  readonly #listRunningOf: StatementSync
   readonly #ids: StatementSync
   readonly #idsRunning: StatementSync
   readonly #withIds: StatementSync
@@ -75,7 +76,8 @@ export class Bans {
       'UPDATE ban SET lifted = 1 WHERE ban_set = :set AND address = :address AND until <= :now',
     )
     this.#listLifted = database.prepare(
-      'SELECT ban_set, address FROM ban WHERE lifted = 1 AND until <= ? ORDER BY until DESC',
+      `SELECT ban_set, address FROM ban
+       WHERE lifted = 1 AND until <= :now AND ban_set IN (SELECT value FROM json_each(:sets)) ORDER BY until DESC`,
     )
     this.#listUnlifted = database.prepare(
       `SELECT ban_set, address FROM ban
@@ -88,6 +90,11 @@ export class Bans {
     this.#list = database.prepare(`SELECT ${COLUMNS} FROM ban ORDER BY since, ban_set, address`)
     this.#listRunning = database.prepare(
       `SELECT ${COLUMNS} FROM ban WHERE until IS NULL OR until > ? ORDER BY since, ban_set, address`,
+    )
+    this.#listRunningOf = database.prepare(
+      `SELECT ${COLUMNS} FROM ban
+       WHERE (until IS NULL OR until > :now) AND ban_set IN (SELECT value FROM json_each(:sets))
+       ORDER BY since, ban_set, address`,
     )
     this.#ids = database.prepare('SELECT id FROM ban ORDER BY since, ban_set, address')
     this.#idsRunning = database.prepare(
@@ -156,9 +163,9 @@ export class Bans {
     return row && banOf(row)
   }
 
-  /** Bans that somebody ended before they ran out. */
-  lifted(now: number): readonly BannedAddress[] {
-    return this.#listLifted.all(now).map(bannedAddress)
+  /** Bans of these sets that somebody ended before they ran out. */
+  lifted(sets: readonly string[], now: number): readonly BannedAddress[] {
+    return this.#listLifted.all({ sets: JSON.stringify(sets), now }).map(bannedAddress)
   }
 
   /** Bans of these sets that ran out, and whose end the firewall was not told of. */
@@ -179,6 +186,11 @@ export class Bans {
   /** All bans, oldest first; with a time, those running then. */
   list(now?: number): readonly BanRecord[] {
     return (now === undefined ? this.#list.all() : this.#listRunning.all(now)).map(banOf)
+  }
+
+  /** Those of these sets that run at a time. */
+  runningOf(sets: readonly string[], now: number): readonly BanRecord[] {
+    return this.#listRunningOf.all({ sets: JSON.stringify(sets), now }).map(banOf)
   }
 
   /** The numbers of what `list` gives. */

@@ -234,6 +234,13 @@ const STEPS: readonly string[] = [
     WHERE past_line.section = past_section.section AND past_line.told = past_section.told AND message IS NOT NULL
   );
   `,
+  `
+  -- The ban set of bans and unbans: what one set has to do is found without looking at that of others.
+  ALTER TABLE outbox ADD COLUMN ban_set TEXT;
+  UPDATE outbox SET ban_set = payload ->> 'set' WHERE effect IN ('ban', 'unban');
+  DROP INDEX outbox_due;
+  CREATE INDEX outbox_due ON outbox (effect, ban_set, due, id);
+  `,
 ]
 
 /** The version of the schema that this program works with. */

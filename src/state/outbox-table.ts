@@ -1,15 +1,11 @@
 import type { StatementSync } from 'node:sqlite'
-import type { FailedOutcome, OutboxEffect, OutboxItem, OutboxPayload } from '../engine/ports.ts'
+import type { FailedOutcome, OutboxItem, OutboxPayload, Share } from '../engine/ports.ts'
 import type { WaitingEffects } from '../engine/report-content.ts'
 import { storableTime } from './bounds.ts'
 import type { Database } from './database.ts'
 import type { StateLimits } from './limits.ts'
+import { NO_END, OutboxShares } from './outbox-shares.ts'
 import { numberAt, numberOrNullAt, textAt, textOrNullAt } from './rows.ts'
-
-/** A back-off that would last longer, in milliseconds, does not count: the clock was set back. */
-const LONGEST_WAIT = 600_000
-/** After every item. */
-const NO_END = Number.MAX_SAFE_INTEGER
 
 /** The effects that wait to be carried out. `due` is in milliseconds of the system's clock. */
 export class OutboxTable {
@@ -20,13 +16,11 @@ export class OutboxTable {
   readonly #amend: StatementSync
   readonly #size: StatementSync
   readonly #recordBytes: StatementSync
-  readonly #due: StatementSync
-  readonly #nextDue: StatementSync
+  readonly #shares: OutboxShares
   readonly #newest: StatementSync
   readonly #remove: StatementSync
   readonly #postpone: StatementSync
   readonly #postponeQueue: StatementSync
-  readonly #hold: StatementSync
   readonly #waiting: StatementSync
   readonly #about: StatementSync
 
@@ -35,9 +29,9 @@ export class OutboxTable {
     this.#replace = database.prepare('DELETE FROM outbox WHERE about = ?')
     this.#findAbout = database.prepare('SELECT 1 FROM outbox WHERE about = ?')
     this.#insert = database.prepare(
-      `INSERT INTO outbox (key, about, queue, effect, payload, lines, due)
+      `INSERT INTO outbox (key, about, ban_set, queue, effect, payload, lines, due)
        VALUES (
-         :key, :about, :queue, :effect, :payload, :lines,
+         :key, :about, :banSet, :queue, :effect, :payload, :lines,
          coalesce((SELECT due FROM outbox WHERE queue = :queue ORDER BY id LIMIT 1), :due)
        )
        ON CONFLICT (key) DO NOTHING`,
@@ -49,20 +43,7 @@ export class OutboxTable {
     this.#recordBytes = database.prepare(
       'SELECT coalesce(sum(octet_length(lines)), 0) AS bytes FROM outbox WHERE queue IS NOT NULL',
     )
-    // Which ones is told by the index alone: what they hold may be much, and is read of those that are taken.
-    this.#due = database.prepare(
-      `SELECT id, key, payload, lines, attempts, failing_since, reached FROM outbox
-       WHERE id IN (
-         SELECT id FROM outbox
-         WHERE (due <= :now OR due > :now + ${LONGEST_WAIT}) AND effect IN (SELECT value FROM json_each(:effects))
-           AND id <= :upTo
-         ORDER BY id LIMIT :limit
-       )
-       ORDER BY id`,
-    )
-    this.#nextDue = database.prepare(
-      'SELECT min(due) AS next FROM outbox WHERE effect IN (SELECT value FROM json_each(:effects)) AND id <= :upTo',
-    )
+    this.#shares = new OutboxShares(database)
     this.#newest = database.prepare('SELECT coalesce(max(id), 0) AS newest FROM outbox')
     this.#remove = database.prepare('DELETE FROM outbox WHERE id = ?')
     this.#postpone = database.prepare(
@@ -74,11 +55,10 @@ export class OutboxTable {
       `UPDATE outbox SET due = max(due, :retryAt)
        WHERE queue = (SELECT queue FROM outbox AS failed WHERE failed.id = :id)`,
     )
-    this.#hold = database.prepare(
-      `UPDATE outbox SET failing_since = :at
-       WHERE failing_since IS NULL AND effect IN (SELECT value FROM json_each(:effects))`,
+    this.#about = database.prepare(
+      `SELECT about FROM outbox
+       WHERE effect IN ('ban', 'unban') AND ban_set IN (SELECT value FROM json_each(?))`,
     )
-    this.#about = database.prepare('SELECT about FROM outbox WHERE about IS NOT NULL')
     // Beside max(), SQLite takes bare columns from the row that holds it. A digest has no time but that of its end.
     this.#waiting = database.prepare(
       `SELECT waiting.*, min(coalesce(payload ->> 'at', closed), ${Number.MAX_SAFE_INTEGER}) AS oldest
@@ -110,7 +90,8 @@ export class OutboxTable {
   put(key: string, payload: OutboxPayload, due = 0): void {
     const about = aboutOf(payload)
     if (about !== null) this.#replace.run(about)
-    this.#insert.run({ key, about, effect: payload.effect, due, ...contentOf(payload) })
+    const banSet = banSetOf(payload)
+    this.#insert.run({ key, about, banSet, effect: payload.effect, due, ...contentOf(payload) })
   }
 
   /** Exchanges what an item holds that was not tried yet, and has it tried now. */
@@ -123,8 +104,8 @@ export class OutboxTable {
     return this.#findAbout.get(aboutBan(set, address)) !== undefined
   }
 
-  due(now: number, limit: number, effects: readonly OutboxEffect[], upTo = NO_END): readonly OutboxItem[] {
-    return this.#due.all({ now, limit, effects: JSON.stringify(effects), upTo }).map((row) => ({
+  due(now: number, limit: number, share: Share, upTo = NO_END): readonly OutboxItem[] {
+    return this.#shares.due(now, limit, share, upTo).map((row) => ({
       id: numberAt(row, 'id'),
       key: textAt(row, 'key'),
       payload: payloadOf(textAt(row, 'payload'), row.lines),
@@ -134,8 +115,8 @@ export class OutboxTable {
     }))
   }
 
-  nextDue(effects: readonly OutboxEffect[], upTo = NO_END): number | null {
-    return numberOrNullAt(this.#nextDue.get({ effects: JSON.stringify(effects), upTo }) ?? {}, 'next')
+  nextDue(share: Share, upTo = NO_END): number | null {
+    return this.#shares.nextDue(share, upTo)
   }
 
   newest(): number {
@@ -157,14 +138,14 @@ export class OutboxTable {
     this.#postponeQueue.run({ id, retryAt: storableTime(retryAt) })
   }
 
-  /** Notes that no items of these kinds can be carried out since then. */
-  hold(effects: readonly OutboxEffect[], at: number): void {
-    this.#hold.run({ effects: JSON.stringify(effects), at: storableTime(at) })
+  /** Notes that no items of this share can be carried out since then. */
+  hold(share: Share, at: number): void {
+    this.#shares.hold(share, at)
   }
 
-  /** Tells of any address whether its ban or unban waited at this moment. */
-  awaited(): (set: string, address: string) => boolean {
-    const waiting = new Set(this.#about.all().map((row) => textAt(row, 'about')))
+  /** Tells of any address whether its ban or unban by one of these sets waited at this moment. */
+  awaited(sets: readonly string[]): (set: string, address: string) => boolean {
+    const waiting = new Set(this.#about.all(JSON.stringify(sets)).map((row) => textAt(row, 'about')))
     return (set, address) => waiting.has(aboutBan(set, address))
   }
 
@@ -183,6 +164,10 @@ function aboutOf(payload: OutboxPayload): string | null {
   return payload.effect === 'ban' || payload.effect === 'unban'
     ? aboutBan(payload.set, payload.address)
     : null
+}
+
+function banSetOf(payload: OutboxPayload): string | null {
+  return payload.effect === 'ban' || payload.effect === 'unban' ? payload.set : null
 }
 
 function aboutBan(set: string, address: string): string {

@@ -1,4 +1,4 @@
-import type { FailedOutcome, OutboxEffect, OutboxItem, Settled } from '../engine/ports.ts'
+import type { FailedOutcome, OutboxItem, Settled, Share } from '../engine/ports.ts'
 import { FAULTS } from '../engine/report-content.ts'
 import { microsecondsOf } from './bounds.ts'
 import type { DigestLives } from './digest-lives.ts'
@@ -23,7 +23,7 @@ export class Outcomes {
   }
 
   /** Gives back what is to be told in digests. Effects that are blocked wait as long as the one that found it out. */
-  note(results: readonly Settled[], blocked: readonly OutboxEffect[], policy: StorePolicy): Tellings {
+  note(results: readonly Settled[], blocked: Share, policy: StorePolicy): Tellings {
     const told = new Tellings(this.#limits, policy)
     for (const result of results) this.#noteOne(result, told.report, policy)
     const blocking = results.find(({ outcome }) => !outcome.ok && outcome.blocking)

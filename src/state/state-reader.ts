@@ -93,14 +93,14 @@ export class StateReader {
     }
   }
 
-  /** What is known of bans now (milliseconds since the epoch); `endless` are sets that have to be told when a ban ends. */
-  banMemory(now: number, endless: readonly string[]): BanKnowledge {
+  /** What is known of the bans of some sets now (milliseconds since the epoch); `endless` are those that have to be told when a ban ends. */
+  banMemory(now: number, sets: readonly string[], endless: readonly string[]): BanKnowledge {
     const at = microsecondsOf(now)
     return this.#database.snapshot(() => ({
-      running: this.#bans.list(at),
-      lifted: this.#bans.lifted(at),
+      running: this.#bans.runningOf(sets, at),
+      lifted: this.#bans.lifted(sets, at),
       overdue: this.#bans.unlifted(endless, at),
-      isWaiting: this.#outbox.awaited(),
+      isWaiting: this.#outbox.awaited(sets),
     }))
   }
 

@@ -2,10 +2,10 @@ import {
   type ArchivePlace,
   type Batch,
   type Outbox,
-  type OutboxEffect,
   type OutboxItem,
   REPORT,
   type Settled,
+  type Share,
   type StateRow,
   type Store,
 } from '../engine/ports.ts'
@@ -26,6 +26,8 @@ import { StateReader } from './state-reader.ts'
 import { type StoreTables, storeTables } from './store-tables.ts'
 import { tell } from './tell.ts'
 
+/** No share at all. */
+const NOTHING: Share = { effects: [] }
 const PLAIN_CLOSING: Closing = { name: REPORT, skipEmpty: false, holdUntil: 0 }
 
 /**
@@ -134,12 +136,12 @@ export class SqliteStore implements Store, Outbox {
     return this.#tables.keyed.all()
   }
 
-  due(now: number, limit: number, effects: readonly OutboxEffect[], upTo?: number): readonly OutboxItem[] {
-    return this.#read(({ outbox }) => outbox.due(now, limit, effects, upTo))
+  due(now: number, limit: number, share: Share, upTo?: number): readonly OutboxItem[] {
+    return this.#read(({ outbox }) => outbox.due(now, limit, share, upTo))
   }
 
-  nextDue(effects: readonly OutboxEffect[], upTo?: number): number | null {
-    return this.#read(({ outbox }) => outbox.nextDue(effects, upTo))
+  nextDue(share: Share, upTo?: number): number | null {
+    return this.#read(({ outbox }) => outbox.nextDue(share, upTo))
   }
 
   newest(): number {
@@ -147,7 +149,7 @@ export class SqliteStore implements Store, Outbox {
   }
 
   /** What fails is told in the digest, by cause, and what is given up for good by itself; a digest's lines go on. */
-  settle(results: readonly Settled[], blocked: readonly OutboxEffect[] = []): void {
+  settle(results: readonly Settled[], blocked: Share = NOTHING): void {
     this.#write((tables) => tell(this.#outcomes.note(results, blocked, this.#policy), tables))
   }
 

@@ -15,7 +15,7 @@ test('a ban that was carried out before the clock was set back ends, and is not 
   const ahead = now + 1_000 * HOUR
   const ban: BanEffect = { effect: 'ban', set: 'ssh', address: '203.0.113.9', seconds: 7_200 }
   store.commit(batchOf([{ ...ban, at: ahead * 1000, source: 'journal', rule: null }]))
-  const items = store.due(ahead, 10, ['ban'])
+  const items = store.due(ahead, 10, { effects: ['ban'] })
   store.settle(items.map((item) => ({ item, outcome: { ok: true }, at: ahead, retryAt: ahead })))
 
   const keeper = new BanKeeper(

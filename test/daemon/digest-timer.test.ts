@@ -44,7 +44,9 @@ async function timerOf(text: string, openedAt = Date.now()) {
     return timer.settled()
   })
   const mails = (now = Date.now()) =>
-    store.due(now, 100, ['digest']).flatMap(({ payload }) => (payload.effect === 'digest' ? [payload] : []))
+    store
+      .due(now, 100, { effects: ['digest'] })
+      .flatMap(({ payload }) => (payload.effect === 'digest' ? [payload] : []))
   /** Holds the database, as others may. */
   const lock = () => {
     const other = new DatabaseSync(join(directory, 'state.sqlite'))
@@ -199,7 +201,7 @@ test.each(VERDICTS)(
     timer.close()
     await timer.settled()
     expect(server.asked[0]?.body).toContain('ALERT if somebody must see to it')
-    const entries = store.due(Date.now(), 100, ['log']).map(({ payload }) => payload)
+    const entries = store.due(Date.now(), 100, { effects: ['log'] }).map(({ payload }) => payload)
     const entry = { effect: 'log', level: 'WARNING', rule: 'analysis', fields: told }
     expect(entries).toEqual(told === undefined ? [] : [expect.objectContaining(entry)])
   },
@@ -211,5 +213,5 @@ test('no verdict is wanted: the journal is told nothing', async () => {
   timer.close()
   await timer.settled()
   expect(server.asked[0]?.body).not.toContain('ALERT')
-  expect(store.due(Date.now(), 100, ['log'])).toEqual([])
+  expect(store.due(Date.now(), 100, { effects: ['log'] })).toEqual([])
 })

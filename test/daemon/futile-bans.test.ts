@@ -116,6 +116,6 @@ describe('a match from who is banned', () => {
 })
 
 function carryOut(store: SqliteStore, now: number): void {
-  const items = store.due(now, 100, ['ban'])
+  const items = store.due(now, 100, { effects: ['ban'] })
   store.settle(items.map((item) => ({ item, outcome: { ok: true }, at: now, retryAt: now })))
 }

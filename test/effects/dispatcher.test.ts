@@ -6,7 +6,8 @@ import { LogLines } from './log-lines.ts'
 import { MemoryOutbox } from './outbox-fake.ts'
 import { payload } from './payloads.ts'
 
-const ban = (address: string) => payload({ effect: 'ban', set: 'ssh', address, seconds: 60 })
+const banIn = (set: string, address: string) => payload({ effect: 'ban', set, address, seconds: 60 })
+const ban = (address: string) => banIn('ssh', address)
 const email = (subject: string) => payload({ effect: 'email', subject, body: '', to: [] })
 const DONE: Outcome = { ok: true }
 const DOWN: Outcome = { ok: false, error: 'the server is down', hint: 'start it' }
@@ -83,6 +84,29 @@ describe('the dispatcher', () => {
     expect(next.calls).toEqual([[ban('192.0.2.3')]])
   })
 
+  test('goes on by other executors at once with what nothing of before hangs in, each of them with its ban sets', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<Outcome>()
+    const hangs = { ...executor(['ban'], () => released, 1), sets: { only: ['slow'] } }
+    const rest = { ...executor(['ban'], () => DONE), sets: { allBut: ['slow'] } }
+    const mails = executor(['email'], () => DONE)
+    const { outbox, dispatcher } = dispatch([hangs, rest, mails])
+    outbox.add(banIn('slow', '192.0.2.1'))
+    dispatcher.kick()
+    const ssh = { ...executor(['ban'], () => DONE), sets: { only: ['ssh', 'new'] } }
+    const others = { ...executor(['ban'], () => DONE), sets: { allBut: ['ssh', 'new'] } }
+    dispatcher.replace([ssh, others, mails])
+    outbox.add(banIn('slow', '192.0.2.2'), ban('192.0.2.3'), banIn('new', '192.0.2.4'), email('an alert'))
+    dispatcher.kick()
+    await expect.poll(() => outbox.settled.length).toBe(3)
+    expect(ssh.calls).toEqual([[ban('192.0.2.3'), banIn('new', '192.0.2.4')]])
+    expect([hangs.calls.length, others.calls]).toEqual([1, []])
+    release(DONE)
+    expect(await dispatcher.drain()).toEqual({ left: 0 })
+    expect(hangs.calls).toEqual([[banIn('slow', '192.0.2.1')]])
+    expect(others.calls).toEqual([[banIn('slow', '192.0.2.2')]])
+    expect(rest.calls).toEqual([])
+  })
+
   test('breaks off what takes too long before another executor begins, so that nothing is done twice', async () => {
     const steps: string[] = []
     const execute: Executor['execute'] = (_, signal) =>
@@ -146,7 +170,7 @@ describe('the dispatcher', () => {
     const waits: number[] = []
     for (let attempt = 0; attempt < 12; attempt++) {
       await dispatcher.drain()
-      const next = outbox.nextDue(['ban']) ?? Number.NaN
+      const next = outbox.nextDue({ effects: ['ban'] }) ?? Number.NaN
       waits.push((next - now) / 1000)
       now = next
     }
@@ -162,7 +186,7 @@ describe('the dispatcher', () => {
     const { outbox, dispatcher } = dispatch([hooks], { now: () => 0 })
     outbox.add(email('one of many'))
     await dispatcher.drain({ deadline: 0 })
-    const wait = (outbox.nextDue(['email']) ?? Number.NaN) / 1000
+    const wait = (outbox.nextDue({ effects: ['email'] }) ?? Number.NaN) / 1000
     expect(wait).toBeGreaterThanOrEqual(seconds)
     expect(wait).toBeLessThan(seconds * 1.2)
   })
@@ -305,7 +329,7 @@ describe('the dispatcher', () => {
     dispatcher.kick()
     await dispatcher.stop()
     expect(outbox.settled).toEqual([])
-    expect(outbox.due(0, 1, ['email'])).toMatchObject([{ attempts: 0 }])
+    expect(outbox.due(0, 1, { effects: ['email'] })).toMatchObject([{ attempts: 0 }])
     expect(log.lines).toEqual([])
   })
 
@@ -336,7 +360,9 @@ describe('the dispatcher', () => {
     const stopped = dispatcher.stop()
     resolve({ ok: false, error: 'Later', reached: ['a@example.org'] })
     await stopped
-    expect(outbox.due(Number.MAX_SAFE_INTEGER, 1, ['email'])).toMatchObject([{ reached: ['a@example.org'] }])
+    expect(outbox.due(Number.MAX_SAFE_INTEGER, 1, { effects: ['email'] })).toMatchObject([
+      { reached: ['a@example.org'] },
+    ])
   })
 
   test('begins nothing after stop, but finishes and notes what it has begun', async () => {

@@ -1,11 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { Dispatcher } from '../../src/effects/dispatcher.ts'
 import { createExecutors } from '../../src/effects/executors.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import { Duration } from '../../src/values/duration.ts'
+import { temporaryDirectory } from '../state/support/stores.ts'
 import { settingsWith } from './ban/settings-with.ts'
 import { LogLines } from './log-lines.ts'
 import { MemoryOutbox } from './outbox-fake.ts'
@@ -47,6 +48,17 @@ function executorOf(effect: string, from: Settings, ports: Parameters<typeof cre
   return executor
 }
 
+/** What works off an outbox by the executors of these ban sets. */
+function dispatching(ban_sets: Settings['ban_sets'], ports: Parameters<typeof createExecutors>[1]) {
+  const outbox = new MemoryOutbox()
+  const executors = createExecutors(settings({ ban_sets }), ports)
+  const dispatcher = new Dispatcher({ outbox, executors, log: new LogLines(), ...ports })
+  onTestFinished(() => dispatcher.stop())
+  return { outbox, dispatcher }
+}
+
+const HANGS = { backend: 'command', ban: ['sleep', '1000'] }
+
 describe('the executors of the settings', () => {
   test('carry out every effect, each by one of them', () => {
     const effects = createExecutors(settings()).flatMap((executor) => executor.effects)
@@ -71,21 +83,25 @@ describe('the executors of the settings', () => {
       dry: { backend: 'none', never_ban: [] },
       ssh: { backend: 'nftables', table: 'inet filter', ipv4: 'ssh4', never_ban: [] },
     } as const
-    const bans = executorOf('ban', settings({ ban_sets }), {
-      nft: ['/nonexistent/nft'],
-      clock: { now: () => 0 },
-    })
+    const clock = { now: () => 0 }
+    const { outbox, dispatcher } = dispatching(ban_sets, { nft: ['/nonexistent/nft'], clock })
     const ban = (set: string) => payload({ effect: 'ban', set, address: '192.0.2.1', seconds: 60 })
-    expect(await bans.execute(items(ban('ssh'), ban('dry'), ban('drie')), NEVER)).toEqual([
-      { ok: false, blocking: true, error: 'the program nft cannot be run', hint: expect.any(String) },
-      { ok: true },
-      {
+    outbox.add(ban('ssh'), ban('dry'), ban('drie'))
+    expect(await dispatcher.drain()).toEqual({ left: 1 })
+    const outcomes = outbox.settled.map(({ item, outcome }) => [
+      'set' in item.payload && item.payload.set,
+      outcome,
+    ])
+    expect(Object.fromEntries(outcomes)).toEqual({
+      ssh: { ok: false, blocking: true, error: 'the program nft cannot be run', hint: expect.any(String) },
+      dry: { ok: true },
+      drie: {
         ok: false,
         permanent: true,
         error: 'there is no ban set named `drie`',
         hint: expect.stringMatching(/^did you mean `dry`\?.* ban_sets\.drie$/),
       },
-    ])
+    })
   })
 
   test.each([
@@ -93,9 +109,7 @@ describe('the executors of the settings', () => {
     ['the firewall', { backend: 'nftables', table: 'inet filter', ipv4: 'ssh4' }],
   ])('ban by a program that is there while %s is not', async (_, broken) => {
     const { ban_sets } = settingsWith({ broken, works: { backend: 'command', ban: ['true', '{address}'] } })
-    const outbox = new MemoryOutbox()
-    const executors = createExecutors(settings({ ban_sets }), { nft: ['/nonexistent/nft'] })
-    const dispatcher = new Dispatcher({ outbox, executors, log: new LogLines() })
+    const { outbox, dispatcher } = dispatching(ban_sets, { nft: ['/nonexistent/nft'] })
     const ban = (set: string) =>
       outbox.add(payload({ effect: 'ban', set, address: '192.0.2.1', seconds: null }))
     ban('broken')
@@ -107,6 +121,37 @@ describe('the executors of the settings', () => {
       item: { payload: { set: 'works' } },
       outcome: { ok: true },
     })
+  })
+
+  test.each([
+    ['a program', { slow: HANGS }],
+    [
+      'the program of each of a hundred sets',
+      Object.fromEntries(Array.from({ length: 100 }, (_, number) => [`slow${number}`, HANGS])),
+    ],
+    ['the firewall', { slow: { backend: 'nftables', table: 'inet filter', ipv4: 'ssh4' } }],
+  ])('ban by one that is quick while %s is slow, in the order of each set', async (_, slow) => {
+    const directory = temporaryDirectory()
+    const done = join(directory, 'done')
+    const note = (what: string) => ['sh', '-c', `sleep 0.2; echo ${what} $1 >>${done}`, what, '{address}']
+    const quick = { backend: 'command', ban: note('ban'), unban: note('unban') }
+    const { ban_sets } = settingsWith({ ...slow, quick })
+    const nft = join(directory, 'nft')
+    writeFileSync(nft, '#!/bin/sh\nexec sleep 1000\n', { mode: 0o755 })
+    const { outbox, dispatcher } = dispatching(ban_sets, { nft: [nft] })
+    const ban = (set: string) => payload({ effect: 'ban', set, address: '203.0.113.1', seconds: null })
+    outbox.add(...Object.keys(slow).map(ban))
+    dispatcher.kick()
+    outbox.add(ban('quick'))
+    dispatcher.kick()
+    outbox.add(payload({ effect: 'unban', set: 'quick', address: '203.0.113.1' }))
+    dispatcher.kick()
+    await expect.poll(() => outbox.settled.length, { timeout: 10_000 }).toBe(2)
+    expect(outbox.settled.map(({ outcome }) => outcome)).toEqual([{ ok: true }, { ok: true }])
+    expect(readFileSync(done, 'utf8')).toBe('ban 203.0.113.1\nunban 203.0.113.1\n')
+    await dispatcher.stop()
+    // What was slow was broken off, and waits.
+    expect(outbox.due(0, 1_000, { effects: ['ban'] })).toHaveLength(Object.keys(slow).length)
   })
 
   test('have nothing to end where a command ends its bans by itself', async () => {

@@ -1,4 +1,5 @@
-import type { Outbox, OutboxEffect, OutboxItem, OutboxPayload, Settled } from '../../src/engine/ports.ts'
+import { haveCommon } from '../../src/effects/shares.ts'
+import type { Outbox, OutboxItem, OutboxPayload, Settled, Share } from '../../src/engine/ports.ts'
 
 interface Row {
   readonly item: OutboxItem
@@ -30,20 +31,15 @@ export class MemoryOutbox implements Outbox {
     }
   }
 
-  due(
-    now: number,
-    limit: number,
-    effects: readonly OutboxPayload['effect'][],
-    upTo?: number,
-  ): readonly OutboxItem[] {
-    return this.#of(effects, upTo)
+  due(now: number, limit: number, share: Share, upTo?: number): readonly OutboxItem[] {
+    return this.#of(share, upTo)
       .filter(({ due }) => due <= now)
       .slice(0, limit)
       .map(({ item }) => item)
   }
 
-  nextDue(effects: readonly OutboxPayload['effect'][], upTo?: number): number | null {
-    const times = this.#of(effects, upTo).map(({ due }) => due)
+  nextDue(share: Share, upTo?: number): number | null {
+    const times = this.#of(share, upTo).map(({ due }) => due)
     return times.length === 0 ? null : Math.min(...times)
   }
 
@@ -51,7 +47,7 @@ export class MemoryOutbox implements Outbox {
     return this.#rows.at(-1)?.item.id ?? 0
   }
 
-  settle(results: readonly Settled[], blocked: readonly OutboxEffect[] = []): void {
+  settle(results: readonly Settled[], blocked: Share = { effects: [] }): void {
     if (this.failingSettles-- > 0) throw new Error('database or disk is full')
     for (const settled of results) {
       const { item, outcome, at, retryAt } = settled
@@ -73,15 +69,20 @@ export class MemoryOutbox implements Outbox {
     }
   }
 
-  #hold(effects: readonly OutboxEffect[], at: number): void {
+  #hold(share: Share, at: number): void {
     this.#rows = this.#rows.map(({ item, due }) =>
-      item.failingSince === null && effects.includes(item.payload.effect)
+      item.failingSince === null && belongs(item, share)
         ? { item: { ...item, failingSince: at }, due }
         : { item, due },
     )
   }
 
-  #of(effects: readonly OutboxPayload['effect'][], upTo = Number.POSITIVE_INFINITY): readonly Row[] {
-    return this.#rows.filter(({ item }) => effects.includes(item.payload.effect) && item.id <= upTo)
+  #of(share: Share, upTo = Number.POSITIVE_INFINITY): readonly Row[] {
+    return this.#rows.filter(({ item }) => belongs(item, share) && item.id <= upTo)
   }
+}
+
+function belongs({ payload }: OutboxItem, share: Share): boolean {
+  const sets = 'set' in payload ? { sets: { only: [payload.set] } } : {}
+  return haveCommon(share, { effects: [payload.effect], ...sets })
 }

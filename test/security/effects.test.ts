@@ -5,8 +5,9 @@ import { setTimeout } from 'node:timers/promises'
 import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createArchiveExecutor } from '../../src/effects/archive/archive-executor.ts'
-import { createBanExecutor } from '../../src/effects/ban/ban-executor.ts'
+import { createBanExecutors } from '../../src/effects/ban/ban-executor.ts'
 import { nftablesBackend } from '../../src/effects/ban/nftables.ts'
+import { Dispatcher } from '../../src/effects/dispatcher.ts'
 import { createExecExecutor } from '../../src/effects/exec/exec-executor.ts'
 import { createJournalLog } from '../../src/effects/log/journal-log.ts'
 import { cleanText } from '../../src/effects/mail/clean-text.ts'
@@ -21,8 +22,10 @@ import { renderDigest } from '../../src/report/digest.ts'
 import { Duration } from '../../src/values/duration.ts'
 import { type NftNamespace, nftNamespace } from '../effects/ban/nft-namespace.ts'
 import { type JournalNamespace, startJournal } from '../effects/log/journal-namespace.ts'
+import { LogLines } from '../effects/log-lines.ts'
 import { email, mailExecutor, send } from '../effects/mail/mails.ts'
 import { type Receiver, startReceiver } from '../effects/mail/smtp-receiver.ts'
+import { MemoryOutbox } from '../effects/outbox-fake.ts'
 import { items, NEVER, payload } from '../effects/payloads.ts'
 import { EVERY_EFFECT } from '../state/support/every-effect.ts'
 import { at, batchOf, clockAt, temporaryDirectory, temporaryStore } from '../state/support/stores.ts'
@@ -47,14 +50,17 @@ describe.skipIf(missing('root', 'nft', 'ip'))('nft bans nothing, and changes not
   test.each(ATTACK_TABLE)('%s', async (_, attack) => {
     const sets = { ssh: { backend: 'nftables', table: 'inet filter', ipv4: 'ssh4', never_ban: [] } } as const
     const backends = new Map([['ssh', nftablesBackend({ sets, program: network.program })]])
-    const executor = createBanExecutor({ backends, clock: { now: () => 0 } })
-    const requests = items(
+    const clock = { now: () => 0 }
+    const outbox = new MemoryOutbox()
+    outbox.add(
       payload({ effect: 'ban', set: 'ssh', address: attack, seconds: null }),
       payload({ effect: 'ban', set: attack, address: '192.0.2.9', seconds: null }),
       payload({ effect: 'unban', set: 'ssh', address: attack }),
     )
-    const outcomes = await executor.execute(requests, NEVER)
-    expect(outcomes).toEqual(outcomes.map(() => expect.objectContaining({ ok: false, permanent: true })))
+    const executors = createBanExecutors({ backends, clock })
+    await new Dispatcher({ outbox, executors, log: new LogLines(), clock }).drain()
+    const refused = expect.objectContaining({ ok: false, permanent: true })
+    expect(outbox.settled.map(({ outcome }) => outcome)).toEqual([refused, refused, refused])
     expect(network.nft('list', 'ruleset')).toBe(before)
   })
 })
@@ -220,7 +226,7 @@ test('an archive holds each in one line of JSON, which steers nothing, and the d
     clock: { now: () => 0 },
     onTrouble: () => {},
   })
-  const waiting = store.due(0, 1_000, ['record'])
+  const waiting = store.due(0, 1_000, { effects: ['record'] })
   expect(await executor.execute(waiting, NEVER)).toEqual(
     waiting.map(() => expect.objectContaining({ ok: true })),
   )

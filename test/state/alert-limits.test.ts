@@ -20,7 +20,7 @@ function limited() {
   const commit = (...alerts: readonly Effect[]) => store.commit(batchOf(alerts, {}, `c${++cursor}`))
   const mails = () =>
     store
-      .due(clockAt(0), 1_000, ['email'])
+      .due(clockAt(0), 1_000, { effects: ['email'] })
       .map(({ payload }) => (payload.effect === 'email' ? `${payload.subject}: ${payload.body}` : ''))
   return { store, commit, mails }
 }
@@ -67,7 +67,9 @@ test('of all together so many leave, whatever their threads', () => {
   expect(mails()).toHaveLength(5)
   store.releaseAlerts(clockAt(HOUR))
   expect(mails()[5]).toMatch(/^and 45 more alerts: 45 more alerts were held back/)
-  const recipients = store.due(clockAt(0), 6, ['email']).map(({ payload }) => 'to' in payload && payload.to)
+  const recipients = store
+    .due(clockAt(0), 6, { effects: ['email'] })
+    .map(({ payload }) => 'to' in payload && payload.to)
   expect(recipients).toEqual([to, to, to, to, to, []])
 })
 
@@ -113,7 +115,7 @@ test('of many threads those that were idle longest are forgotten', () => {
     Array.from({ length: to - from }, (_, n) => alert(from + n, { thread: `thread ${from + n}` }))
   const mailed = (alerts: readonly Effect[]) => {
     store.commit(batchOf(alerts, {}, `c${++cursor}`))
-    const items = store.due(clockAt(0), 1_000, ['email'])
+    const items = store.due(clockAt(0), 1_000, { effects: ['email'] })
     store.settle(items.map((item) => ({ item, outcome: { ok: true }, at: clockAt(0), retryAt: 0 })))
     return items.map(({ payload }) => 'thread' in payload && payload.thread)
   }
@@ -125,5 +127,5 @@ test('of many threads those that were idle longest are forgotten', () => {
 test('without a limit all leave, and nothing is kept of threads that are idle', () => {
   const store = temporaryStore()
   store.commit(batchOf(Array.from({ length: 50 }, (_, number) => alert(number))))
-  expect(store.due(clockAt(0), 100, ['email'])).toHaveLength(50)
+  expect(store.due(clockAt(0), 100, { effects: ['email'] })).toHaveLength(50)
 })

@@ -17,6 +17,7 @@ import {
   report,
   temporaryDirectory,
   temporaryStore,
+  unban,
 } from './support/stores.ts'
 
 describe('opening the database', () => {
@@ -130,6 +131,23 @@ test.each(Array.from({ length: SCHEMA_VERSION - 1 }, (_, index) => index + 1))(
     expect([...store.state()]).toEqual([{ ...row, value: '[5,6,7]', expires: 7 }])
   },
 )
+
+test('what waited in a database of an earlier version is found by its ban set', () => {
+  const directory = temporaryDirectory()
+  const file = join(directory, 'state.sqlite')
+  const connection = new DatabaseSync(file)
+  migrate(connection, file, 10)
+  const insert = connection.prepare('INSERT INTO outbox (key, about, effect, payload) VALUES (?, ?, ?, ?)')
+  for (const [number, effect] of [email(0), ban(0), unban(0)].entries()) {
+    const about = 'address' in effect ? JSON.stringify([effect.set, number]) : null
+    insert.run(`journal c1 ${number}`, about, effect.effect, JSON.stringify(effect))
+  }
+  connection.close()
+  const store = temporaryStore({}, directory)
+  const bans = store.due(0, 10, { effects: ['ban', 'unban'], sets: { only: ['ssh'] } })
+  expect(bans.map(({ payload }) => payload)).toEqual([ban(0), unban(0)])
+  expect(store.due(0, 10, { effects: ['email'] })).toMatchObject([{ payload: email(0) }])
+})
 
 test('two processes may use the database at once', () => {
   const directory = temporaryDirectory()

@@ -26,7 +26,7 @@ function close(store: SqliteStore, name: string, seconds: number, skipEmpty = fa
 
 /** Has the server take all that waits. */
 function deliver(store: SqliteStore, seconds: number): readonly string[] {
-  const waiting = store.due(clockAt(seconds), 100, ['digest'])
+  const waiting = store.due(clockAt(seconds), 100, { effects: ['digest'] })
   store.settle(waiting.map((item) => ({ item, outcome: { ok: true }, at: clockAt(seconds), retryAt: 0 })))
   return waiting.map(({ payload }) =>
     payload.effect === 'digest' ? `${payload.name}: ${payload.text.replaceAll('\n', ', ')}` : '',
@@ -101,7 +101,7 @@ function toldAfter(outcomes: readonly Partial<FailedOutcome>[]): readonly string
   store.commit(batchOf([report(1, { section: 'ATTACK' })]))
   close(store, 'attacks', 10)
   for (const further of outcomes) {
-    const [item] = store.due(clockAt(10), 1, ['digest'])
+    const [item] = store.due(clockAt(10), 1, { effects: ['digest'] })
     if (item === undefined) throw new Error('no digest waits')
     const outcome = { ok: false, error: 'no such user', ...further } as const
     store.settle([{ item, outcome, at: clockAt(11), retryAt: 0 }])
@@ -190,9 +190,11 @@ test('a mail that is held can be exchanged until somebody tries to send it, and 
   store.usePolicy(POLICY, clockAt(0))
   const hold = { name: REPORT, skipEmpty: false, holdUntil: clockAt(100) }
   const digest = store.closeDigest(render, clockAt(0), hold) ?? 0
-  expect(store.due(clockAt(99), 1, ['digest'])).toEqual([])
-  expect(store.nextDue(['digest'])).toBe(clockAt(100))
-  expect(store.due(clockAt(100), 1, ['digest'])).toHaveLength(1)
+  expect(store.due(clockAt(99), 1, { effects: ['digest'] })).toEqual([])
+  expect(store.nextDue({ effects: ['digest'] })).toBe(clockAt(100))
+  expect(store.due(clockAt(100), 1, { effects: ['digest'] })).toHaveLength(1)
   store.amendDigest(digest, REPORT, { subject: 's', text: 'with an answer', html: '' })
-  expect(store.due(clockAt(1), 1, ['digest'])).toMatchObject([{ payload: { text: 'with an answer' } }])
+  expect(store.due(clockAt(1), 1, { effects: ['digest'] })).toMatchObject([
+    { payload: { text: 'with an answer' } },
+  ])
 })

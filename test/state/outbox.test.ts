@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Outcome } from '../../src/engine/ports.ts'
+import type { BanSets, Outcome } from '../../src/engine/ports.ts'
 import type { SqliteStore } from '../../src/state/store.ts'
 import { EVERY_EFFECT } from './support/every-effect.ts'
 import {
@@ -58,18 +58,48 @@ describe('what waits', () => {
   test('of a mail says who has it already, until an attempt says otherwise', () => {
     const store = temporaryStore()
     store.commit(batchOf([email(0)]))
-    expect(store.due(0, 1, ['email'])).toMatchObject([{ reached: [] }])
+    expect(store.due(0, 1, { effects: ['email'] })).toMatchObject([{ reached: [] }])
     for (const reached of [['a@example.org'], undefined, ['a@example.org', 'b@example.org']]) {
       settleAll(store, 0, { ok: false, error: 'full', ...(reached && { reached }) })
-      expect(store.due(0, 1, ['email'])).toMatchObject([{ reached: reached ?? ['a@example.org'] }])
+      expect(store.due(0, 1, { effects: ['email'] })).toMatchObject([
+        { reached: reached ?? ['a@example.org'] },
+      ])
     }
   })
 
   test('of one kind does not stand before what waits of another', () => {
     const store = temporaryStore()
     store.commit(batchOf([email(0), email(0), ban(1)]))
-    expect(store.due(0, 1, ['ban', 'unban'])).toMatchObject([{ payload: { effect: 'ban' } }])
-    expect(store.nextDue(['log'])).toBeNull()
+    expect(store.due(0, 1, { effects: ['ban', 'unban'] })).toMatchObject([{ payload: { effect: 'ban' } }])
+    expect(store.nextDue({ effects: ['log'] })).toBeNull()
+  })
+
+  test('of one ban set is found without what waits of others, also where nobody knows the set', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([ban(0), ban(1, { set: 'web' }), ban(2, { set: 'gone' }), email(3), unban(4)]))
+    const effects = ['ban', 'unban'] as const
+    const found = (sets: BanSets) =>
+      store.due(0, 10, { effects, sets }).map(({ payload }) => 'set' in payload && payload.set)
+    expect(found({ only: ['web', 'other'] })).toEqual(['web'])
+    expect(found({ allBut: ['web'] })).toEqual(['gone', 'ssh'])
+    expect(found({ allBut: ['ssh', 'web', 'other'] })).toEqual(['gone'])
+    expect(store.nextDue({ effects, sets: { only: ['gone'] } })).toBe(0)
+    expect(store.nextDue({ effects, sets: { only: ['other'] } })).toBeNull()
+    expect(store.nextDue({ effects, sets: { allBut: ['gone', 'ssh', 'web'] } })).toBeNull()
+  })
+
+  test('of a ban set that is blocked is held up, and nothing of another', () => {
+    const store = temporaryStore()
+    store.commit(batchOf([ban(0), ban(0, { address: '192.0.2.7' }), ban(0, { set: 'web' })]))
+    const ssh = { effects: ['ban', 'unban'], sets: { only: ['ssh'] } } as const
+    const outcome: Outcome = { ok: false, blocking: true, error: 'the program nft cannot be run' }
+    const tried = store.due(0, 1, ssh).map((item) => ({ item, outcome, at: 5_000, retryAt: 6_000 }))
+    store.settle(tried, ssh)
+    expect(store.due(6_000, 10, EVERY_EFFECT).map(({ failingSince }) => failingSince)).toEqual([
+      5_000,
+      5_000,
+      null,
+    ])
   })
 
   test('of bans and unbans of one address only the last waits, so that none overtakes it', () => {

@@ -184,7 +184,7 @@ it('what a digest told that can never be mailed is told by the next one: message
   const before = store.openReport(START + DAY)
   expect(before.lines).toMatchObject([{ count: 2 }, { message: 'the disk is full', count: 1 }])
   store.closeDigest(() => NOTHING, START + DAY)
-  const [item] = store.due(START + DAY, 1, ['digest'])
+  const [item] = store.due(START + DAY, 1, { effects: ['digest'] })
   if (item === undefined) throw new Error('no digest waits')
   const outcome = { ok: false, error: 'no such user', permanent: true } as const
   store.settle([{ item, outcome, at: START + DAY, retryAt: 0 }])

@@ -31,12 +31,10 @@ export const restore: BansAction = {
     try {
       const reader = openReader(settings.state)
       const now = Date.now()
-      const known = reader?.banMemory(now, [])
+      const known = [...(reader?.bans(now) ?? [])]
       reader?.close()
       const { current: judge } = banJudge(settings)
-      const running = (known?.running ?? []).filter(
-        ({ set, address }) => judge(set, address, now * 1000) === undefined,
-      )
+      const running = known.filter(({ set, address }) => judge(set, address, now * 1000) === undefined)
       const results = await reconcile({
         backends: createBanBackends(settings, {
           onTrouble: (problem, hint) => say('warning', problem, hint),

@@ -15,7 +15,10 @@ export interface BackendPorts {
   readonly onTrouble?: OnTrouble
 }
 
-/** The backend of each ban set; all sets of one kind share one, so that a batch is one call. */
+/**
+ * The backend of each ban set. All sets of one kind share one, so that a batch is one call; each that has programs of the
+ * user's own has one by itself, since nobody knows how slow those are.
+ */
 export function createBanBackends(
   { ban_sets }: Pick<Settings, 'ban_sets'>,
   { prefix = [], nft = [...prefix, 'nft'], onTrouble = () => {} }: BackendPorts = {},
@@ -24,22 +27,19 @@ export function createBanBackends(
     Object.entries(ban_sets).flatMap(([name, set]) => (set.cut_connections === true ? [name] : [])),
   )
   const cut = connectionCutter(prefix, onTrouble)
-  const byKind = {
-    nftables: nftablesBackend({ sets: ofKind(ban_sets, 'nftables'), program: nft }),
-    ipset: ipsetBackend({ sets: ofKind(ban_sets, 'ipset'), prefix }),
-    command: commandBackend({ sets: ofKind(ban_sets, 'command') }),
-  }
+  const nftables = nftablesBackend({ sets: ofKind(ban_sets, 'nftables'), program: nft })
+  const ipset = ipsetBackend({ sets: ofKind(ban_sets, 'ipset'), prefix })
   const backends = {
-    nftables: cuttingConnections(byKind.nftables, cutting, cut),
-    ipset: cuttingConnections(byKind.ipset, cutting, cut),
-    command: cuttingConnections(byKind.command, cutting, cut),
+    nftables: cuttingConnections(nftables, cutting, cut),
+    ipset: cuttingConnections(ipset, cutting, cut),
     none: noBackend,
   }
   return new Map(
-    Object.entries(ban_sets).map(([name, { backend, mode }]) => [
-      name,
-      mode === 'observe' ? noBackend : backends[backend],
-    ]),
+    Object.entries(ban_sets).map(([name, set]) => {
+      if (set.mode === 'observe') return [name, noBackend]
+      if (set.backend !== 'command') return [name, backends[set.backend]]
+      return [name, cuttingConnections(commandBackend(set), cutting, cut)]
+    }),
   )
 }
 

@@ -2,12 +2,12 @@ import { didYouMean } from '../../diagnostics/suggest.ts'
 import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
 import type { Clock } from '../ports.ts'
 import type { BanBackend, BanChange } from './backend.ts'
-import { noBackend } from './none.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { requestedChange } from './requested-change.ts'
 
 /** The kernel takes tens of thousands of elements at once, and applying one again changes nothing. */
 const BATCH_SIZE = 10_000
+const EFFECTS = ['ban', 'unban'] as const
 const DONE: Outcome = { ok: true }
 const UNTOLD: Outcome = { ok: false, error: 'the ban backend did not say how it ended' }
 
@@ -17,78 +17,73 @@ interface Wanted {
   readonly places: number[]
 }
 
-/**
- * Carries out bans and unbans, each in the backend of its set. Of several requests for one element the last one counts.
- */
-export function createBanExecutor({
-  backends,
-  clock,
-  turns = new OneAtATime(),
-}: {
+export interface BanExecutorsParts {
   /** By ban set. */
   readonly backends: ReadonlyMap<string, BanBackend>
   readonly clock: Clock
-  /** Who else uses the backends waits meanwhile. */
+  /** Who else uses a backend waits meanwhile. */
   readonly turns?: OneAtATime
-}): Executor {
-  const failing = new Set(backends.values())
-  failing.delete(noBackend)
+}
 
-  async function execute(items: readonly OutboxItem[], signal: AbortSignal): Promise<readonly Outcome[]> {
+/**
+ * What carries out bans and unbans: an executor for each backend, with the sets that are its own, so that none waits for
+ * another; and one that refuses those of sets that the settings do not have (any more).
+ */
+export function createBanExecutors({
+  backends,
+  clock,
+  turns = new OneAtATime(),
+}: BanExecutorsParts): readonly Executor[] {
+  const shares = Map.groupBy(backends, ([, backend]) => backend)
+  const executors = [...shares].map(([backend, named]): Executor => {
+    const execute = banning(backend, clock)
+    return {
+      effects: EFFECTS,
+      sets: { only: named.map(([set]) => set) },
+      batchSize: BATCH_SIZE,
+      execute: (items, signal) => turns.run(backend, () => execute(items, signal)),
+    }
+  })
+  const known = [...backends.keys()]
+  const refusing: Executor = {
+    effects: EFFECTS,
+    sets: { allBut: known },
+    batchSize: BATCH_SIZE,
+    execute: async (items) => items.map((item) => unknownSet(item, known)),
+  }
+  return [...executors, refusing]
+}
+
+/** Carries out bans in one backend. Of several requests for one element the last one counts. */
+function banning(backend: BanBackend, clock: Clock): Executor['execute'] {
+  return async (items, signal) => {
     const outcomes: Outcome[] = items.map(() => DONE)
-    const wanted = new Map<BanBackend, Map<string, Wanted>>()
+    const wanted = new Map<string, Wanted>()
     for (const [place, item] of items.entries()) {
       const outcome = plan(item, place, wanted)
       if (outcome !== undefined) outcomes[place] = outcome
     }
-    const calls = wanted.entries().map(([backend, elements]) => apply(backend, elements, outcomes, signal))
-    await Promise.all(calls)
-    return outcomes
-  }
-
-  /** Adds what the item asks to what is wanted, or says how it ended already. */
-  function plan(item: OutboxItem, place: number, wanted: Map<BanBackend, Map<string, Wanted>>) {
-    const request = item.payload
-    if (request.effect !== 'ban' && request.effect !== 'unban') return undefined
-    const backend = backends.get(request.set)
-    if (backend === undefined) return unknownSet(request.set, backends.keys())
-    const change = requestedChange(request, clock.now())
-    if (change === undefined) return notAnAddress(request.address)
-    if (change === 'run out') return ranOut(request.set)
-    const elements = wanted.get(backend) ?? new Map<string, Wanted>()
-    wanted.set(backend, elements)
-    const places = elements.get(keyOf(change))?.places ?? []
-    places.push(place)
-    elements.set(keyOf(change), { change, places })
-    return undefined
-  }
-
-  async function apply(
-    backend: BanBackend,
-    elements: ReadonlyMap<string, Wanted>,
-    outcomes: Outcome[],
-    signal: AbortSignal,
-  ): Promise<void> {
-    const group = [...elements.values()]
+    const group = [...wanted.values()]
+    if (group.length === 0) return outcomes
     const results = await backend.apply(
       group.map(({ change }) => change),
       signal,
     )
     for (const [index, { places }] of group.entries())
-      for (const place of places) outcomes[place] = ofBackend(results[index] ?? UNTOLD)
+      for (const place of places) outcomes[place] = results[index] ?? UNTOLD
+    return outcomes
   }
 
-  /** That one backend is down says nothing of the others: their bans do not wait for it. */
-  function ofBackend(outcome: Outcome): Outcome {
-    if (outcome.ok || failing.size === 1) return outcome
-    const { blocking: _, ...alone } = outcome
-    return alone
-  }
-
-  return {
-    effects: ['ban', 'unban'],
-    batchSize: BATCH_SIZE,
-    execute: (items, signal) => turns.run(() => execute(items, signal)),
+  /** Adds what the item asks to what is wanted, or says how it ended already. */
+  function plan({ payload: request }: OutboxItem, place: number, wanted: Map<string, Wanted>) {
+    if (request.effect !== 'ban' && request.effect !== 'unban') return undefined
+    const change = requestedChange(request, clock.now())
+    if (change === undefined) return notAnAddress(request.address)
+    if (change === 'run out') return ranOut(request.set)
+    const places = wanted.get(keyOf(change))?.places ?? []
+    places.push(place)
+    wanted.set(keyOf(change), { change, places })
+    return undefined
   }
 }
 
@@ -102,7 +97,8 @@ function ranOut(set: string): Outcome {
   return { ok: false, permanent: true, ranOut: true, error }
 }
 
-function unknownSet(set: string, known: Iterable<string>): Outcome {
+function unknownSet({ payload }: OutboxItem, known: readonly string[]): Outcome {
+  const set = 'set' in payload ? payload.set : ''
   const declare = `declare it in the settings: ban_sets.${set}`
   const guess = didYouMean(set, known)
   return {

@@ -13,25 +13,20 @@ const MOST_OUTPUT = 16_000_000
 const SECONDS = '{seconds}'
 const NOT_RUN = 'name one that exists and that the user of the daemon may run, such as one in /usr/local/bin'
 
-/** Bans by programs of the user's own, one run an address, without a shell. `sets` are the settings of the ban sets by name. */
-export function commandBackend({ sets }: { readonly sets: Readonly<Record<string, Settings>> }): BanBackend {
+/** The bans of one set by programs of the user's own, one run an address, without a shell. */
+export function commandBackend(settings: Settings): BanBackend {
   async function apply(changes: readonly BanChange[], signal: AbortSignal): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = []
-    const lanes = [...Map.groupBy(changes.entries(), ([, { set }]) => set)].flatMap(([set, group]) => {
-      // All lanes take from the same rest.
-      const waiting = group.values()
-      return Array.from({ length: sets[set]?.parallel ?? DEFAULTS.parallel }, async () => {
-        for (const [place, change] of waiting) outcomes[place] = await run(change, signal)
-      })
+    // All runners take from the same rest.
+    const waiting = changes.entries()
+    const runners = Array.from({ length: settings.parallel ?? DEFAULTS.parallel }, async () => {
+      for (const [place, change] of waiting) outcomes[place] = await run(change, signal)
     })
-    await Promise.all(lanes)
+    await Promise.all(runners)
     return outcomes
   }
 
   async function run(change: BanChange, signal: AbortSignal): Promise<Outcome> {
-    const settings = sets[change.set]
-    if (settings === undefined)
-      return { ok: false, permanent: true, error: `there is no ban set ${change.set}` }
     const command = change.banned === 'not' ? settings.unban : settings.ban
     if (command === undefined) return { ok: true }
     const ended = await runCommand(
@@ -43,8 +38,7 @@ export function commandBackend({ sets }: { readonly sets: Readonly<Record<string
   }
 
   async function list(set: string, signal: AbortSignal): Promise<HeldBans> {
-    const settings = sets[set]
-    if (settings?.list === undefined) return { ok: true, bans: [] }
+    if (settings.list === undefined) return { ok: true, bans: [] }
     const command = settings.list.map((argument) => argument.replaceAll('{set}', set))
     const ended = await runCommand(command, settings, signal)
     return ended.ok ? { ok: true, bans: ended.text.split('\n').flatMap(heldBan) } : ended
@@ -53,9 +47,9 @@ export function commandBackend({ sets }: { readonly sets: Readonly<Record<string
   return {
     apply,
     list,
-    canList: (set) => sets[set]?.list !== undefined,
+    canList: () => settings.list !== undefined,
     longest: Number.POSITIVE_INFINITY,
-    endsBans: (set) => sets[set]?.unban === undefined || sets[set].ban.some((part) => part.includes(SECONDS)),
+    endsBans: () => settings.unban === undefined || settings.ban.some((part) => part.includes(SECONDS)),
   }
 }
 

@@ -1,10 +1,13 @@
-/** Has pieces of work wait for each other: the next begins when the one before has ended, however it did. */
+/** Has pieces of work on the same thing wait for each other: the next begins when the one before has ended, however it did. */
 export class OneAtATime {
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #last = new WeakMap<object, Promise<unknown>>()
 
-  run<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work)
-    this.#last = result.catch(() => undefined)
+  run<T>(thing: object, work: () => Promise<T>): Promise<T> {
+    const result = (this.#last.get(thing) ?? Promise.resolve()).then(work)
+    this.#last.set(
+      thing,
+      result.catch(() => undefined),
+    )
     return result
   }
 }

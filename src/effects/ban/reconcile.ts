@@ -50,39 +50,44 @@ const TOLERANCE = 60
 
 /**
  * Compares the bans that run with those in effect, and makes what is missing, with the time that is left, in one batch for
- * each backend. Nothing is removed but what was ended by somebody.
+ * each backend; none waits for another. Nothing is removed but what was ended by somebody.
  */
-export async function reconcile({
-  backends,
-  memory,
-  now,
-  signal,
-  blindly = false,
-}: ReconcileParts): Promise<readonly Reconciled[]> {
-  const results: Reconciled[] = []
-  for (const [backend, sets] of Map.groupBy(backends.keys(), (set) => backends.get(set))) {
-    if (backend === undefined) continue
-    const upkeep = await backend.upkeep?.(sets, signal)
-    const plans: Plan[] = []
-    for (const set of sets) {
-      const failure = upkeep?.failures.get(set)
-      plans.push(
-        failure === undefined
-          ? await planFor(set, backend, { memory, now, signal, blindly })
-          : { ...NOTHING, set, failure },
-      )
-    }
-    const changes = plans.flatMap(({ add, remove, end }) => [...add, ...remove, ...end])
-    const outcomes = changes.length === 0 ? [] : await backend.apply(changes, signal)
-    const failures = new Map(
-      changes.flatMap((change, place) => {
-        const outcome = outcomes[place]
-        return outcome === undefined || outcome.ok ? [] : [[change, outcome] as const]
-      }),
+export async function reconcile({ backends, ...parts }: ReconcileParts): Promise<readonly Reconciled[]> {
+  const shares = Map.groupBy(backends, ([, backend]) => backend)
+  const results = [...shares].map(([backend, named]) =>
+    reconcileIn(
+      backend,
+      named.map(([set]) => set),
+      parts,
+    ),
+  )
+  return (await Promise.all(results)).flat()
+}
+
+async function reconcileIn(
+  backend: BanBackend,
+  sets: readonly string[],
+  { memory, now, signal, blindly = false }: Omit<ReconcileParts, 'backends'>,
+): Promise<readonly Reconciled[]> {
+  const upkeep = await backend.upkeep?.(sets, signal)
+  const plans: Plan[] = []
+  for (const set of sets) {
+    const failure = upkeep?.failures.get(set)
+    plans.push(
+      failure === undefined
+        ? await planFor(set, backend, { memory, now, signal, blindly })
+        : { ...NOTHING, set, failure },
     )
-    for (const plan of plans) results.push(resultOf(plan, failures, upkeep?.made ?? []))
   }
-  return results
+  const changes = plans.flatMap(({ add, remove, end }) => [...add, ...remove, ...end])
+  const outcomes = changes.length === 0 ? [] : await backend.apply(changes, signal)
+  const failures = new Map(
+    changes.flatMap((change, place) => {
+      const outcome = outcomes[place]
+      return outcome === undefined || outcome.ok ? [] : [[change, outcome] as const]
+    }),
+  )
+  return plans.map((plan) => resultOf(plan, failures, upkeep?.made ?? []))
 }
 
 /** What is to be changed of one set. */

@@ -49,7 +49,7 @@ describe('records', () => {
     const { drain } = archiving({ web: archiveSettings(directory) }, store)
     const long = { MESSAGE: 'x'.repeat(2_000) }
     store.commit(batchOf(upTo(3_000).map((number) => record('web', number, long))))
-    expect(store.due(0, 100, ['record']).length).toBeLessThan(10)
+    expect(store.due(0, 100, { effects: ['record'] }).length).toBeLessThan(10)
     await drain()
     store.commit(batchOf([record('web', 3_000)], {}, 'journal c2'))
     await drain()
@@ -150,7 +150,7 @@ describe('records', () => {
     for (const number of upTo(20)) {
       store.commit(batchOf([record('web', number)], {}, `journal c${number}`))
       // Written, and not noted.
-      await executor().execute(store.due(0, 8, ['record']), new AbortController().signal)
+      await executor().execute(store.due(0, 8, { effects: ['record'] }), new AbortController().signal)
     }
     await archiving(archives, store).drain()
     expect(numbersIn(directory)).toEqual(upTo(20))

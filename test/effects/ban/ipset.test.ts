@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createBanExecutor } from '../../../src/effects/ban/ban-executor.ts'
+import { createBanExecutors } from '../../../src/effects/ban/ban-executor.ts'
 import { ipsetBackend } from '../../../src/effects/ban/ipset.ts'
 import { missing } from '../../support/requirements.ts'
 import { items, NEVER, payload } from '../payloads.ts'
@@ -45,7 +45,9 @@ describe.skipIf(missing('root', 'ip', 'nft', 'ipset', 'iptables'))('ipset', () =
   const carryOut = (prefix = inside) => {
     const backend = ipsetBackend({ sets: SETS, prefix })
     const backends = new Map(Object.keys(SETS).map((set) => [set, backend]))
-    return createBanExecutor({ backends, clock: { now: () => AT } })
+    const [executor] = createBanExecutors({ backends, clock: { now: () => AT } })
+    if (executor === undefined) throw new Error('no executor')
+    return executor
   }
 
   test.each([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createBanExecutor } from '../../../src/effects/ban/ban-executor.ts'
+import { createBanExecutors } from '../../../src/effects/ban/ban-executor.ts'
 import { nftablesBackend } from '../../../src/effects/ban/nftables.ts'
+import { haveCommon } from '../../../src/effects/shares.ts'
 import type { OutboxPayload } from '../../../src/engine/ports.ts'
 import { missing } from '../../support/requirements.ts'
 import { items, NEVER, payload } from '../payloads.ts'
@@ -50,13 +51,17 @@ describe.skipIf(missing('root', 'ip', 'nft'))('nftables', () => {
   })
   afterAll(() => namespace[Symbol.dispose]())
 
-  function executor(program: readonly string[] = namespace.program, now = AT) {
+  function executor(program: readonly string[] = namespace.program, now = AT, set = 'ssh') {
     const backend = nftablesBackend({ sets: SETS, program })
-    const backends = new Map(Object.keys(SETS).map((set) => [set, backend]))
-    return createBanExecutor({ backends, clock: { now: () => now } })
+    const backends = new Map(Object.keys(SETS).map((name) => [name, backend]))
+    const executors = createBanExecutors({ backends, clock: { now: () => now } })
+    const found = executors.find((one) => haveCommon(one, { effects: ['ban'], sets: { only: [set] } }))
+    if (found === undefined) throw new Error('no executor')
+    return found
   }
   async function carryOut(...payloads: readonly OutboxPayload[]) {
-    return executor().execute(items(...payloads), NEVER)
+    const [set] = payloads.flatMap((one) => ('set' in one ? one.set : []))
+    return executor(namespace.program, AT, set).execute(items(...payloads), NEVER)
   }
   function flush(): void {
     for (const set of ['ssh4', 'ssh6', 'net4', 'net6', 'plain4'])

@@ -1,13 +1,6 @@
-import type { OutboxEffect } from '../../../src/engine/ports.ts'
+import type { Share } from '../../../src/engine/ports.ts'
 
 /** Asks the outbox for items of every kind. */
-export const EVERY_EFFECT: readonly OutboxEffect[] = [
-  'ban',
-  'unban',
-  'email',
-  'log',
-  'exec',
-  'webhook',
-  'record',
-  'digest',
-]
+export const EVERY_EFFECT: Share = {
+  effects: ['ban', 'unban', 'email', 'log', 'exec', 'webhook', 'record', 'digest'],
+}

@@ -1,0 +1,79 @@
+import { appendFileSync, existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { startDaemon } from '../support/daemon.ts'
+import { makePlace, type Place } from '../support/place.ts'
+import { PATIENT, until } from '../support/until.ts'
+
+test(
+  'a ban set whose programs hang holds up neither bans of another nor their ends, also where the firewall is compared',
+  PATIENT,
+  async () => {
+    using place = makePlace()
+    const hangs = touching(place, 'hangs', 'exec sleep 1000')
+    const slow = { backend: 'command', ban: hangs, list: touching(place, 'lists', 'exec sleep 1000') }
+    const settings = settingsOf(place, {
+      slow: { ...slow, parallel: 1, timeout: '10m' },
+      quick: quick(place),
+    })
+    await using daemon = await startDaemon(settings)
+    await until('the comparison with the slow one hangs', () => existsSync(place.path('lists')))
+    appendFileSync(place.path('log'), 'quick 203.0.113.1\nslow 203.0.113.2\n')
+    await until('it is banned', () => existsSync(place.path('banned-203.0.113.1')))
+    await until('its ban is over', () => existsSync(place.path('unbanned-203.0.113.1')))
+    expect(existsSync(place.path('hangs'))).toBe(false)
+    expect(await daemon.stop()).toBe(0)
+  },
+)
+
+test(
+  'a ban set that is removed while its program hangs holds up no other; what waits of it is refused',
+  PATIENT,
+  async () => {
+    using place = makePlace()
+    const hangs = {
+      backend: 'command',
+      ban: touching(place, 'hangs', 'exec sleep 1000'),
+      parallel: 1,
+      timeout: '10m',
+    }
+    await using daemon = await startDaemon(settingsOf(place, { slow: hangs, quick: quick(place) }))
+    appendFileSync(place.path('log'), 'slow 203.0.113.1\nslow 203.0.113.2\n')
+    await until('its program hangs', () => existsSync(place.path('hangs')))
+    settingsOf(place, { quick: quick(place) })
+    daemon.kill('SIGHUP')
+    await daemon.logged('the configuration was reloaded')
+    appendFileSync(place.path('log'), 'quick 203.0.113.3\n')
+    await until('the other bans', () => existsSync(place.path('banned-203.0.113.3')))
+    const isRefused = () => daemon.log.some(({ msg }) => msg === 'an effect could not be carried out')
+    expect(isRefused()).toBe(false)
+    expect(await daemon.logged('an effect could not be carried out')).toMatchObject({
+      error: 'there is no ban set named `slow`',
+    })
+    expect(await daemon.stop()).toBe(0)
+  },
+)
+
+/** A program that leaves a file, and goes on so. */
+function touching(place: Place, file: string, command = ''): readonly string[] {
+  return ['sh', '-c', `touch "${place.path(file)}" && ${command || 'true'}`]
+}
+
+/** A ban set that leaves a file for each that it banned or unbanned. */
+function quick(place: Place) {
+  const told = (file: string) => ['sh', '-c', `touch "${place.path(file)}-$0"`, '{address}']
+  return { backend: 'command', ban: told('banned'), unban: told('unbanned') }
+}
+
+/** Of a daemon that bans with the set, for 2 s, whom a line of the file `log` names behind it. */
+function settingsOf(place: Place, banSets: object): string {
+  const rules = Object.keys(banSets).map(
+    (set) => `MESSAGE like "${set} {ip:addr}" -> ban ip with ${set} for 2s`,
+  )
+  place.write('main.chain', `chain main from journal {\n    ${rules.join('\n    ')}\n    accept\n}\n`)
+  if (!existsSync(place.path('log'))) place.write('log', '')
+  return place.settings({
+    chains: ['main.chain'],
+    sources: { journal: { kind: 'file', path: 'log', format: 'plain' } },
+    ban_sets: banSets,
+  })
+}
