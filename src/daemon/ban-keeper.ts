@@ -10,6 +10,7 @@ import type { Settings } from '../settings/settings.ts'
 import { StateError } from '../state/state-error.ts'
 import type { StateReader } from '../state/state-reader.ts'
 import type { SqliteStore } from '../state/store.ts'
+import { orAborted } from '../values/or-aborted.ts'
 
 /** The shortest pause between two comparisons, in milliseconds. */
 const SHORTEST_PAUSE = 200
@@ -192,11 +193,16 @@ export class BanKeeper {
     const { store } = this.#parts
     const { signal } = this.#stopped
     const fresh = new Set(sets.filter((set) => this.#fresh.delete(set)))
-    const results = await turns.run(backend, async () => {
-      const now = Date.now()
-      const memory = this.#reader.banMemory(now, sets, endlessOf(share))
-      return reconcile({ backends: new Map(sets.map((set) => [set, backend])), memory, now, signal })
-    })
+    const compared = turns.run(
+      backend,
+      async () => {
+        const now = Date.now()
+        const memory = this.#reader.banMemory(now, sets, endlessOf(share))
+        return reconcile({ backends: new Map(sets.map((set) => [set, backend])), memory, now, signal })
+      },
+      signal,
+    )
+    const results = (await compared) ?? []
     const ended = results.flatMap((result) => result.ended)
     if (ended.length > 0) store.noteLifted(ended, Date.now())
     if (!signal.aborted) for (const result of results) this.#tell(result, fresh.has(result.set))
@@ -279,17 +285,4 @@ function sharesOf({ backends }: Bans): readonly BackendShare[] {
 /** The sets that do not end bans by themselves. */
 function endlessOf({ backend, sets }: BackendShare): readonly string[] {
   return sets.filter((set) => !backend.endsBans(set))
-}
-
-/** Resolves with the work, or when the signal aborts. */
-async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise: aborted, resolve } = Promise.withResolvers<void>()
-  const stop = () => resolve()
-  if (signal.aborted) stop()
-  signal.addEventListener('abort', stop)
-  try {
-    await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }

@@ -9,6 +9,7 @@ import { requestedChange } from './requested-change.ts'
 const BATCH_SIZE = 10_000
 const EFFECTS = ['ban', 'unban'] as const
 const DONE: Outcome = { ok: true }
+const NOT_BEGUN: Outcome = { ok: false, error: 'the program ends before the ban backend was free' }
 const UNTOLD: Outcome = { ok: false, error: 'the ban backend did not say how it ended' }
 
 /** The last change that a batch asks for one element, and the places in the batch of all that it settles. */
@@ -41,7 +42,8 @@ export function createBanExecutors({
       effects: EFFECTS,
       sets: { only: named.map(([set]) => set) },
       batchSize: BATCH_SIZE,
-      execute: (items, signal) => turns.run(backend, () => execute(items, signal)),
+      execute: async (items, signal) =>
+        (await turns.run(backend, () => execute(items, signal), signal)) ?? items.map(() => NOT_BEGUN),
     }
   })
   const known = [...backends.keys()]

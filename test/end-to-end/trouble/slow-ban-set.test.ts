@@ -1,7 +1,9 @@
 import { appendFileSync, existsSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { startDaemon } from '../support/daemon.ts'
 import { makePlace, type Place } from '../support/place.ts'
+import { stopSoon } from '../support/stop-soon.ts'
 import { PATIENT, until } from '../support/until.ts'
 
 test(
@@ -53,6 +55,26 @@ test(
   },
 )
 
+test(
+  'a daemon ends soon when it is told to, also while a comparison waits for a ban that hangs',
+  PATIENT,
+  async () => {
+    using place = makePlace()
+    const slow = {
+      backend: 'command',
+      ban: touching(place, 'hangs', 'exec sleep 1000'),
+      timeout: '10m',
+      list: ['true'],
+    }
+    await using daemon = await startDaemon(settingsOf(place, { slow }, { reconcile: '1s' }))
+    appendFileSync(place.path('log'), 'slow 203.0.113.1\n')
+    await until('its program hangs', () => existsSync(place.path('hangs')))
+    await setTimeout(3_000)
+    expect(await stopSoon(daemon)).toBe(0)
+    expect(daemon.log.at(-1)).toMatchObject({ left: 1 })
+  },
+)
+
 /** A program that leaves a file, and goes on so. */
 function touching(place: Place, file: string, command = ''): readonly string[] {
   return ['sh', '-c', `touch "${place.path(file)}" && ${command || 'true'}`]
@@ -65,7 +87,7 @@ function quick(place: Place) {
 }
 
 /** Of a daemon that bans with the set, for 2 s, whom a line of the file `log` names behind it. */
-function settingsOf(place: Place, banSets: object): string {
+function settingsOf(place: Place, banSets: object, further: object = {}): string {
   const rules = Object.keys(banSets).map(
     (set) => `MESSAGE like "${set} {ip:addr}" -> ban ip with ${set} for 2s`,
   )
@@ -75,5 +97,6 @@ function settingsOf(place: Place, banSets: object): string {
     chains: ['main.chain'],
     sources: { journal: { kind: 'file', path: 'log', format: 'plain' } },
     ban_sets: banSets,
+    ...further,
   })
 }
