@@ -5,16 +5,11 @@ const NAME = `(?<name>${MONTHS.join('|')})`
 const CLOCK = String.raw`(?<clock>\d\d?:\d\d:\d\d(?:[.,]\d{1,9})?)`
 const ZONE = String.raw`(?: ?(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\w:]))?`
 
-/**
- * Where programs put the time in the lines of their own logs, and a line of each. Nothing that a client chooses stands in
- * front of it, or it is known by what such a text cannot hold: so nobody dates his own lines.
- */
+/** Where programs put the time in the lines of their own logs, and a line of each. Nothing that a client chooses stands in front of it. */
 const LAYOUTS: readonly RegExp[] = [
   // MariaDB, PostgreSQL, Exim, fail2ban: 2026-11-21 10:00:00.123 UTC [4711] LOG:  …
   // nginx, Gitea, Samba, Vaultwarden: 2026/11/21 10:00:00 [error] …, [2026/11/21 10:00:00.123456,  0] …
   `^\\[?${DATE_OF_DIGITS}[T ] ?${CLOCK}${ZONE}`,
-  // Access logs: 203.0.113.9 - - [21/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" …; quotes in a user's name are escaped.
-  `^[^"]*\\[(?<day>\\d\\d)/${NAME}/(?<year>\\d{4}):${CLOCK}${ZONE}\\] "`,
   // Apache, vsftpd, OpenVPN: [Fri Nov 21 10:00:00.123456 2026] …
   `^\\[?[A-Z][a-z]{2} ${NAME} (?<day>[ \\d]\\d) ${CLOCK} (?<year>\\d{4})`,
   // BIND, PHP: 21-Nov-2026 10:00:00.123 …, [21-Nov-2026 10:00:00 UTC] …
@@ -27,13 +22,20 @@ const LAYOUTS: readonly RegExp[] = [
   `^\\{"reqId":"[^"\\\\]*","level":\\d,"time":"${DATE_OF_DIGITS}T${CLOCK}${ZONE}"`,
 ].map((layout) => new RegExp(layout))
 
+/**
+ * Access logs: 203.0.113.9 - - [21/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" …; quotes in a user's name are escaped. What
+ * stands in front is the client's, and an error log beside this one may say any text of a client: so a line is only taken for
+ * one of these where it has no time at its beginning, whatever the line before was. Otherwise clients would date their own lines.
+ */
+const ACCESS = new RegExp(`^[^"]*\\[(?<day>\\d\\d)/${NAME}/(?<year>\\d{4}):${CLOCK}${ZONE}\\] "`)
+
 /** Caddy and the kernel's audit write seconds since the epoch: {"level":"info","ts":1763719200.12,… */
 const SECONDS = /^(?:\{"level":"[a-z]+","ts":|type=[A-Z_]+ msg=audit\()(\d{9,11})(?:\.(\d{1,9}))?(?=[,:}])/
 
 /** Finds the time in lines that a program writes to a log of its own. */
 export class ProgramTimes {
   readonly #stamps: StampReader
-  /** Most lines are laid out like the one before. */
+  /** Of the lines that begin with their time, most are laid out like the one before. */
   #layout: RegExp | undefined
 
   constructor(stamps: StampReader) {
@@ -42,7 +44,9 @@ export class ProgramTimes {
 
   /** Microseconds since the epoch, or undefined where there is no time that is known. */
   find(line: string): number | undefined {
-    return this.#inLayout(line) ?? this.#stamps.read(line)?.realtime ?? inSeconds(line)
+    return (
+      this.#inLayout(line) ?? this.#stamps.read(line)?.realtime ?? inSeconds(line) ?? this.#ofAccess(line)
+    )
   }
 
   #inLayout(line: string): number | undefined {
@@ -55,6 +59,11 @@ export class ProgramTimes {
       return this.#realtime(groups)
     }
     return undefined
+  }
+
+  #ofAccess(line: string): number | undefined {
+    const groups = ACCESS.exec(line)?.groups
+    return groups && this.#realtime(groups)
   }
 
   /** Calendars and zones are the business of one place: the stamp is written as it is read there. */

@@ -33,6 +33,11 @@ const LINES: readonly (readonly [program: string, line: string, at: string])[] =
     '[Sat Nov 21 10:00:07.123456 2026] [core:error] [pid 7] x',
     '2026-11-21T09:00:07.123456Z',
   ],
+  [
+    'Apache, an error by a user who has the time of an access for a name',
+    '[Sat Nov 21 10:00:07.123456 2026] [auth_basic:error] [pid 7] AH01618: user [20/Nov/2020:10:00:00 +0000] "x not found: /',
+    '2026-11-21T09:00:07.123456Z',
+  ],
   ['vsftpd', 'Sat Nov  7 10:00:07 2026 [pid 2] CONNECT: Client "203.0.113.9"', '2026-11-07T09:00:07.000000Z'],
   ['PHP-FPM', '[21-Nov-2026 10:00:07] NOTICE: fpm is running, pid 1', '2026-11-21T09:00:07.000000Z'],
   ['PHP', '[21-Nov-2026 10:00:07 UTC] PHP Warning:  x', '2026-11-21T10:00:07.000000Z'],
@@ -66,6 +71,11 @@ const LINES: readonly (readonly [program: string, line: string, at: string])[] =
   ],
   ['Caddy', '{"level":"info","ts":1795255207.125,"logger":"http"}', '2026-11-21T10:00:07.125000Z'],
   ['auditd', 'type=USER_LOGIN msg=audit(1795255207.125:99): pid=1', '2026-11-21T10:00:07.125000Z'],
+  [
+    'Dovecot, a login by a user who has the time of an access for a name',
+    'Nov 21 10:00:07 imap-login: Info: Disconnected (auth failed): user=<[20/Nov/2020:10:00:00 +0000] "x>, rip=203.0.113.9',
+    '2026-11-21T09:00:07.000000Z',
+  ],
   ['Prosody and syslog', 'Nov 21 10:00:07 c2s55 info Client connected', '2026-11-21T09:00:07.000000Z'],
 ]
 
@@ -79,6 +89,8 @@ const NONE: readonly (readonly [what: string, line: string])[] = [
   ['nothing', ''],
 ]
 
+const ACCESS = '203.0.113.9 - - [21/Nov/2026:10:00:07 +0000] "GET / HTTP/1.1" 401 5'
+
 const find = (line: string) => new ProgramTimes(new StampReader('Europe/Paris', NOW)).find(line)
 
 describe('the time in a line that a program writes to its own log', () => {
@@ -88,6 +100,13 @@ describe('the time in a line that a program writes to its own log', () => {
 
   it.each(NONE)('is not found in %s', (_, line) => {
     expect(find(line)).toBeUndefined()
+  })
+
+  // The logs of a web server are files of one source: its errors come behind accesses.
+  it.each(LINES)('is that of the line, whatever a client writes into it, for %s', (_, line, at) => {
+    const times = new ProgramTimes(new StampReader('Europe/Paris', NOW))
+    times.find(ACCESS)
+    expect(isoMicroseconds(times.find(`${line} [20/Nov/2020:10:00:00 +0000] "x`) ?? 0)).toBe(at)
   })
 
   it('is found whatever came before', () => {
