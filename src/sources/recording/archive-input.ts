@@ -27,8 +27,8 @@ export function archiveParts(path: string): readonly string[] | undefined {
 }
 
 /**
- * The parts of an archive, one after the other, as if they were one file; packed ones are unpacked in memory. What is damaged
- * hides no other part: that it was is thrown at the end.
+ * The parts of an archive, one after the other, as if they were one file; packed ones are unpacked in memory. What is damaged,
+ * or gone by then, hides no other part: that it was is thrown at the end.
  */
 export class ArchiveInput implements Input {
   readonly path: string
@@ -60,7 +60,7 @@ export class ArchiveInput implements Input {
         this.atEnd = true
         return false
       }
-      this.#open(next)
+      this.#attempt(() => this.#open(next), undefined)
     }
     return true
   }
@@ -88,7 +88,8 @@ export class ArchiveInput implements Input {
       this.#append(chunk)
       return chunk.length > 0
     }
-    if (this.#file === undefined || window.readFrom(this.#file, null) === 0) return false
+    const file = this.#file
+    if (file === undefined || this.#attempt(() => window.readFrom(file, null), 0) === 0) return false
     this.#last = window.bytes[window.end - 1] ?? NEWLINE
     return true
   }
@@ -119,6 +120,16 @@ export class ArchiveInput implements Input {
       return unpacked.subarray(0, unpacked.lastIndexOf(NEWLINE) + 1)
     } catch {
       return Buffer.alloc(0)
+    }
+  }
+
+  /** What fails for one part, as where it was tidied away meanwhile, is noted, and hides no other. */
+  #attempt<T>(action: () => T, otherwise: T): T {
+    try {
+      return action()
+    } catch (error) {
+      this.#failure ??= error instanceof Error ? error : new Error(String(error))
+      return otherwise
     }
   }
 

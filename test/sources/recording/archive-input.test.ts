@@ -109,3 +109,21 @@ test.each([
   expect(rest(open(directory, null, notices))).toEqual([...left, ...ALL.slice(3)])
   expect(notices).toEqual([expect.stringContaining(`${directory} cannot be read to its end: ${first}: `)])
 })
+
+test.each([
+  ['is gone by then', (part: string) => rmSync(part)],
+  [
+    'cannot be read',
+    (part: string) => {
+      rmSync(part)
+      mkdirSync(part)
+    },
+  ],
+])('a part that %s hides no other, which is told', (_title, spoil) => {
+  const directory = archive()
+  const notices: string[] = []
+  const source = open(directory, null, notices)
+  spoil(join(directory, 'web-20261120T110000.000Z.jsonl'))
+  expect(rest(source)).toEqual(['m1', 'm2', 'm3', 'm6', 'm7'])
+  expect(notices).toEqual([expect.stringContaining(`${directory} cannot be read to its end: `)])
+})
