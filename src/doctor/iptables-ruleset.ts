@@ -1,4 +1,4 @@
-import type { Coverage } from './nft-ruleset.ts'
+import type { Coverage, Known } from './nft-ruleset.ts'
 
 const DROPS: ReadonlySet<string> = new Set(['DROP', 'REJECT'])
 
@@ -23,19 +23,20 @@ export class IptablesRuleset {
   }
 
   /** Whether packets from addresses of an ipset are dropped in a chain, INPUT or FORWARD. */
-  drops(set: string, chain: string, seen: Set<string> = new Set()): Coverage | undefined {
-    if (seen.has(chain)) return undefined
-    seen.add(chain)
+  drops(set: string, chain: string, known: Known = new Map()): Coverage | undefined {
+    if (known.has(chain)) return known.get(chain)
+    known.set(chain, undefined)
     let found: Coverage | undefined
     for (const { target, conditions } of this.#chains.get(chain) ?? []) {
       if (target === undefined) continue
       const others = withoutSet(conditions, set)
       const asksSet = others !== conditions
-      const cover = asksSet ? this.#dropsAll(target) : this.drops(set, target, seen)
+      const cover = asksSet ? this.#dropsAll(target) : this.drops(set, target, known)
       const limited = cover === 'whole' && others !== '' ? 'part' : cover
-      if (limited === 'whole') return limited
-      found ??= limited
+      if (limited === 'whole' || found === undefined) found = limited
+      if (found === 'whole') break
     }
+    known.set(chain, found)
     return found
   }
 

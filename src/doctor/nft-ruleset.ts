@@ -19,6 +19,9 @@ export type Coverage =
   /** Only some: the rule, or the way to it, has further conditions. */
   | 'part'
 
+/** What was found in chains: several rules may lead to one, each under conditions of its own. */
+export type Known = Map<string, Coverage | undefined>
+
 interface Chain {
   readonly hook: string | undefined
   readonly rules: (readonly JsonObject[])[]
@@ -56,7 +59,7 @@ export class NftRuleset {
   drops({ table, name }: NamedSet, hook: string): Coverage | undefined {
     const covers = [...this.#chains]
       .filter(([key, chain]) => key.startsWith(`${table} `) && isOnTheWay(chain.hook, hook))
-      .map(([key]) => this.#search(key, table, `@${name}`, new Set()))
+      .map(([key]) => this.#search(key, table, `@${name}`, new Map()))
     return covers.find((cover) => cover === 'whole') ?? covers.find((cover) => cover !== undefined)
   }
 
@@ -84,19 +87,20 @@ export class NftRuleset {
   }
 
   /** Looks for a rule that drops by the set, in a chain and those that it leads to. */
-  #search(key: string, table: string, set: string, seen: Set<string>): Coverage | undefined {
-    if (seen.has(key)) return undefined
-    seen.add(key)
+  #search(key: string, table: string, set: string, known: Known): Coverage | undefined {
+    if (known.has(key)) return known.get(key)
+    known.set(key, undefined)
     let found: Coverage | undefined
     for (const rule of this.#chains.get(key)?.rules ?? []) {
-      const cover = this.#ofRule(rule, table, set, seen)
-      if (cover === 'whole') return cover
-      found ??= cover
+      const cover = this.#ofRule(rule, table, set, known)
+      if (cover === 'whole' || found === undefined) found = cover
+      if (found === 'whole') break
     }
+    known.set(key, found)
     return found
   }
 
-  #ofRule(rule: readonly JsonObject[], table: string, set: string, seen: Set<string>): Coverage | undefined {
+  #ofRule(rule: readonly JsonObject[], table: string, set: string, known: Known): Coverage | undefined {
     const asksSet = rule.some((statement) => isMatchOf(statement, set))
     const others = rule.filter((statement) => isCondition(statement) && !isMatchOf(statement, set))
     const limit = (cover: Coverage | undefined) => (cover === 'whole' && others.length > 0 ? 'part' : cover)
@@ -105,7 +109,7 @@ export class NftRuleset {
       const drops = rule.some(isDrop) || (target !== undefined && this.#dropsAll(`${table} ${target}`))
       return drops ? limit('whole') : undefined
     }
-    return target === undefined ? undefined : limit(this.#search(`${table} ${target}`, table, set, seen))
+    return target === undefined ? undefined : limit(this.#search(`${table} ${target}`, table, set, known))
   }
 
   #dropsAll(key: string): boolean {

@@ -40,6 +40,11 @@ describe.skipIf(missing('root', 'nft', 'ip'))('a ruleset', () => {
       ['whole', 'part'],
     ],
     [
+      'jumps to where it is dropped twice, the first time under a condition',
+      'chain black { ip saddr @bad drop; }\nchain in { HOOK input; tcp dport 22 jump black; jump black; }',
+      ['whole', undefined],
+    ],
+    [
       'jumps by the set to a chain that drops all',
       'chain black { counter; drop; }\nchain in { HOOK input; ip saddr @bad jump black; }',
       ['whole', undefined],
@@ -75,6 +80,16 @@ describe.skipIf(missing('root', 'nft', 'ip'))('a ruleset', () => {
         '-A BLACK -j DROP',
         '-I INPUT -m set --match-set bad4 src -j BLACK',
         '-A FORWARD -j BLACK',
+      ],
+      ['whole', undefined],
+    ],
+    [
+      'leads to one chain twice, the first time under a condition',
+      [
+        '-N TWICE',
+        '-A TWICE -m set --match-set bad4 src -j DROP',
+        '-A INPUT -p tcp -j TWICE',
+        '-A INPUT -j TWICE',
       ],
       ['whole', undefined],
     ],
