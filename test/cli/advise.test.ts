@@ -149,6 +149,11 @@ describe('lines that stand in every digest', () => {
       [{ section: 'INFO', different: 2, lines: [{ message: 'daily', count: 6 }] }],
     ],
     ['are not known of so few', [digest, digest], []],
+    [
+      'are none, if one digest has a message of theirs twice, with other details',
+      [[...once, row('INFO', 'once', 1)], once, digest],
+      [{ section: 'INFO', different: 2, lines: [{ message: 'daily', count: 6 }] }],
+    ],
     ['are none, if they are missing in one', [digest, [], digest], []],
   ])('%s', (_title, digests, expected) => {
     const lines = new SteadyLines()

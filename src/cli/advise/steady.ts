@@ -21,20 +21,33 @@ const ENOUGH = 3
 /** Lines of a section that are told apart: attackers choose some. */
 const MOST_LINES = 100_000
 
+/** How often a line came, in how many digests it stands, and the number of the last of them. */
+interface Seen {
+  readonly count: number
+  readonly digests: number
+  readonly last: number
+}
+
 /** Gathers what stands in every one of several digests. */
 export class SteadyLines {
-  readonly #sections = new Map<string, Map<string, { count: number; digests: number }>>()
+  readonly #sections = new Map<string, Map<string, Seen>>()
   #digests = 0
 
   addDigest(rows: readonly PastRow[]): void {
     this.#digests += 1
     for (const { section, message, count } of rows) {
       if (section === OTHER || section === FAULTS) continue
-      const lines = this.#sections.get(section) ?? new Map<string, { count: number; digests: number }>()
+      const lines = this.#sections.get(section) ?? new Map<string, Seen>()
       this.#sections.set(section, lines)
-      const line = lines.get(message) ?? { count: 0, digests: 0 }
+      const line = lines.get(message) ?? { count: 0, digests: 0, last: 0 }
       if (line.digests === 0 && lines.size >= MOST_LINES) continue
-      lines.set(message, { count: line.count + count, digests: line.digests + 1 })
+      // Rules that want other details of it make several lines of one message.
+      const isAgain = line.last === this.#digests
+      lines.set(message, {
+        count: line.count + count,
+        digests: line.digests + (isAgain ? 0 : 1),
+        last: this.#digests,
+      })
     }
   }
 
