@@ -1,12 +1,15 @@
 import { type Document, isAlias, isNode, isScalar, visit } from 'yaml'
 
-/** The settings whose values must never be shown. */
-const SECRET_KEYS = ['password', 'url', 'headers']
+/** The settings whose values must never be shown, and what is often written in place of them, or of those with files for such values. */
+const SECRET_KEY = /^(?:pas+(?:w[a-z]*|phrase)?|url|headers|token|secret|api_?key)$/i
 
-/** What follows such a key in its line, for texts that are no YAML yet: up to the end of the line, to be safe. */
-const SECRET_IN_LINE = new RegExp(
-  `(?<=["']?\\b(?:${SECRET_KEYS.join('|')})["']?[ \\t]*:[ \\t]*)[^\\r\\n]+`,
-  'g',
+/**
+ * What follows such a key, for texts that are no YAML yet: up to the end of its line, and the lines below it that are indented
+ * further, to be safe.
+ */
+const SECRET_IN_TEXT = new RegExp(
+  `^([ \\t]*).*?\\b(?:${SECRET_KEY.source.slice(1, -1)})["']?[ \\t]*:(.*(?:\\r?\\n(?:\\1[ \\t].*|[ \\t]*$))*)`,
+  'dgim',
 )
 
 /** Offsets into the text; the end is the first character behind it. */
@@ -17,7 +20,7 @@ export interface Range {
 
 /** Whether a setting of this name holds a secret. */
 export function isSecret(key: string | undefined): boolean {
-  return key !== undefined && SECRET_KEYS.includes(key)
+  return key !== undefined && SECRET_KEY.test(key)
 }
 
 /** Whether a part of the text touches a secret. */
@@ -36,8 +39,10 @@ export function findSecrets(document: Document, text: string): readonly Range[] 
     },
   })
   if (document.errors.length === 0) return secrets
-  for (const { index, 0: matched } of text.matchAll(SECRET_IN_LINE))
-    secrets.push({ start: index, end: index + matched.length })
+  for (const { indices } of text.matchAll(SECRET_IN_TEXT)) {
+    const [start, end] = indices?.[2] ?? [0, 0]
+    secrets.push({ start, end })
+  }
   return secrets
 }
 

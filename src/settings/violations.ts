@@ -160,7 +160,7 @@ function wrongChoice(violation: Violation, allowed: readonly string[]): Diagnost
 function wrongFormat(violation: Violation): Diagnostic {
   const format = formatNamed(String(violation.schema.format))
   const value = String(violation.error.data)
-  const found = isSecret(violation.path.at(-1)) ? 'something else' : show(value)
+  const found = violation.path.some(isSecret) ? 'something else' : show(value)
   return wrongValue(violation, format?.expected ?? 'something else', found, format?.hint?.(value))
 }
 

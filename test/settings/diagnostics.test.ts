@@ -77,6 +77,22 @@ describe('every mistake in settings.yaml gets one message', () => {
   })
 })
 
+describe('no message shows a secret', () => {
+  it.each([
+    ['of a header that has several lines', 'headers:\n      Authorization: |\n        Bearer s3cret'],
+    ['of headers below what is no YAML', '}\n    headers:\n      X: s3cret\n\n      Y: s3cret'],
+    ['that is on the line below its key', 'url:\n      *s3cret: s3cret'],
+    ['that belongs into a file', 'token: s3cret'],
+    ['under a name that is not written so', 'Passwd: s3cret'],
+    ['in one line with others', 'webhook: { secret: "s3cret", url: s3cret'],
+  ])('%s', (_, text) => {
+    const diagnostics = diagnosticsOf(`webhooks:\n  x:\n    ${text}\n`)
+    expect(diagnostics).not.toEqual([])
+    const shown = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, false)).join('\n')
+    expect(shown).not.toContain('s3cret')
+  })
+})
+
 function diagnosticsOf(text: string): readonly Diagnostic[] {
   const loaded = parseSettings({ name: 'settings.yaml', text }, ENVIRONMENT)
   return 'diagnostics' in loaded ? loaded.diagnostics : []
