@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import { archiveFiles, packedName, sizeOfFile } from '../effects/archive/archive-files.ts'
 import type { ArchiveSettings } from '../settings/settings.ts'
 import { deniedToDaemon } from './eyes-of-daemon.ts'
 import { type Check, type Finding, fine, type Patient } from './finding.ts'
@@ -30,12 +31,12 @@ async function findingOf(
   try {
     accessSync(parent, constants.W_OK | constants.X_OK)
     const { bavail, bsize } = statfsSync(parent)
-    const [free, wanted] = [bavail * bsize, max_size * keep]
-    if (free >= wanted) return fine(about, `${directory} can be written, and has room`)
+    const [free, taken, wanted] = [bavail * bsize, takenBy(name, directory), max_size * keep]
+    if (free + taken >= wanted) return fine(about, `${directory} can be written, and has room`)
     return {
       about,
       level: 'warning',
-      finding: `${megabytes(free)} are free for ${directory}, and ${keep} files of ${megabytes(max_size)} may be kept there`,
+      finding: `${megabytes(free)} are free for ${directory}, and ${keep} files of ${megabytes(max_size)} may be kept there, which takes ${megabytes(taken)} by now`,
       meaning: 'where the disk is full, records wait, and beyond 256 MB they are refused',
       mend: `make room, or set archives.${name}.keep to less`,
     }
@@ -54,6 +55,15 @@ async function findingOf(
 /** The directory, or the one in which it will be made. */
 function nearest(directory: string): string {
   return existsSync(directory) || directory === '/' ? directory : nearest(dirname(directory))
+}
+
+/** What its files take of the room that it may, in bytes. */
+function takenBy(name: string, directory: string): number {
+  const { plain, packed } = archiveFiles(directory, name)
+  return [...plain, ...[...packed].map(packedName)].reduce(
+    (sum, file) => sum + (sizeOfFile(join(directory, file)) ?? 0),
+    0,
+  )
 }
 
 function megabytes(bytes: number): string {

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { checkArchives } from '../../src/doctor/archives.ts'
 import { checkDisk } from '../../src/doctor/disk.ts'
 import { makePlace, type Place } from '../end-to-end/support/place.ts'
 import { missing } from '../support/requirements.ts'
-import { patientIn, problem } from './support/patient.ts'
+import { patientIn, problem, warning } from './support/patient.ts'
 
 describe.skipIf(missing('root'))('the file system of the state', () => {
   let place: Place | undefined
@@ -20,5 +23,17 @@ describe.skipIf(missing('root'))('the file system of the state', () => {
     expect(await checkDisk(patient)).toMatchObject([problem(/^5 MB are free for /)])
     execFileSync('mount', ['-o', 'remount,ro', place.state])
     expect(await checkDisk(patient)).toMatchObject([problem(/state is on a file system that is read-only$/)])
+  })
+  it('has room for an archive that fills it as far as it may', async () => {
+    place = makePlace()
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=9m', 'tmpfs', place.state])
+    const { state } = place
+    const asked = (max_size: string) =>
+      checkArchives(patientIn(place as Place, { archives: { web: { directory: state, max_size, keep: 2 } } }))
+    expect(await asked('4MB')).toMatchObject([{ level: 'ok' }])
+    writeFileSync(join(state, 'web-20261120T100000.000Z.jsonl.gz'), Buffer.alloc(3e6))
+    writeFileSync(join(state, 'web-20261120T110000.000Z.jsonl'), Buffer.alloc(3e6))
+    expect(await asked('4MB')).toMatchObject([{ level: 'ok' }])
+    expect(await asked('5MB')).toMatchObject([warning(/^3 MB are free for .*, which takes 6 MB by now$/)])
   })
 })
