@@ -263,6 +263,25 @@ ban_sets:
       },
     },
     {
+      title: 'the durations of a ban set are read, all of them',
+      text: 'ban_sets: { x: { backend: command, ban: [/bin/ban], timeout: 7s, escalate: { factor: 2, up_to: 3d, forget_after: 4w } } }',
+      settings: {
+        ban_sets: {
+          x: {
+            backend: 'command',
+            ban: ['/bin/ban'],
+            timeout: new Duration(7e6),
+            never_ban: [],
+            escalate: {
+              factor: 2,
+              up_to: new Duration(3 * 86_400e6),
+              forget_after: new Duration(28 * 86_400e6),
+            },
+          },
+        },
+      },
+    },
+    {
       title: 'JSON is YAML, tabs included',
       text: '{\n\t"timezone": "UTC",\n\t"report": {\n\t\t"schedule": "@hourly"\n\t}\n}',
       settings: { timezone: 'UTC', report: { ...DEFAULTS.report, schedule: '@hourly' } },

@@ -83,6 +83,17 @@ const JOURNALS: readonly { title: string; files: readonly Written[]; count: numb
     count: 100,
   },
   {
+    title: 'two files of one boot, before one of which the clock was set back',
+    files: [0, 1].map((from) => ({
+      entries: entriesOf(50, from, 'a').map((entry, index) => ({
+        ...entry,
+        realtime: entry.realtime - from * 5_000 * SECOND,
+        monotonic: (1 + from + index * 2) * SECOND,
+      })),
+    })),
+    count: 100,
+  },
+  {
     title: 'values that are compressed, and one of 300 KB',
     files: [
       {

@@ -48,6 +48,7 @@ const LINES: readonly (readonly [program: string, line: string, at: string])[] =
     '2026-11-21 10:00:07.123 UTC [4711] FATAL:  password authentication failed',
     '2026-11-21T10:00:07.123000Z',
   ],
+  ['PostgreSQL in Greenwich', '2026-11-21 10:00:07 GMT [4711] LOG:  x', '2026-11-21T10:00:07.000000Z'],
   ['PostgreSQL in its zone', '2026-11-21 10:00:07.123 CET [4711] LOG:  x', '2026-11-21T09:00:07.123000Z'],
   ['MariaDB', '2026-11-21  9:00:07 5 [Warning] Access denied', '2026-11-21T08:00:07.000000Z'],
   ['MySQL', '2026-11-21T10:00:07.123456Z 5 [Note] x', '2026-11-21T10:00:07.123456Z'],
