@@ -22,7 +22,16 @@ export function checkTest(scope: Scope, test: Test): CheckedTest {
     }
     return checkStep(scope, step) ?? []
   })
+  warnOfNothingExpected(scope, test)
   return { title: test.title.value, span: test.span, steps }
+}
+
+/** What stands behind the last `expect` is tried in vain. */
+function warnOfNothingExpected(scope: Scope, { title, steps }: Test): void {
+  const last = steps.at(-1)
+  if (last === undefined) scope.report(diagnose('PY0704', title.span, { problem: 'the test is empty' }))
+  else if (last.kind !== 'expect-effect' && last.kind !== 'expect-condition')
+    scope.report(diagnose('PY0704', last.span, { problem: 'no `expect` stands behind it' }))
 }
 
 /** Checks one expectation, of a test or of a samples file. */

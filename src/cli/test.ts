@@ -39,10 +39,8 @@ export const command = defineCommand({
     const { results, diagnostics, files } = hasErrors(loading.diagnostics)
       ? { results: [], diagnostics: loading.diagnostics, files: [] }
       : runAll(loading)
-    if (hasErrors(diagnostics)) {
-      printDiagnostics(diagnostics, 'text', process.stderr)
-      return EXIT.usage
-    }
+    if (diagnostics.length > 0) printDiagnostics(diagnostics, 'text', process.stderr)
+    if (hasErrors(diagnostics)) return EXIT.usage
     const colour = process.stdout.hasColors?.() ?? false
     for (const result of results)
       process.stdout.write(`${json ? jsonText(result) : describe(result, colour)}\n`)

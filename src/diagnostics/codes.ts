@@ -274,6 +274,11 @@ export const DIAGNOSTICS = {
     message: 'this sample {problem}',
     hint: 'write what is expected first, then the journal line, in a line each',
   },
+  PY0704: {
+    severity: 'warning',
+    message: 'nothing is tried here, so that this cannot fail: {problem}',
+    hint: 'say what is expected, such as `expect drop`, or remove it',
+  },
 
   PY0801: {
     severity: 'error',

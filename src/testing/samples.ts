@@ -30,8 +30,7 @@ export function parseSamples(file: SourceFile): {
   const { expectations, diagnostics } = parseExpectations({ name: file.name, text: onlyExpectations(lines) })
   const problems = [...diagnostics]
   const groups: { expectations: Expect[]; samples: Sample[] }[] = []
-  for (const { text, span } of lines) {
-    if (text.trim() === '' || text.startsWith('#')) continue
+  for (const { text, span } of lines.filter(isTold)) {
     const group = groups.at(-1)
     if (isExpectation(text)) {
       const own = expectations.filter(
@@ -54,6 +53,16 @@ export function parseSamples(file: SourceFile): {
       )
     else group.samples.push({ fields, span })
   }
+  const last = lines.findLast(isTold)
+  if (last !== undefined && isExpectation(last.text))
+    problems.push(
+      diagnose(
+        'PY0704',
+        last.span,
+        { problem: 'no journal line stands below it' },
+        'write the lines of which that is expected below it, or remove it',
+      ),
+    )
   return { groups, diagnostics: problems }
 }
 
@@ -69,6 +78,11 @@ function linesOf(file: SourceFile): readonly Line[] {
     offset += text.length + 1
     return { text, span }
   })
+}
+
+/** Whether it is neither empty nor a comment. */
+function isTold({ text }: Line): boolean {
+  return text.trim() !== '' && !text.startsWith('#')
 }
 
 function isExpectation(line: string): boolean {

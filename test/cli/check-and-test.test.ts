@@ -181,6 +181,17 @@ describe('test', { timeout: 60_000 }, () => {
     expect({ code, last: stdout.split('\n').at(-1) }).toEqual({ code: 0, last: '2 passed, 0 failed' })
   })
 
+  it('warns of samples of which there are none', async () => {
+    const vain = directoryWith({
+      'vain.chain': RIGHT,
+      'vain.samples':
+        'expect accept\nsshd: Failed for root from 203.0.113.9\n\n# to be written\nexpect drop\n',
+    })
+    const { code, stderr } = await pyruse(['test', `${vain}/vain.chain`])
+    expect(stderr).toMatch(/^warning\[PY0704\].*\n +--> .*vain\.samples:5:1\n/)
+    expect(code).toBe(0)
+  })
+
   it('tells of samples that cannot be read', async () => {
     const unread = directoryWith({
       'a.chain': RIGHT,
