@@ -192,6 +192,16 @@ describe('test', { timeout: 60_000 }, () => {
     expect(code).toBe(0)
   })
 
+  it('tells of samples of which what cannot be is expected', async () => {
+    const wrong = directoryWith({
+      'wrong.chain': RIGHT,
+      'wrong.samples': 'expect acept\nsshd: Failed for root from 203.0.113.9\n',
+    })
+    const { code, stderr } = await pyruse(['test', `${wrong}/wrong.chain`])
+    expect(stderr).toMatch(/^error\[PY0701\]: a test cannot expect `acept`\n +--> .*wrong\.samples:1:8\n/)
+    expect(code).toBe(2)
+  })
+
   it('tells of samples that cannot be read', async () => {
     const unread = directoryWith({
       'a.chain': RIGHT,

@@ -79,10 +79,9 @@ export class LineParser {
 
   /** A line of syslog, or else of a program that puts a time stamp in front of what it has to say. */
   #auto(text: string, received: number): Entry | undefined {
-    const split = splitPriority(text)
-    const isOfSyslog = split.priority !== undefined || !isDigit(text)
-    if (isOfSyslog) return readSyslogLine(text, this.#stamps, this.#fallback, received)
-    return this.#stamped(split, partsOfTagged) ?? this.#iso(split)
+    if (!beginsWithDigit(text)) return readSyslogLine(text, this.#stamps, this.#fallback, received)
+    const unprioritised = { priority: undefined, rest: text }
+    return this.#stamped(unprioritised, partsOfTagged) ?? this.#iso(unprioritised)
   }
 
   /** All that stands behind an ISO time stamp is the message. */
@@ -143,7 +142,7 @@ function withoutMarks(line: string): string {
   return line.endsWith('\r') ? line.slice(start, -1) : line.slice(start)
 }
 
-function isDigit(text: string): boolean {
+function beginsWithDigit(text: string): boolean {
   const first = text.charCodeAt(0)
   return first >= 48 && first <= 57
 }
