@@ -82,6 +82,35 @@ describe('doctor, of bans', PATIENT, () => {
     },
   )
 
+  it.skipIf(missing('root', 'nft', 'ip', 'ipset', 'iptables'))('looks at sets of ipset as well', async () => {
+    place.settings({
+      chains: ['a.chain'],
+      ban_sets: {
+        good: { backend: 'ipset', ipv4: 'good4' },
+        old: { backend: 'ipset', ipv4: 'old4' },
+        none: { backend: 'ipset', ipv4: 'gone4' },
+      },
+    })
+    using namespace = namespaceWith('')
+    const [ip = '', ...inside] = namespace.program.slice(0, -1)
+    for (const command of [
+      'ipset create good4 hash:net timeout 0',
+      'ipset create old4 hash:ip',
+      ...['INPUT', 'FORWARD'].map((chain) => `iptables -I ${chain} -m set --match-set good4 src -j DROP`),
+    ])
+      await execa(ip, [...inside, ...command.split(' ')])
+    const { findings } = await doctorIn(namespace)
+    const of = (set: string) =>
+      findings.filter((finding) => isObject(finding) && finding.about === `ban set ${set}`)
+    expect(of('good')).toMatchObject([{ level: 'ok' }])
+    expect(of('none')).toMatchObject([problem(/^there is no set gone4$/)])
+    expect(of('old')).toMatchObject([
+      problem(/^old4 takes no time-outs$/),
+      problem(/^no rule drops what comes from old4 in input$/),
+      warning(/^no rule drops what comes from old4 in forward$/),
+    ])
+  })
+
   const START = 'systemctl start pyruse-ts  # the daemon makes it'
   const ANEW = `nft delete table inet own; ${START}; where the table holds more, give manage one of its own`
   it.skipIf(missing('root', 'nft', 'ip')).each<[string, string, readonly object[]]>([
