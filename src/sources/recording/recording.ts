@@ -12,7 +12,7 @@ export class RecordingSource implements Source {
   readonly name: string
   ended = false
   /** How many lines or entries were passed over because they could not be read. */
-  skipped = 0
+  #skipped = 0
   readonly #input: Input
   readonly #parser: RecordParser
   readonly #onNotice: OnNotice
@@ -53,6 +53,10 @@ export class RecordingSource implements Source {
     await setTimeout(LOOK_AGAIN_AFTER, undefined, { signal }).catch(ignore)
   }
 
+  counts(): Readonly<Record<string, number>> {
+    return { skipped: this.#skipped }
+  }
+
   close(): void {
     if (this.#closed) return
     this.#closed = true
@@ -71,8 +75,8 @@ export class RecordingSource implements Source {
   }
 
   #noteSkipped(): void {
-    this.skipped++
-    if (this.skipped > 1) return
+    this.#skipped++
+    if (this.#skipped > 1) return
     const place = `entry ${this.#entries + 1} of ${this.#input.path}`
     this.#onNotice(
       `what stands before ${place} cannot be read`,
