@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { BanBackend } from '../effects/ban/backend.ts'
-import { type Reconciled, reconcile } from '../effects/ban/reconcile.ts'
+import { type BackendShare, sharesOf } from '../effects/ban/backend-shares.ts'
+import { type Reconciled, reconcileShare } from '../effects/ban/reconcile.ts'
 import type { Bans } from '../effects/executors.ts'
 import type { KeyedEffect } from '../engine/ports.ts'
 import type { BanJudge } from '../module/ports.ts'
@@ -116,7 +117,7 @@ export class BanKeeper {
   }
 
   #begin(): void {
-    this.#underway = this.#compareAll(sharesOf(this.#rules.bans))
+    this.#underway = this.#compareAll(sharesOf(this.#rules.bans.backends))
     this.#wait()
   }
 
@@ -125,7 +126,7 @@ export class BanKeeper {
     if (!this.#repeats || this.#stopped.signal.aborted) return
     const next = Math.min(
       this.#untilAll(),
-      ...sharesOf(this.#rules.bans).map((share) => this.#untilEnd(share)),
+      ...sharesOf(this.#rules.bans.backends).map((share) => this.#untilEnd(share)),
     )
     const pause = Math.min(Math.max(next, SHORTEST_PAUSE), LONGEST_PAUSE)
     this.#timer = setTimeout(() => this.#compareDue(), pause)
@@ -133,7 +134,7 @@ export class BanKeeper {
   }
 
   #compareDue(): void {
-    const free = sharesOf(this.#rules.bans).filter((share) => !this.#isBusy(share))
+    const free = sharesOf(this.#rules.bans.backends).filter((share) => !this.#isBusy(share))
     if (this.#untilAll() <= 0) this.#underway = this.#compareAll(free)
     else for (const share of free) if (this.#untilEnd(share) <= 0) void this.#compareWhenFree(share)
     this.#wait()
@@ -145,9 +146,9 @@ export class BanKeeper {
   }
 
   /** How long it is until the backend has to be told of the end of a ban. */
-  #untilEnd({ backend, sets }: BackendShare): number {
-    const last = this.#last.get(backend)
-    if (last === undefined || this.#isBusy({ backend, sets })) return Number.POSITIVE_INFINITY
+  #untilEnd(share: BackendShare): number {
+    const last = this.#last.get(share.backend)
+    if (last === undefined || this.#isBusy(share)) return Number.POSITIVE_INFINITY
     return Math.max(last.nextEnd - Date.now(), last.at + RETRY - performance.now())
   }
 
@@ -198,7 +199,7 @@ export class BanKeeper {
       async () => {
         const now = Date.now()
         const memory = this.#reader.banMemory(now, sets, endlessOf(share))
-        return reconcile({ backends: new Map(sets.map((set) => [set, backend])), memory, now, signal })
+        return reconcileShare(share, { memory, now, signal })
       },
       signal,
     )
@@ -269,17 +270,6 @@ export class BanKeeper {
       `The firewall had lost bans of ${set}: put back: ${added}; removed, since they had been ended: ${removed}${sets}.`,
     )
   }
-}
-
-/** A backend with the ban sets that are its own. */
-interface BackendShare {
-  readonly backend: BanBackend
-  readonly sets: readonly string[]
-}
-
-function sharesOf({ backends }: Bans): readonly BackendShare[] {
-  const shares = Map.groupBy(backends, ([, backend]) => backend)
-  return [...shares].map(([backend, named]) => ({ backend, sets: named.map(([set]) => set) }))
 }
 
 /** The sets that do not end bans by themselves. */

@@ -2,6 +2,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts'
 import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
 import type { Clock } from '../ports.ts'
 import type { BanBackend, BanChange } from './backend.ts'
+import { sharesOf } from './backend-shares.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { requestedChange } from './requested-change.ts'
 
@@ -35,12 +36,11 @@ export function createBanExecutors({
   clock,
   turns = new OneAtATime(),
 }: BanExecutorsParts): readonly Executor[] {
-  const shares = Map.groupBy(backends, ([, backend]) => backend)
-  const executors = [...shares].map(([backend, named]): Executor => {
+  const executors = sharesOf(backends).map(({ backend, sets }): Executor => {
     const execute = banning(backend, clock)
     return {
       effects: EFFECTS,
-      sets: { only: named.map(([set]) => set) },
+      sets: { only: sets },
       batchSize: BATCH_SIZE,
       execute: async (items, signal) =>
         (await turns.run(backend, () => execute(items, signal), signal)) ?? items.map(() => NOT_BEGUN),

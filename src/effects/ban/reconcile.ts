@@ -2,6 +2,7 @@ import type { FailedOutcome } from '../../engine/ports.ts'
 import type { BanRecord } from '../../engine/report-content.ts'
 import { type Address, Network, parseAddressOrNetwork } from '../../values/address.ts'
 import type { BanBackend, BanChange, HeldBan } from './backend.ts'
+import { type BackendShare, sharesOf } from './backend-shares.ts'
 
 /** What is known of bans; all of one moment. */
 export interface BanMemory {
@@ -53,20 +54,13 @@ const TOLERANCE = 60
  * each backend; none waits for another. Nothing is removed but what was ended by somebody.
  */
 export async function reconcile({ backends, ...parts }: ReconcileParts): Promise<readonly Reconciled[]> {
-  const shares = Map.groupBy(backends, ([, backend]) => backend)
-  const results = [...shares].map(([backend, named]) =>
-    reconcileIn(
-      backend,
-      named.map(([set]) => set),
-      parts,
-    ),
-  )
+  const results = sharesOf(backends).map((share) => reconcileShare(share, parts))
   return (await Promise.all(results)).flat()
 }
 
-async function reconcileIn(
-  backend: BanBackend,
-  sets: readonly string[],
+/** The same for one backend. */
+export async function reconcileShare(
+  { backend, sets }: BackendShare,
   { memory, now, signal, blindly = false }: Omit<ReconcileParts, 'backends'>,
 ): Promise<readonly Reconciled[]> {
   const upkeep = await backend.upkeep?.(sets, signal)
