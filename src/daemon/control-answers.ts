@@ -100,7 +100,7 @@ function deskOf(daemon: Daemon, store: SqliteStore): OrderDesk {
     sets: Object.keys(settings.ban_sets),
     guard: daemon.guard,
     ledger: banLedger(settings, daemon.tables),
-    commit: (effects, adopted) => daemon.commitNow(effects, adopted),
+    commit: (effects, adopted) => daemon.commits.commitNow(effects, adopted),
     now: Date.now(),
   }
 }

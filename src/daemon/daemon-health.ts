@@ -4,7 +4,7 @@ import type { SqliteStore } from '../state/store.ts'
 import type { Daemon } from './daemon.ts'
 
 /** How this very process is, for its digest. */
-export function daemonHealth({ vitals, entries }: Daemon, store: SqliteStore): Health {
+export function daemonHealth({ vitals, commits: { entries } }: Daemon, store: SqliteStore): Health {
   const { uptime, longestLag } = vitals.snapshot()
   return {
     version: manifest.version,

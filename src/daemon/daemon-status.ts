@@ -21,7 +21,8 @@ export function daemonStatus({ daemon, reader, reloader, problems }: DaemonStatu
   const base = stateStatus(settings, reader, Date.now())
   const { started, uptime, sources, verdicts, effects } = daemon.vitals.snapshot()
   const since = new Date(started).toISOString()
-  const { entries: total, ...fates } = daemon.entries.totals
+  const { entries } = daemon.commits
+  const { entries: total, ...fates } = entries.totals
   const vitalsOf = new Map(sources.map((vitals) => [vitals.source, vitals]))
   return {
     ...base,
@@ -34,8 +35,8 @@ export function daemonStatus({ daemon, reader, reloader, problems }: DaemonStatu
       since,
       total,
       ...fates,
-      rate_1m: rounded(daemon.entries.rate(60)),
-      rate_15m: rounded(daemon.entries.rate(900)),
+      rate_1m: rounded(entries.rate(60)),
+      rate_15m: rounded(entries.rate(900)),
     },
     chains: chainCounts(reader).filter(({ chain }) => program.chains.has(chain)),
     verdicts,

@@ -6,8 +6,7 @@ import { Dispatcher } from '../effects/dispatcher.ts'
 import { type EffectGuard, Engine } from '../engine/engine.ts'
 import { type FollowParts, follow } from '../engine/follow.ts'
 import { Interlude } from '../engine/interlude.ts'
-import type { Batch, KeyedEffect } from '../engine/ports.ts'
-import type { BanRecord } from '../engine/report-content.ts'
+import type { Batch } from '../engine/ports.ts'
 import { SilenceWatch } from '../engine/silence-watch.ts'
 import { StateTables } from '../engine/state-tables.ts'
 import type { SupervisedSource } from '../engine/supervised-source.ts'
@@ -16,22 +15,18 @@ import { watchedOutbox } from '../engine/watched-outbox.ts'
 import { unbanned } from '../program/ban-guard.ts'
 import type { Logger } from '../program/logging.ts'
 import type { Settings } from '../settings/settings.ts'
-import { StateError } from '../state/state-error.ts'
 import type { SqliteStore } from '../state/store.ts'
 import { BanKeeper, type BanRules } from './ban-keeper.ts'
+import { Commits } from './commits.ts'
 import type { Configuration } from './configuration.ts'
-import { CounterLosses } from './counter-losses.ts'
 import { daemonHealth } from './daemon-health.ts'
 import { DigestTimer } from './digest-timer.ts'
-import { EntryTally } from './entry-tally.ts'
 import { Equipment, type Prepared } from './equipment.ts'
 import { FailureTeller } from './failure-teller.ts'
 import { Faults } from './faults.ts'
 import { fitCounters } from './fit-counters.ts'
-import { FutileBans } from './futile-bans.ts'
 import { HeldAlerts } from './held-alerts.ts'
 import { LiveSources, type SourcesChange } from './live-sources.ts'
-import { commitPatiently } from './patient-commit.ts'
 import type { ServiceManager } from './service-manager.ts'
 import { SilenceAlerts } from './silence-alerts.ts'
 import { soon } from './soon.ts'
@@ -63,15 +58,11 @@ export class Daemon {
   readonly #keeper: BanKeeper
   readonly #interlude = new Interlude()
   readonly digest: DigestTimer
-  readonly entries = new EntryTally()
   readonly vitals = new Vitals()
-  readonly #counterLosses: CounterLosses
-  readonly #futileBans: FutileBans
+  readonly commits: Commits
   readonly #silences: SilenceAlerts
   readonly #heldAlerts: HeldAlerts
   #ignoreClock: () => void = () => undefined
-  /** Ends the run. */
-  #signal: AbortSignal = new AbortController().signal
 
   constructor(parts: DaemonParts) {
     this.#parts = parts
@@ -84,8 +75,6 @@ export class Daemon {
     this.#equipment = new Equipment(settings, { tables: this.#tables, store, faults: this.#faults, log })
     const failures = new FailureTeller(log)
     const reportFault = this.#faults.report
-    this.#counterLosses = new CounterLosses({ reportFault, log })
-    this.#futileBans = new FutileBans({ store, log, reportFault, now: Date.now })
     this.#engine = new Engine({
       graph: this.#equipment.compile(parts.configuration),
       tables: this.#tables,
@@ -107,15 +96,25 @@ export class Daemon {
       health: () => daemonHealth(this, store),
     })
     this.#heldAlerts = new HeldAlerts(store, log, () => this.#dispatcher.kick())
+    this.commits = new Commits({
+      engine: this.#engine,
+      tables: this.#tables,
+      store,
+      interlude: this.#interlude,
+      vitals: this.vitals,
+      heartbeat: parts.manager.heartbeat,
+      log,
+      reportFault,
+      settings: () => this.#configuration.settings,
+      isPatient: parts.follow,
+      onCommitted: (batch) => this.#goOn(batch),
+    })
     this.#silences = new SilenceAlerts({
       watch: new SilenceWatch(this.#tables.table('silence')),
       vitals: this.vitals,
       settings: () => this.#configuration.settings,
       between: (work) => this.#interlude.run(work),
-      commit: (effects) => {
-        this.#engine.ask(effects)
-        return this.#commit(this.#engine.takeBatch())
-      },
+      commit: (effects) => this.commits.commitEffects(effects),
       reportFault,
       log,
     })
@@ -124,7 +123,7 @@ export class Daemon {
       store,
       log,
       reportFault,
-      unban: (bans) => this.carryOut(bans.flatMap((ban) => unbanned(ban, at(), this.guard))),
+      unban: (bans) => this.commits.carryOut(bans.flatMap((ban) => unbanned(ban, at(), this.guard))),
     })
     const cursorOf = (source: string) => store.cursorOf(source)
     this.#sources = new LiveSources({ follow: parts.follow, cursorOf, log, reportFault })
@@ -158,34 +157,12 @@ export class Daemon {
    * where a batch cannot be committed.
    */
   async run(signal: AbortSignal, onEntry?: FollowParts['onEntry']): Promise<readonly string[]> {
-    const { log, manager } = this.#parts
-    const { settings, program } = this.#configuration
-    this.#signal = signal
-    if (this.#parts.follow) {
-      this.digest.start()
-      this.#silences.start()
-      this.#heldAlerts.start()
-      this.#ignoreClock = onClockChange(() => {
-        this.digest.closeDue()
-        this.#heldAlerts.wait()
-      })
-    }
+    const { manager } = this.#parts
+    this.commits.until(signal)
+    if (this.#parts.follow) this.#startTimers()
     await this.#equipment.ready()
-    this.#sources.change(settings)
-    const sources = this.#sources.list
-    await Promise.race([
-      Promise.all(sources.map((source) => source.opened())),
-      setTimeout(OPENING, undefined, { ref: false }),
-    ])
-    log.info(
-      {
-        chains: program.chains.size,
-        sources: sources.map(({ name }) => name),
-        sections: Object.keys(settings.report.sections),
-        nextDigest: this.digest.next(),
-      },
-      'started',
-    )
+    const sources = await this.#openSources()
+    this.#tellStarted()
     manager.ready(this.summary())
     this.#dispatcher.kick()
     this.#keeper.start({ again: this.#parts.follow })
@@ -195,7 +172,7 @@ export class Daemon {
         sources,
         engine: this.#engine,
         signal,
-        commit: (batch) => this.#commit(batch),
+        commit: (batch) => this.commits.commit(batch),
         interlude: this.#interlude,
         heartbeat: manager.heartbeat,
         vitals: this.vitals,
@@ -204,26 +181,56 @@ export class Daemon {
       return sources.filter(({ isUnreadable }) => isUnreadable).map(({ name }) => name)
     } finally {
       manager.stopping()
-      this.digest.stop()
-      this.#silences.stop()
-      this.#heldAlerts.stop()
-      this.#ignoreClock()
+      this.#stopTimers()
       if (this.#parts.follow) void this.#keeper.stop()
       this.#sources.close()
     }
   }
 
+  #startTimers(): void {
+    this.digest.start()
+    this.#silences.start()
+    this.#heldAlerts.start()
+    this.#ignoreClock = onClockChange(() => {
+      this.digest.closeDue()
+      this.#heldAlerts.wait()
+    })
+  }
+
+  #stopTimers(): void {
+    this.digest.stop()
+    this.#silences.stop()
+    this.#heldAlerts.stop()
+    this.#ignoreClock()
+  }
+
+  /** The sources, which are open if that did not take too long. */
+  async #openSources(): Promise<readonly SupervisedSource[]> {
+    this.#sources.change(this.#configuration.settings)
+    const sources = this.#sources.list
+    await Promise.race([
+      Promise.all(sources.map((source) => source.opened())),
+      setTimeout(OPENING, undefined, { ref: false }),
+    ])
+    return sources
+  }
+
+  #tellStarted(): void {
+    const { settings, program } = this.#configuration
+    this.#parts.log.info(
+      {
+        chains: program.chains.size,
+        sources: this.#sources.list.map(({ name }) => name),
+        sections: Object.keys(settings.report.sections),
+        nextDigest: this.digest.next(),
+      },
+      'started',
+    )
+  }
+
   /** Bans that run of ban sets that the settings do not have. */
   strayBans(): readonly StrayBans[] {
     return strayBans(this.#parts.store, this.#configuration.settings, Date.now())
-  }
-
-  /** Commits effects that no entry asked for, and has them carried out. */
-  carryOut(effects: readonly KeyedEffect[]): Promise<void> {
-    return this.#interlude.run(() => {
-      this.#engine.ask(effects)
-      return this.#commit(this.#engine.takeBatch())
-    })
   }
 
   /**
@@ -232,12 +239,6 @@ export class Daemon {
    */
   soon<T>(work: () => T | Promise<T>): Promise<T> {
     return soon(this.#interlude, work)
-  }
-
-  /** Between two entries: commits what no entry asked for, and has it carried out. Throws a StateError where that cannot be now. */
-  commitNow(effects: readonly KeyedEffect[], adopted: readonly BanRecord[]): Promise<void> {
-    this.#engine.ask(effects)
-    return this.#commit({ ...this.#engine.takeBatch(), adopted }, false)
   }
 
   /** Resolves between two entries, when all that walked is committed. */
@@ -275,22 +276,8 @@ export class Daemon {
     this.digest.change(settings)
     if (this.#parts.follow) this.#silences.start()
     const change = this.#sources.change(settings)
-    if (change.opened.length > 0) await this.#keepStarts(change.opened)
+    if (change.opened.length > 0) await this.commits.keepStarts(change.opened)
     return change
-  }
-
-  /** As at the start, where reading begins is kept at once; where that cannot be now, with the next entries. */
-  async #keepStarts(opened: SourcesChange['opened']): Promise<void> {
-    for (const source of opened) this.#engine.noteCursor(source)
-    try {
-      await this.#commit(this.#engine.takeBatch(), false)
-    } catch (error) {
-      if (!(error instanceof StateError) || error.isFinal) throw error
-      this.#parts.log.warn(
-        { error: error.message, hint: error.hint },
-        'where new sources begin is not kept yet',
-      )
-    }
   }
 
   #tellOfStrays(): void {
@@ -302,20 +289,12 @@ export class Daemon {
     return { settings, bans, judge }
   }
 
-  async #commit(batch: Batch, patient = this.#parts.follow): Promise<void> {
-    const { store, log, manager } = this.#parts
-    const { heartbeat } = manager
-    const tellOfFutileBans = this.#futileBans.look(batch, this.#configuration.settings.ban_sets)
-    if (patient) await commitPatiently(batch, { store, log, signal: this.#signal, heartbeat })
-    else store.commit(batch)
-    this.entries.add(batch.totals)
-    this.vitals.committed(batch)
-    this.#keeper.expectEnds(batch.effects)
-    tellOfFutileBans()
+  /** Goes on from what was committed: its effects are carried out, and what changed is waited for. */
+  #goOn({ effects }: Batch): void {
+    this.#keeper.expectEnds(effects)
     this.digest.catchUp()
-    if (batch.effects.some(({ effect }) => effect.effect === 'email')) this.#heldAlerts.wait()
-    if (batch.effects.length > 0) this.#dispatcher.kick()
-    this.#counterLosses.tell(this.#tables)
+    if (effects.some(({ effect }) => effect.effect === 'email')) this.#heldAlerts.wait()
+    if (effects.length > 0) this.#dispatcher.kick()
     this.#equipment.refresh()
   }
 
