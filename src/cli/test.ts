@@ -53,7 +53,7 @@ export const command = defineCommand({
   },
 })
 
-function runAll({ settings, checked, loaded, modules }: ProgramLoading): {
+function runAll({ settings, checked, loaded, modules, diagnostics: loading }: ProgramLoading): {
   results: readonly TestResult[]
   diagnostics: readonly Diagnostic[]
   files: readonly FileCoverage[]
@@ -69,7 +69,8 @@ function runAll({ settings, checked, loaded, modules }: ProgramLoading): {
   const results = checked.program.tests
     .filter(({ span }) => isTested(span.file))
     .map((test) => runTest(test, bench))
-  const diagnostics: Diagnostic[] = []
+  // Of what `check` warns, only that a test tries nothing concerns who runs it.
+  const diagnostics = loading.filter(({ code, span }) => code === 'PY0704' && isTested(span.file))
   for (const { span } of loaded.files.filter((file) => isTested(file.span.file))) {
     const path = chainPath(span.file).replace(/\.chain$/, '.samples')
     if (!path.endsWith('.samples') || !existsSync(path)) continue

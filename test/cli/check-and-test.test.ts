@@ -181,6 +181,16 @@ describe('test', { timeout: 60_000 }, () => {
     expect({ code, last: stdout.split('\n').at(-1) }).toEqual({ code: 0, last: '2 passed, 0 failed' })
   })
 
+  it('warns of a test that tries nothing, and of nothing else that `check` tells', async () => {
+    const idle =
+      'chain idle from journal {\n    MESSAGE == "x" -> drop\n    accept\n    drop\n}\n\ntest "idle" {\n}\n'
+    const vain = directoryWith({ 'vain.chain': idle })
+    expect((await pyruse(['check', `${vain}/vain.chain`])).stdout).toContain('2 warnings')
+    const { code, stderr } = await pyruse(['test', `${vain}/vain.chain`])
+    expect(stderr.match(/^\w+\[PY\d+\]/gm)).toEqual(['warning[PY0704]'])
+    expect(code).toBe(0)
+  })
+
   it('warns of samples of which there are none', async () => {
     const vain = directoryWith({
       'vain.chain': RIGHT,
