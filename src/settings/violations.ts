@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import { didYouMean } from '../diagnostics/suggest.ts'
+import type { Span } from '../diagnostics/span.ts'
+import { didYouMean, suggestionsFor } from '../diagnostics/suggest.ts'
 import { isObject } from '../values/json-value.ts'
 import { formatNamed } from './formats.ts'
 import { isSecret } from './secrets.ts'
@@ -99,7 +100,16 @@ function unknownSetting({ error, schema, path, document }: Violation): Diagnosti
   const name = String(error.params.additionalProperty)
   const known = Object.keys(isObject(schema.properties) ? schema.properties : {})
   const hint = didYouMean(name, known) ?? `there is ${quoted(known, 'and')}`
-  return diagnose('PY0901', document.keySpan([...path, name]), { name }, hint)
+  const at = [...path, name]
+  const span = document.keySpan(at)
+  const mayBeSecret = suggestionsFor(name, known).some(isSecret)
+  return diagnose('PY0901', mayBeSecret ? hiding(span, document.valueSpan(at)) : span, { name }, hint)
+}
+
+/** The span, whose line is shown without what stands at the other. */
+function hiding(span: Span, secret: Span): Span {
+  const { file } = span
+  return { ...span, file: { ...file, secrets: [...(file.secrets ?? []), secret] } }
 }
 
 function wrongName({ error, schema, path, document }: Violation): Diagnostic {

@@ -84,6 +84,7 @@ describe('no message shows a secret', () => {
     ['that is on the line below its key', 'url:\n      *s3cret: s3cret'],
     ['that belongs into a file', 'token: s3cret'],
     ['under a name that is not written so', 'Passwd: s3cret'],
+    ['under a name that is misspelt', 'heders: { Authorization: s3cret }'],
     ['in one line with others', 'webhook: { secret: "s3cret", url: s3cret'],
   ])('%s', (_, text) => {
     const diagnostics = diagnosticsOf(`webhooks:\n  x:\n    ${text}\n`)
