@@ -1,4 +1,5 @@
 import type { Source } from '../../engine/ports.ts'
+import { SourceAround } from '../../engine/source-around.ts'
 import type { Entry } from '../../module/entry.ts'
 
 /** In place of lines that say the same rsyslog writes one: ` message repeated 5 times: [ Failed password …]`. */
@@ -14,36 +15,25 @@ export function withRepeatedLines(source: Source): Source {
   return new RepeatedLines(source)
 }
 
-class RepeatedLines implements Source {
-  readonly name: string
-  readonly #source: Source
+class RepeatedLines extends SourceAround {
   /** Of the line that was read last, where it stands for several; and how many of them are still to come. */
   #entry: Entry | undefined
   #left = 0
 
-  constructor(source: Source) {
-    this.#source = source
-    this.name = source.name
+  override get ended(): boolean {
+    return this.#left === 0 && this.inner.ended
   }
 
-  get ended(): boolean {
-    return this.#left === 0 && this.#source.ended
-  }
-
-  get failure() {
-    return this.#source.failure
-  }
-
-  get isWithinLine(): boolean {
+  override get isWithinLine(): boolean {
     return this.#left > 0
   }
 
-  next(): Entry | undefined {
+  override next(): Entry | undefined {
     if (this.#left > 0) {
       this.#left--
       return this.#entry
     }
-    const entry = this.#source.next()
+    const entry = this.inner.next()
     const repeated = entry && repeatedIn(entry)
     if (repeated === undefined) {
       this.#entry = undefined
@@ -54,35 +44,15 @@ class RepeatedLines implements Source {
     return this.#entry
   }
 
-  cursor(): string | null {
-    return this.#source.cursor()
-  }
-
-  place(): string | undefined {
-    const place = this.#source.place?.()
+  override place(): string | undefined {
+    const place = this.inner.place?.()
     if (this.#entry === undefined) return place
-    return `${place ?? this.#source.cursor()} ${this.#left} more`
+    return `${place ?? this.inner.cursor()} ${this.#left} more`
   }
 
-  wait(signal: AbortSignal): Promise<void> {
-    return this.#source.wait(signal)
-  }
-
-  async opened(): Promise<void> {
-    await this.#source.opened?.()
-  }
-
-  committed(cursor: string): void {
-    this.#source.committed?.(cursor)
-  }
-
-  counts(): Readonly<Record<string, number>> {
-    return this.#source.counts?.() ?? {}
-  }
-
-  close(): void {
+  override close(): void {
     this.#left = 0
-    this.#source.close()
+    this.inner.close()
   }
 }
 
