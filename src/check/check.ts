@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { Chain, Expect, File, FileList, Policy } from '../language/ast.ts'
+import type { Chain, Expect, File, FileList, Name, Policy } from '../language/ast.ts'
 import type { Modules } from '../module/modules.ts'
 import type { ScalarType } from '../values/value.ts'
 import { alreadyDeclared } from './already-declared.ts'
@@ -100,13 +100,7 @@ function checkChain(scope: Scope, chain: Chain): CheckedChain {
   const checked = { name, span: chain.span, documentation: chain.documentation, body }
   if (chain.hook === undefined) return checked
   const { sources, condition, priority } = chain.hook
-  const known = scope.environment.sources
-  for (const source of sources) {
-    if (known === undefined || known.includes(source.text)) continue
-    const hint =
-      didYouMean(source.text, known) ?? `declare it in the settings: sources: { ${source.text}: … }`
-    scope.report(diagnose('PY0206', source.span, { name: source.text }, hint))
-  }
+  for (const source of sources) checkSource(scope, source)
   const entered = condition && checkCondition(scope, condition, { chain: name, rule: chain.span })
   return {
     ...checked,
@@ -121,11 +115,19 @@ function checkChain(scope: Scope, chain: Chain): CheckedChain {
   }
 }
 
+function checkSource(scope: Scope, { text, span }: Name): void {
+  const known = scope.environment.sources
+  if (known === undefined || known.includes(text)) return
+  const hint = didYouMean(text, known) ?? `declare it in the settings: sources: { ${text}: … }`
+  scope.report(diagnose('PY0206', span, { name: text }, hint))
+}
+
 /** The actions of each source's policy; those of `null` are for sources that have none of their own. */
 function checkPolicies(scope: Scope, written: readonly Policy[]): CheckedProgram['policies'] {
   const policies = new Map<string | null, readonly CheckedStatement[]>()
   const firsts = new Map<string | null, Span>()
   for (const { source: named, actions, span } of written) {
+    if (named !== undefined) checkSource(scope, named)
     const source = named?.text ?? null
     const first = firsts.get(source)
     const name = source === null ? 'policy' : `policy from ${source}`
