@@ -4,7 +4,7 @@ export const neverBanned = defineFilter({
   name: 'never_banned',
   summary: 'True where a ban of the address would be refused, so that nobody is told that it was banned.',
   details:
-    'It asks whom `ban` asks: `never_ban` of the settings and of the ban set, loopback, the addresses and gateways of this machine, and `widest` for networks; for `ban … prefix`, ask about the network that `subnet` gives. ' +
+    'It asks whom `ban` asks: `never_ban` of the settings and of the ban set, loopback, `0.0.0.0` and `::`, the addresses and gateways of this machine, and `widest` for networks; for `ban … prefix`, ask about the network that `subnet` gives. ' +
     'What it knows was looked up before, never during the walk, so another address or file is known after a moment. ' +
     'Tests and samples go by the settings, too, but walk on a machine whose only address is 192.0.2.254.',
   parameters: {

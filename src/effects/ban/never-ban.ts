@@ -21,17 +21,21 @@ export interface ProtectedAddresses {
   readonly dayOf: (time: number) => string
 }
 
-const LOOPBACK: readonly Spared[] = ['127.0.0.0/8', '::1'].map((address) => ({
-  address,
-  reason: 'it is a loopback address',
-}))
+/**
+ * Nobody attacks from either. From the unspecified one a host asks for an address of its own, and whether another has it:
+ * who bans it ends that for the whole network. ipset takes it in no set of addresses.
+ */
+const NEVER: readonly Spared[] = [
+  ...['127.0.0.0/8', '::1'].map((address) => ({ address, reason: 'it is a loopback address' })),
+  ...['0.0.0.0', '::'].map((address) => ({ address, reason: 'it is the unspecified address' })),
+]
 
 /**
  * Makes the judge of bans. What overlaps counts: a network that holds a protected address may not be banned either. Throws
  * for a protected address that is none, since the settings were checked before.
  */
 export function protectedAddresses({ always, bySet, widest, dayOf }: ProtectedAddresses): BanJudge {
-  const everywhere = rangesOf([...LOOPBACK, ...always])
+  const everywhere = rangesOf([...NEVER, ...always])
   const ranges = new Map(Object.entries(bySet).map(([set, spared]) => [set, rangesOf(spared)]))
   return function reasonAgainst(set, addressOrNetwork, at) {
     const asked = rangeOf(addressOrNetwork)

@@ -32,6 +32,10 @@ describe('what must never be banned', () => {
     ['web', '::1', 'it is a loopback address'],
     ['web', '0.0.0.0/0', 'it is a loopback address'],
     ['web', '::/0', 'it is a loopback address'],
+    ['web', '0.0.0.0', 'it is the unspecified address'],
+    ['web', '::', 'it is the unspecified address'],
+    ['web', '::ffff:0.0.0.0', 'it is the unspecified address'],
+    ['web', '0.0.0.0/24', 'it is the unspecified address'],
     ['undeclared', '198.51.100.0/24', '198.51.100.1 is an address of this machine'],
     ['web', 'localhost', 'it is neither an address nor a network'],
   ])('in %s: %s, since %s', (set, text, reason) => {
@@ -45,6 +49,8 @@ describe('what must never be banned', () => {
     ['ssh', '2001:db8:2::/48'],
     ['ssh', '203.0.113.8/29'],
     ['web', '198.51.100.2/31'],
+    ['web', '0.0.0.1'],
+    ['web', '::2'],
   ])('in %s all others may be: %s', (set, text) => {
     expect(reasonAgainst(set, text, 0)).toBeUndefined()
   })
