@@ -2,6 +2,7 @@ import type { Walked } from '../compile/compile.ts'
 import type { Effect } from '../module/effect.ts'
 import { isoMicroseconds } from '../values/instant.ts'
 import { numberText } from '../values/number-text.ts'
+import { visible } from '../values/visible.ts'
 
 /** How many bans and mails are listed. */
 const LISTED = 20
@@ -15,8 +16,8 @@ export class Tally {
   #last = 0
   /** By chain, then by verdict: both are texts of the program itself, so that none is made for an entry. */
   readonly #verdicts = new Map<string | null, Record<Walked['verdict'], number>>()
-  readonly #bans = new Map<string, number>()
-  readonly #mails = new Map<string, number>()
+  readonly #bans = new Counts()
+  readonly #mails = new Counts()
 
   add(realtime: number, { verdict, chain, effects }: Walked): void {
     this.#entries += 1
@@ -36,8 +37,8 @@ export class Tally {
       `${numberText(this.#entries)} entries from ${isoMicroseconds(this.#first)} to ${isoMicroseconds(this.#last)}`,
       `in ${seconds.toFixed(1)} s (${rate} entries/s)`,
       ...section('Verdicts', this.#verdictCounts()),
-      ...section('Bans', this.#bans),
-      ...section('Mails', this.#mails),
+      ...section('Bans', this.#bans.told, this.#bans.untold),
+      ...section('Mails', this.#mails.told, this.#mails.untold),
     ]
   }
 
@@ -54,26 +55,32 @@ export class Tally {
   }
 
   #addEffect(effect: Effect): void {
-    if (effect.effect === 'ban') increase(this.#bans, `${effect.address} with ${effect.set}`)
-    if (effect.effect === 'email') increase(this.#mails, effect.subject)
+    if (effect.effect === 'ban') this.#bans.add(`${effect.address} with ${effect.set}`)
+    if (effect.effect === 'email') this.#mails.add(effect.subject)
   }
 }
 
-function section(title: string, counts: ReadonlyMap<string, number>): readonly string[] {
+/** How often what came, of so many different ones as are told apart. */
+class Counts {
+  readonly told = new Map<string, number>()
+  /** How often something else came, once so many are told apart. */
+  untold = 0
+
+  add(what: string): void {
+    const count = this.told.get(what)
+    if (count !== undefined || this.told.size < MOST_DIFFERENT) this.told.set(what, (count ?? 0) + 1)
+    else this.untold += 1
+  }
+}
+
+function section(title: string, counts: ReadonlyMap<string, number>, untold = 0): readonly string[] {
   const sorted = [...counts].sort(([, a], [, b]) => b - a)
-  const shown = sorted
-    .slice(0, LISTED)
-    .map(([what, count]) => `  ${String(count).padStart(9)}  ${printable(what)}`)
+  const shown = sorted.slice(0, LISTED).map(([what, count]) => line(count, visible(what)))
   const more = sorted.length > LISTED ? [`             and ${sorted.length - LISTED} more`] : []
-  return ['', `${title}:`, ...(shown.length > 0 ? shown : ['       none']), ...more]
+  const rest = untold > 0 ? [line(untold, 'others, of which there is no more than a count')] : []
+  return ['', `${title}:`, ...(shown.length > 0 ? shown : ['       none']), ...more, ...rest]
 }
 
-/** What an attacker wrote into a log must not reach a terminal as an escape. */
-function printable(text: string): string {
-  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, '�')
-}
-
-function increase(counts: Map<string, number>, key: string): void {
-  const count = counts.get(key)
-  if (count !== undefined || counts.size < MOST_DIFFERENT) counts.set(key, (count ?? 0) + 1)
+function line(count: number, what: string): string {
+  return `  ${String(count).padStart(9)}  ${what}`
 }

@@ -14,6 +14,7 @@ import { runSamples } from '../testing/run-samples.ts'
 import { runTest, type TestResult } from '../testing/run-test.ts'
 import { TEST_MACHINE } from '../testing/test-machine.ts'
 import { jsonText } from '../values/json-text.ts'
+import { visible } from '../values/visible.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 
 export const command = defineCommand({
@@ -96,7 +97,7 @@ function runAll({ settings, checked, loaded, modules, diagnostics: loading }: Pr
 
 /** `sshd.chain: 40 of 41 rules reached`, and the others below. */
 function describeCoverage({ file, rules, reached, unreached }: FileCoverage, colour: boolean): string {
-  const lines = unreached.map(({ place, text }) => `  ${place}  ${text}`)
+  const lines = unreached.map(({ place, text }) => visible(`  ${place}  ${text}`))
   const count = `${file}: ${reached} of ${rules} rules reached`
   return [paint(colour, reached === rules ? 'green' : 'red', count), ...lines].join('\n')
 }
@@ -106,10 +107,11 @@ function paint(colour: boolean, style: 'green' | 'red', text: string): string {
 }
 
 function describe({ title, place, failure }: TestResult, colour: boolean): string {
-  if (failure === undefined) return `${paint(colour, 'green', 'ok')}    ${place}  ${title}`
+  const test = visible(`${place}  ${title}`)
+  if (failure === undefined) return `${paint(colour, 'green', 'ok')}    ${test}`
   const lines = [
-    `${paint(colour, 'red', 'FAIL')}  ${place}  ${title}`,
-    `      ${failure.place}: ${failure.expected}`,
+    `${paint(colour, 'red', 'FAIL')}  ${test}`,
+    `      ${visible(`${failure.place}: ${failure.expected}`)}`,
     `      ${failure.reason}`,
     '      the walk:',
     ...failure.trace.map((line) => `        ${line}`),

@@ -181,6 +181,33 @@ describe('test', { timeout: 60_000 }, () => {
     expect({ code, last: stdout.split('\n').at(-1) }).toEqual({ code: 0, last: '2 passed, 0 failed' })
   })
 
+  it('shows what is not seen in lines, titles and expectations: a real line may hold what steers a terminal', async () => {
+    const evil = '\u001b[2J\u202e'
+    const shown = '␛[2J\\u{202E}'
+    const unseen = directoryWith({
+      'unseen.chain': `chain c from journal {
+    MESSAGE == "x${evil}" -> drop
+    accept
+}
+test "a${evil}" {
+    given MESSAGE "x"
+    expect report INFO "${evil}"
+}
+`,
+      'unseen.samples': `expect accept\n<6>sshd[1]: one ${evil}\n\nexpect drop\n<6>sshd[1]: two ${evil}\n`,
+    })
+    const { stdout } = await pyruse(['test', '--coverage', `${unseen}/unseen.chain`])
+    for (const part of [
+      `ok    unseen.samples:2  sample sshd: one ${shown}`,
+      `FAIL  unseen.samples:5  sample sshd: two ${shown}`,
+      `FAIL  unseen.chain:5  a${shown}`,
+      `unseen.chain:7: expect report INFO "${shown}"`,
+      `unseen.chain:2  MESSAGE == "x${shown}" -> drop`,
+    ])
+      expect(stdout).toContain(part)
+    expect(stdout).not.toMatch(/[\u001b\u202e]/)
+  })
+
   it('warns of a test that tries nothing, and of nothing else that `check` tells', async () => {
     const idle =
       'chain idle from journal {\n    MESSAGE == "x" -> drop\n    accept\n    drop\n}\n\ntest "idle" {\n}\n'

@@ -37,7 +37,12 @@ const LINES = [
   },
 ]
 const INPUT = `${LINES.map((line) => JSON.stringify(line)).join('\n')}\n`
-const directory = directoryWith({ 'sshd.chain': CHAIN, 'input.json': INPUT })
+const directory = directoryWith({
+  'sshd.chain': CHAIN,
+  'input.json': INPUT,
+  'each.chain': 'chain each from journal { MESSAGE like "{ip:addr}" -> ban ip with all, accept }\n',
+  'subject.chain': 'chain each from journal { email "x" subject "{MESSAGE}"; accept }\n',
+})
 const replay = (...args: string[]) =>
   pyruse(['replay', '--input', `${directory}/input.json`, ...args, `${directory}/sshd.chain`])
 
@@ -125,6 +130,25 @@ describe('replay', () => {
     const { stdout } = await pyruse(['replay', '--input', '-', `${directory}/sshd.chain`], input)
     expect(stdout).toMatch(/1100 {2}SSH ban/)
     expect(stdout).not.toContain('What I could not do')
+  })
+
+  it('says how many bans there were of more addresses than it tells apart', async () => {
+    const input = Array.from({ length: 100_007 }, (_, index) =>
+      JSON.stringify({
+        __REALTIME_TIMESTAMP: '1789200000000001',
+        MESSAGE: `100.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
+      }),
+    ).join('\n')
+    const { stdout } = await pyruse(['replay', '--input', '-', `${directory}/each.chain`], input)
+    expect(stdout).toContain(
+      '             and 99980 more\n          7  others, of which there is no more than a count\n',
+    )
+  })
+
+  it('shows what is not seen in the subject of a mail', async () => {
+    const input = JSON.stringify({ ...LINES[0], MESSAGE: 'to \u001b[2J\u202e you' })
+    const { stdout } = await pyruse(['replay', '--input', '-', `${directory}/subject.chain`], input)
+    expect(stdout).toContain('1  to ␛[2J\\u{202E} you\n')
   })
 
   it('never bans what must be spared, and says so', async () => {
