@@ -122,10 +122,14 @@ function checkSource(scope: Scope, { text, span }: Name): void {
   scope.report(diagnose('PY0206', span, { name: text }, hint))
 }
 
-/** The actions of each source's policy; those of `null` are for sources that have none of their own. */
+/**
+ * The actions of each source's policy; those of `null` are for sources that have none of their own, and that enter no
+ * chains of one that has.
+ */
 function checkPolicies(scope: Scope, written: readonly Policy[]): CheckedProgram['policies'] {
   const policies = new Map<string | null, readonly CheckedStatement[]>()
   const firsts = new Map<string | null, Span>()
+  const owners = new Set(written.map(({ source }) => source?.text))
   for (const { source: named, actions, span } of written) {
     if (named !== undefined) checkSource(scope, named)
     const source = named?.text ?? null
@@ -134,8 +138,9 @@ function checkPolicies(scope: Scope, written: readonly Policy[]): CheckedProgram
     if (first === undefined) firsts.set(source, span)
     else scope.report(alreadyDeclared(span, 'statement', name, first))
     const checked = checkActions(scope, actions, 'policy', span)
-    for (const entering of source === null ? [null] : enteringSources(scope.environment, [source]))
-      policies.set(entering, checked)
+    policies.set(source, checked)
+    for (const entering of source === null ? [] : enteringSources(scope.environment, [source]))
+      if (!owners.has(entering)) policies.set(entering, checked)
   }
   if (!policies.has(null))
     policies.set(null, checkActions(scope, DEFAULT_POLICY.actions, 'policy', DEFAULT_POLICY.span))
