@@ -79,6 +79,8 @@ export const command = defineCommand({
     const until = parseTime(options.until, Date.now())
     if (since === 'invalid' || until === 'invalid')
       return wrongUsage('a time must look like 2026-11-20, 2026-11-20T10:00:00Z, or 6h')
+    if (since !== undefined && until !== undefined && since > until)
+      return wrongUsage('no entry is between them: --since is later than --until')
 
     const { program } = checked
     const { source: name = 'journal', 'input-format': format } = options

@@ -183,6 +183,11 @@ describe('replay', () => {
       says: 'a time must look like',
     },
     {
+      title: 'an end before the beginning',
+      args: ['--input', '-', '--since', '1h', '--until', '2h'],
+      says: '--since is later than --until',
+    },
+    {
       title: 'an unknown format',
       args: ['--input', '-', '--input-format', 'xml'],
       says: 'Allowed choices are journal, json, export, syslog',

@@ -1,4 +1,5 @@
 import { type BanRow, banRows, isBanRow } from '../../daemon/state-rows.ts'
+import { didYouMean } from '../../diagnostics/suggest.ts'
 import { clockOf, fullTime } from '../../report/clock.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { jsonText } from '../../values/json-text.ts'
@@ -6,6 +7,7 @@ import { visible } from '../../values/visible.ts'
 import { EXIT } from '../command.ts'
 import type { DaemonPlace } from '../find-daemon.ts'
 import { LineOutput } from '../line-output.ts'
+import { say } from '../say.ts'
 import { askOrRead } from '../state-command.ts'
 import type { BansAction } from './action.ts'
 
@@ -28,10 +30,21 @@ export const list: BansAction = {
         await output.flush()
       },
     })
+    if (code === EXIT.fine && output.count === 0 && isUnknown(set, place)) {
+      const sets = Object.keys(place.ban_sets ?? {})
+      const declared = sets.length === 0 ? 'the settings declare none' : `there are ${sets.join(', ')}`
+      say('error', `there is no ban set ${JSON.stringify(set)}`, didYouMean(set, sets) ?? declared)
+      return EXIT.usage
+    }
     if (!json && code === EXIT.fine && output.count === 0)
       process.stdout.write(all ? 'Nobody was banned.\n' : 'Nobody is banned now.\n')
     return code
   },
+}
+
+/** Whether no settings tell of it: bans of one that they had before may run yet. */
+function isUnknown(set: string | undefined, { ban_sets }: DaemonPlace): set is string {
+  return set !== undefined && ban_sets !== undefined && !Object.hasOwn(ban_sets, set)
 }
 
 function banText({ timezone, ban_sets }: DaemonPlace): (ban: BanRow) => string {

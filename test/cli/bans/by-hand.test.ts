@@ -90,6 +90,10 @@ describe.skipIf(missing('root', 'nft', 'ip', 'journald', 'journalctl'))('bans by
     const shown = await run('list', '--set', 'ssh')
     expect(shown.stdout).toMatch(/198\.18\.1\.1 +ssh .* by hand: asked by␛\[2J .*the hoster/)
     for (const { stdout } of [listed, shown]) expect(stdout).not.toMatch(/[\u001b\u202e]/)
+    expect(await run('list', '--set', 'shh')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^error: there is no ban set "shh"\n.*did you mean `ssh`\?$/),
+    })
   })
 
   it('can be ended, in the kernel and in the database', async () => {
