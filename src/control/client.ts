@@ -17,7 +17,7 @@ export type Reply =
 export interface Question {
   readonly path: string
   readonly request: Envelope
-  /** Milliseconds without a sign of the daemon after which it is given up. */
+  /** Milliseconds without a sign of the daemon after which it is given up; what `onRow` takes does not count. */
   readonly patience: number
   /** Takes a row of the answer; the next one comes when it is done. */
   readonly onRow?: (row: unknown) => void | Promise<void>
@@ -26,11 +26,12 @@ export interface Question {
 /** Asks the daemon at a path. Never throws for what the daemon or the system does. */
 export async function ask({ path, request, patience, onRow }: Question): Promise<Reply> {
   const socket = connect(path)
-  socket.setTimeout(patience, () => socket.destroy(new TimeOut()))
+  socket.setTimeout(patience)
+  socket.once('timeout', () => socket.destroy(new TimeOut()))
   try {
     await once(socket, 'connect')
     socket.write(`${JSON.stringify(request)}\n`)
-    return await readAnswer(socket, onRow)
+    return await readAnswer(socket, patience, onRow)
   } catch (error) {
     return whyNoAnswer(error)
   } finally {
@@ -40,10 +41,12 @@ export async function ask({ path, request, patience, onRow }: Question): Promise
 
 class TimeOut extends Error {}
 
-async function readAnswer(socket: Socket, onRow: Question['onRow']): Promise<Reply> {
+async function readAnswer(socket: Socket, patience: number, onRow: Question['onRow']): Promise<Reply> {
   const cutter = new LineCutter(LONGEST_ANSWER)
   socket.setEncoding('utf8')
   for await (const piece of socket) {
+    // Who reads what we print, as in a pager, may take a long time over it.
+    socket.setTimeout(0)
     const lines = cutter.take(String(piece))
     if (lines === undefined) break
     for (const text of lines) {
@@ -54,6 +57,7 @@ async function readAnswer(socket: Socket, onRow: Question['onRow']): Promise<Rep
         return line.refusal.stranger ? { kind: 'stranger' } : { kind: 'refusal', ...line.refusal }
       await onRow?.(line.row)
     }
+    socket.setTimeout(patience)
   }
   return BROKEN_OFF
 }

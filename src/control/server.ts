@@ -1,17 +1,16 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
+import { Connections } from './connections.ts'
 import { LineCutter } from './lines.ts'
 import { mayControl, peerReader } from './peer.ts'
 import { type AnswerLine, type Envelope, LONGEST_REQUEST, parseRequest, type Refusal } from './protocol.ts'
 import { listenAt, type SocketFile } from './socket-file.ts'
 
-/** Connections at once. */
-const MOST_CONNECTIONS = 32
 /** Milliseconds in which a request must have come. */
 const REQUEST_WITHIN = 5_000
-/** Milliseconds for which a client may take nothing of its answer. */
-const TAKE_WITHIN = 30_000
+/** Milliseconds in which one for whom there is no room must have read so. */
+const GO_WITHIN = 5_000
 /** Rows are gathered to pieces of about so many characters. */
 const PIECE = 65_536
 
@@ -31,7 +30,9 @@ export interface ControlParts {
 export class ControlServer {
   readonly #parts: ControlParts
   #server: Server | undefined
-  readonly #connections = new Set<Socket>()
+  /** All that are not closed yet. */
+  readonly #open = new Set<Socket>()
+  readonly #connections = new Connections()
   readonly #readPeer = peerReader()
   #file: SocketFile | undefined
 
@@ -57,23 +58,23 @@ export class ControlServer {
   close(): void {
     this.#file?.remove()
     this.#server?.close()
-    for (const connection of this.#connections) connection.destroy()
+    for (const socket of this.#open) socket.destroy()
   }
 
   async #serve(socket: Socket): Promise<void> {
     socket.on('error', ignore)
-    const isCrowded = this.#connections.size >= MOST_CONNECTIONS
-    this.#connections.add(socket)
-    socket.on('close', () => this.#connections.delete(socket))
-    const refusal = isCrowded
-      ? { message: 'too many ask at once', hint: 'try again later' }
-      : this.#whyNotAllowed(socket)
+    this.#open.add(socket)
+    socket.on('close', () => this.#open.delete(socket))
+    if (!this.#connections.admit(socket)) return turnAway(socket)
+    const refusal = this.#whyNotAllowed(socket)
     if (refusal !== undefined) return end(socket, { refusal })
     const request = await readRequest(socket)
     if (request === undefined) return
     if ('message' in request) return end(socket, { refusal: request })
     try {
-      await send(socket, await this.#answer(request))
+      this.#connections.noteWorking(socket)
+      const answer = await this.#answer(request)
+      await send(socket, answer, this.#connections)
     } catch (error) {
       this.#parts.onBug(error)
       socket.destroy()
@@ -140,15 +141,17 @@ async function readRequest(socket: Socket): Promise<Envelope | Refusal | undefin
 }
 
 /** Sends an answer as fast as it is taken. */
-async function send(socket: Socket, answer: Answer): Promise<void> {
+async function send(socket: Socket, answer: Answer, connections: Connections): Promise<void> {
+  // From here on it is the other side that lets us wait: for room, and in the end until it hangs up.
+  connections.noteWaiting(socket)
   if ('refusal' in answer) return end(socket, { refusal: answer.refusal })
-  socket.setTimeout(TAKE_WITHIN, () => socket.destroy())
   let piece = ''
   for (const row of answer.rows ?? []) {
     piece += lineOf({ row })
     if (piece.length < PIECE) continue
     await write(socket, piece)
     if (socket.destroyed) return
+    connections.noteWaiting(socket)
     piece = ''
   }
   await write(socket, piece)
@@ -164,9 +167,14 @@ async function write(socket: Socket, text: string): Promise<void> {
   over.abort()
 }
 
+function turnAway(socket: Socket): void {
+  end(socket, { refusal: { message: 'too many ask at once', hint: 'try again later' } })
+  const late = setTimeout(() => socket.destroy(), GO_WITHIN)
+  socket.once('close', () => clearTimeout(late))
+}
+
 function end(socket: Socket, line: AnswerLine): void {
   if (socket.destroyed) return
-  socket.setTimeout(TAKE_WITHIN, () => socket.destroy())
   // It closes when the other side has read this and ends, too: closed before, it would fail who is about to ask.
   socket.end(lineOf(line))
   socket.resume()

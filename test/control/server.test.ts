@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, existsSync, lstatSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { ask } from '../../src/control/client.ts'
 import { LONGEST_REQUEST } from '../../src/control/protocol.ts'
@@ -132,6 +133,52 @@ describe('the control socket', () => {
     })
     for (const socket of crowd) socket.destroy()
   })
+
+  it('lets go of the one that kept it waiting for longest where too many ask, and of none that waits for an answer', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    try {
+      const working = Promise.withResolvers<void>()
+      using server = await startServer(async ({ command }) => {
+        if (command === 'reload') await working.promise
+        return { result: command }
+      })
+      const reload = ask({
+        path: server.path,
+        request: { command: 'reload', state: '/' },
+        patience: PATIENCE,
+      })
+      await ask({ path: server.path, request: STATUS, patience: PATIENCE })
+      const crowd = Array.from({ length: 31 }, () => connect(server.path))
+      await Promise.all(crowd.map((socket) => once(socket, 'connect')))
+      // What they say does not end a request, nor does it make them look busy.
+      for (const socket of crowd) socket.on('error', () => undefined).write(' ')
+      expect(await ask({ path: server.path, request: STATUS, patience: PATIENCE })).toMatchObject({
+        message: 'too many ask at once',
+      })
+      vi.advanceTimersByTime(5_000)
+      for (let times = 0; times < 3; times++)
+        expect(await ask({ path: server.path, request: STATUS, patience: PATIENCE })).toMatchObject({
+          result: 'status',
+        })
+      working.resolve()
+      expect(await reload).toMatchObject({ result: 'reload' })
+      for (const socket of crowd) socket.destroy()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('lets who reads take as long as he likes, as in a pager', async () => {
+    const rows = Array.from({ length: 2_000 }, (_, index) => `${index} ${'x'.repeat(1_000)}`)
+    using server = await startServer(async () => ({ rows, result: null }))
+    const read: unknown[] = []
+    const onRow = async (row: unknown) => {
+      if (read.push(row) === 1) await setTimeout(31_000)
+    }
+    const reply = await ask({ path: server.path, request: STATUS, patience: 1_000, onRow })
+    expect(reply).toEqual({ kind: 'result', result: null })
+    expect(read).toEqual(rows)
+  }, 60_000)
 
   it('tells the client of a bug only that there was one', async () => {
     using server = await startServer(() => Promise.reject(new Error('secret')))
