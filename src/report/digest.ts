@@ -1,7 +1,7 @@
 import type { BanRecord, ReportContent } from '../engine/report-content.ts'
 import { visible } from '../values/visible.ts'
 import type { ToldBan } from './ban-summary.ts'
-import { gather } from './gather.ts'
+import { DIGEST_LIMITS, type Digest, gather } from './gather.ts'
 import { renderHtml } from './render-html.ts'
 import { renderText } from './render-text.ts'
 import { type DigestFrame, subjectText } from './summary.ts'
@@ -9,12 +9,18 @@ import { type DigestFrame, subjectText } from './summary.ts'
 /** Longer subjects help nobody, and there may be many sections. */
 const SUBJECT_LENGTH = 150
 
+/** Gmail cuts what is longer, and hides the rest. */
+const MOST_BYTES = 99_000
+/** What is left to the lines where many sections with all their charts take the room. */
+const LEAST_BYTES = 20_000
+
 /** Puts the content of a digest into words: the parts of a mail, the subject fit for a header. */
 export function renderDigest(
   content: ReportContent,
   frame: DigestFrame,
 ): { readonly subject: string; readonly text: string; readonly html: string } {
-  const digest = gather({ ...content, bans: content.bans.map((ban) => asTold(ban, frame)) }, frame.sections)
+  const told = { ...content, bans: content.bans.map((ban) => asTold(ban, frame)) }
+  const { digest, html } = page(told, frame)
   const subject = [...visible(subjectText(digest, frame.host))]
   return {
     subject:
@@ -22,7 +28,22 @@ export function renderDigest(
         ? subject.join('')
         : `${subject.slice(0, SUBJECT_LENGTH - 1).join('')}…`,
     text: renderText(digest, frame),
-    html: renderHtml(digest, frame),
+    html,
+  }
+}
+
+/** The lines get what the rest of the page leaves of the room that mail programs show: charts, bans, and what is gone. */
+function page(
+  content: Parameters<typeof gather>[0],
+  frame: DigestFrame,
+): { readonly digest: Digest; readonly html: string } {
+  let { bytes } = DIGEST_LIMITS
+  for (;;) {
+    const digest = gather(content, frame.sections, { ...DIGEST_LIMITS, bytes })
+    const html = renderHtml(digest, frame)
+    const excess = Buffer.byteLength(html) - MOST_BYTES
+    if (excess <= 0 || bytes === LEAST_BYTES) return { digest, html }
+    bytes = Math.max(LEAST_BYTES, bytes - excess)
   }
 }
 

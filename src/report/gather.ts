@@ -8,6 +8,7 @@ import {
 } from '../engine/report-content.ts'
 import { type BanLimits, type BanSummary, summarizeBans, type ToldBan } from './ban-summary.ts'
 import { isNew } from './change.ts'
+import { beginning, fairShare, fitRows, sizeOfRows } from './fit-rows.ts'
 import { foldAlike, type Row } from './fold.ts'
 import type { Occurred } from './hours.ts'
 
@@ -52,25 +53,24 @@ export interface DigestSection {
 export interface DigestLimits {
   /** Of each section. */
   readonly lines: number
-  /** Of all lines together, divided evenly among the sections that have some. */
-  readonly characters: number
+  /** Of all lines together as HTML: what the sections with few lines leave goes to those with many. */
+  readonly bytes: number
   readonly bans: BanLimits
 }
 
 export const DIGEST_LIMITS: DigestLimits = {
   lines: 30,
-  characters: 100_000,
+  bytes: 90_000,
   bans: { addresses: 10, networks: 5, rules: 5 },
 }
 
 const FAULTS_TITLE = 'What I could not do'
 
-/** What a line costs beside its message, and a time of it, in characters of HTML. */
-const LINE_OVERHEAD = 300
-const TIME_LENGTH = 10
-
 /** Shorter digests do not tell what is gone: it may still come. In microseconds. */
 const LONG_ENOUGH = 12 * 3_600e6
+
+/** How many bytes of HTML the text of a line that is gone may take. */
+const GONE_BYTES = 300
 
 /** Puts a digest together: faults first, then the sections of the settings in their order, then others. */
 export function gather(
@@ -83,14 +83,17 @@ export function gather(
   const lost = [...content.cut].map(([name, occurrences]) => ({ title: titleOf(name, titles), occurrences }))
   const faults = waiting.length + lost.length > 0 ? [FAULTS] : []
   const names = sectionNames(titles, [...linesBySection.keys(), ...content.cut.keys(), ...faults])
-  const characters = Math.floor(limits.characters / Math.max(1, linesBySection.size))
+  const rows = new Map(names.map((name) => [name, rowsOf(linesBySection.get(name) ?? [], limits)]))
+  const wanted = [...rows.values()].map((some) => sizeOfRows(some.slice(0, limits.lines)))
+  const bytes = fairShare(wanted, limits.bytes)
   const { from, to, totals, bans, runningBans: running } = content
   return {
     from,
     to,
     totals,
     sections: names.map((name) => {
-      const section = sectionOf(name, titleOf(name, titles), content, { ...limits, characters })
+      const title = titleOf(name, titles)
+      const section = sectionOf({ name, title, rows: rows.get(name) ?? [] }, content, { ...limits, bytes })
       return name === FAULTS ? { ...section, count: section.count + lost.length } : section
     }),
     bans: summarizeBans(bans, { to, running }, limits.bans),
@@ -112,27 +115,35 @@ function titleOf(name: string, titles: Readonly<Record<string, string>>): string
   return (Object.hasOwn(titles, name) ? titles[name] : undefined) ?? name
 }
 
-function sectionOf(name: string, title: string, content: ReportContent, limits: DigestLimits): DigestSection {
+/** All rows of a section, in order. */
+function rowsOf(lines: readonly ReportLine[], limits: DigestLimits): readonly Row[] {
+  const sorted = lines.toSorted(byWeight)
+  return sorted.length > limits.lines ? foldAlike(sorted) : sorted
+}
+
+function sectionOf(
+  { name, title, rows }: { readonly name: string; readonly title: string; readonly rows: readonly Row[] },
+  content: ReportContent,
+  limits: DigestLimits,
+): DigestSection {
   const isOwn = ({ section }: { readonly section: string }) => section === name
-  const sorted = content.lines.filter(isOwn).toSorted(byWeight)
-  const rows: readonly Row[] = sorted.length > limits.lines ? foldAlike(sorted) : sorted
-  const shown = howManyFit(rows, limits)
-  const hidden = rows.slice(shown)
+  const shown = fitRows(rows, limits)
+  const hidden = rows.slice(shown.length)
   const cut = content.cut.get(name) ?? 0
   const isLong = content.from === null || content.to - content.from >= LONG_ENOUGH
   return {
     name,
     title,
-    count: occurrencesOf(sorted) + cut,
+    count: occurrencesOf(rows) + cut,
     before: content.before.get(name) ?? null,
-    lines: rows.slice(0, shown),
+    lines: shown,
     hidden: {
       lines: hidden.reduce((sum, { folded = 1 }) => sum + folded, 0),
       occurrences: occurrencesOf(hidden),
     },
     cut,
     occurred: content.slots.filter(isOwn),
-    gone: isLong ? content.gone.filter(isOwn) : [],
+    gone: isLong ? content.gone.filter(isOwn).map(asShown) : [],
   }
 }
 
@@ -151,18 +162,8 @@ function compareText(left: string, right: string): number {
   return left < right ? -1 : Number(left > right)
 }
 
-function howManyFit(lines: readonly Row[], limits: DigestLimits): number {
-  let left = limits.characters
-  for (const [index, line] of lines.entries()) {
-    left -= LINE_OVERHEAD + charactersOf(line)
-    if (left < 0 || index >= limits.lines) return index
-  }
-  return lines.length
-}
-
-function charactersOf({ message, times, kind }: ReportLine): number {
-  const examples = (kind?.examples ?? []).reduce((sum, { length }) => sum + length, 0)
-  return message.length + times.length * TIME_LENGTH + examples + (kind?.rule?.length ?? 0)
+function asShown(line: GoneLine): GoneLine {
+  return { ...line, message: beginning(line.message, GONE_BYTES) }
 }
 
 function occurrencesOf(lines: readonly ReportLine[]): number {

@@ -21,7 +21,7 @@ export function occurrencesText(line: ReportLine, clock: Clock, day?: string): s
   }
 }
 
-/** All times that were kept, the date only where it changes, and how many were not kept. */
+/** All times that there are, the date only where it changes, and how many there are no more: of so many, or of so long a line. */
 function allTimes({ times, count }: ReportLine, clock: Clock, day = ''): string {
   let lastDate = day
   const texts = times.map((at) => {
@@ -31,6 +31,6 @@ function allTimes({ times, count }: ReportLine, clock: Clock, day = ''): string 
     return text
   })
   const more = count - times.length
-  const rest = more === 0 ? [] : [`${countOf(more, 'further time')} not kept`]
+  const rest = more === 0 ? [] : [`${countOf(more, 'further time')} not shown`]
   return `at ${[...texts, ...rest].join(', ')}`
 }

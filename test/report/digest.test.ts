@@ -3,7 +3,7 @@ import { renderDigest } from '../../src/report/digest.ts'
 import { DIGEST_LIMITS } from '../../src/report/gather.ts'
 import { DARK_SHEET } from '../../src/report/html-style.ts'
 import { checkText } from '../support/program.ts'
-import { content, FRAME, HEALTH, HOSTILE, HOSTILE_FRAME, line, NORMAL } from './support/contents.ts'
+import { at, ban, content, FRAME, HEALTH, HOSTILE, HOSTILE_FRAME, line, NORMAL } from './support/contents.ts'
 import { attackDay, floodDay } from './support/days.ts'
 import { unbalanced } from './support/unbalanced.ts'
 
@@ -89,6 +89,41 @@ test('a flood of long lines still makes a mail that can be delivered, and says w
   expect(shown).toBeLessThanOrEqual(DIGEST_LIMITS.lines)
   expect(text).toMatch(/And [\d,]+ further lines/)
   expect(text).toContain('Warnings: 40,000')
+})
+
+describe('long lines hide nothing behind them, and make no page that mail programs cut', () => {
+  test.each([
+    ['plain', 'word '],
+    ['that HTML escapes', '"'],
+    ['that are made visible', '\u202E'],
+    ['of several bytes', '漢'],
+  ])('%s', (_, filling) => {
+    const long = filling.repeat(2_000).slice(0, 2_000)
+    const times = Array.from({ length: 1_000 }, (_, second) => at(second))
+    const floods = Array.from({ length: 29 }, (_, number) =>
+      line({ message: `${number}${'('.repeat(number)}${long}`, details: 'ALL', times, count: 1_000 }),
+    )
+    const kinds = floods.map((flood) => ({
+      ...flood,
+      section: 'OTHER',
+      kind: { examples: [long, `e${long}`], rule: `MESSAGE like "${long.slice(0, 300)}" -> drop` },
+    }))
+    const lines = ['WARN', 'OTHER'].map((section) => line({ section, message: 'disk sdb failed', count: 1 }))
+    const bans = Array.from({ length: 50 }, (_, number) => ban({ address: `2001:db8::${number}` }))
+    const gone = Array.from({ length: 10 }, () => ({
+      section: 'WARN',
+      message: long.slice(0, 200),
+      count: 9,
+    }))
+    const { text, html } = renderDigest(
+      content({ lines: [...floods, ...kinds, ...lines], bans, gone }),
+      FRAME,
+    )
+    expect(Buffer.byteLength(html)).toBeLessThan(100_000)
+    expect(text.match(/^ +1 × disk sdb failed$/gm)).toHaveLength(2)
+    expect(text).toMatch(/\b9\d\d further times not shown$/m)
+    expect(unbalanced(html)).toEqual([])
+  })
 })
 
 /** The long line of the hostile digest says nothing in full. */

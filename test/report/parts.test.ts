@@ -42,7 +42,7 @@ describe('gathering', () => {
   test('what does not fit is counted: lines by their share, bans by number', () => {
     const lines = ['a', 'b', 'c'].map((message) => line({ message: message.repeat(100), count: 5 }))
     const bans = [ban(), ban({ address: '192.0.2.1' })]
-    const limits = { lines: 9, characters: 850, bans: { addresses: 1, networks: 1, rules: 1 } }
+    const limits = { lines: 9, bytes: 1_500, bans: { addresses: 1, networks: 1, rules: 1 } }
     const digest = gather(content({ lines, bans, cut: new Map([['WARN', 7]]) }), {}, limits)
     expect(digest.sections).toMatchObject([
       { title: 'What I could not do', count: 1, lines: [] },
@@ -67,9 +67,9 @@ describe('occurrences', () => {
       'at 2026-11-20 10:00:00, 10:00:01, 2026-11-21 00:00:00',
     ],
     [
-      'ALL, with some not kept',
+      'ALL, with some not shown',
       line({ details: 'ALL', times: [at(0)], count: 1_235 }),
-      'at 2026-11-20 10:00:00, 1,234 further times not kept',
+      'at 2026-11-20 10:00:00, 1,234 further times not shown',
     ],
   ] as const
   test.each(cases)('%s', (_, reportLine, expected) => {
