@@ -202,8 +202,10 @@ export class Lane {
   }
 
   #tell({ item, outcome, at }: Settled): void {
-    if (outcome.ok) this.#failures.succeeded(item, at)
-    else if (outcome.ranOut === true) this.#failures.ranOut(item, at)
+    if (outcome.ok) {
+      this.#failures.succeeded(item, at)
+      if (outcome.instead !== undefined) this.#failures.failed(item, outcome.instead, at)
+    } else if (outcome.ranOut === true) this.#failures.ranOut(item, at)
     else this.#failures.failed(item, outcome, at)
   }
 

@@ -112,6 +112,8 @@ export interface DigestMail {
   readonly digest: number
   /** Which digest of the settings; REPORT for that of everybody. */
   readonly name: string
+  /** When it was closed, in milliseconds since the epoch; those that earlier versions queued have none. */
+  readonly closed?: number
   readonly subject: string
   readonly text: string
   readonly html: string
@@ -162,6 +164,8 @@ export interface DoneOutcome {
   readonly ok: true
   /** Of records: up to where their archive is written now. */
   readonly place?: ArchivePlace
+  /** Why it was not carried out as it was asked for, but in a lesser way that tells so: a digest was only announced. */
+  readonly instead?: FailedOutcome
 }
 
 export interface FailedOutcome {

@@ -59,14 +59,14 @@ export class DigestLives {
       this.archive(digest, mail, now, policy)
       return undefined
     }
-    this.#tables.outbox.put(`digest ${digest}`, mailOf(digest, name, mail), holdUntil)
+    this.#tables.outbox.put(`digest ${digest}`, this.#mailOf(digest, name, mail), holdUntil)
     return digest
   }
 
   /** Exchanges the mail of a digest that was closed, and asks for an entry of the journal that tells of it. */
   amend(digest: number, name: string, mail: DigestText, entry?: Origin & LogEffect): void {
     const { outbox } = this.#tables
-    outbox.amend(`digest ${digest}`, mailOf(digest, name, mail))
+    outbox.amend(`digest ${digest}`, this.#mailOf(digest, name, mail))
     if (entry !== undefined) outbox.put(`analysis ${digest}`, entry)
   }
 
@@ -90,6 +90,11 @@ export class DigestLives {
     digests.remove(digest)
   }
 
+  #mailOf(digest: number, name: string, { subject, text, html }: DigestText): DigestMail {
+    const closed = Math.floor((this.#tables.digests.find(digest)?.closed ?? 0) / 1000)
+    return { effect: 'digest', digest, name, closed, subject, text, html }
+  }
+
   /** Removes open digests; lines of sections that no other has are told in that of everybody, once. */
   #dissolve(names: readonly string[], policy: StorePolicy): void {
     const { digests, contents } = this.#tables
@@ -104,10 +109,6 @@ export class DigestLives {
       digests.remove(digest)
     }
   }
-}
-
-function mailOf(digest: number, name: string, { subject, text, html }: DigestText): DigestMail {
-  return { effect: 'digest', digest, name, subject, text, html }
 }
 
 /** Whether a digest has nothing to tell. */

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Receiver, selfMadeCertificate, startReceiver } from '../effects/mail/smtp-receiver.ts'
 import { jsonLines, pyruse } from '../support/pyruse.ts'
@@ -58,6 +59,38 @@ describe('mail leaves', PATIENT, () => {
     pyruse(['run', '--once', '--config', file, ...further])
   const subjects = () =>
     (receiver?.received ?? []).map(({ to, email }) => `${to}: ${email.subject}`).toSorted()
+
+  test('no words of a log line keep digests from being read: of one that a filter refuses there is an announcement', async () => {
+    const taken: string[] = []
+    receiver = await startReceiver({
+      onData: (stream, _, done) => {
+        const chunks: Buffer[] = []
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+        stream.on('end', () => {
+          const raw = Buffer.concat(chunks).toString()
+          if (raw.includes('segfault'))
+            done(Object.assign(new Error('spam: segfault'), { responseCode: 554 }))
+          else {
+            taken.push(raw)
+            done()
+          }
+        })
+      },
+    })
+    const file = settings({ smtp: { host: '127.0.0.1', port: receiver.port, encryption: 'none' } })
+    const { stderr } = await run(file, '--digest')
+    expect(stderr).toMatch(/did not take a mail.*554 spam: segfault/)
+    const mails = await Promise.all(taken.map((raw) => PostalMime.parse(raw)))
+    const announced = mails.filter(({ subject }) => subject?.endsWith('kept on the machine)'))
+    expect(announced).toHaveLength(1)
+    const [, moment = ''] = /report --date (\S+)/.exec(announced[0]?.text ?? '') ?? []
+    const { stdout } = await pyruse(['report', '--date', moment, '--config', file])
+    expect(stdout).toContain('segfault')
+    // Nor does what was said of it, in the next.
+    taken.splice(0)
+    await run(file, '--digest')
+    expect(taken.filter((raw) => raw.includes('nothing to report'))).toHaveLength(2)
+  })
 
   const EXPECTED = [
     expect.stringMatching(/^ops@example\.org: Digest of /),

@@ -1,4 +1,5 @@
-import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
+import type { DigestMail, Executor, FailedOutcome, OutboxItem, Outcome } from '../../engine/ports.ts'
+import { announcementOf } from '../../report/refused-digest.ts'
 import type { Clock } from '../ports.ts'
 import { buildMessage, type MailFrame } from './build-message.ts'
 import type { Transport } from './transport.ts'
@@ -19,7 +20,24 @@ export function createMailExecutor({
   async function send(item: OutboxItem, signal: AbortSignal): Promise<Outcome> {
     const message = buildMessage(item, frame, clock.now())
     if ('ok' in message) return message
-    return message.missing.length === 0 ? { ok: true } : transport.send(message, signal)
+    if (message.missing.length === 0) return { ok: true }
+    const outcome = await transport.send(message, signal)
+    return isRefusal(outcome, item) && item.payload.effect === 'digest' && !signal.aborted
+      ? announce(item, item.payload, outcome, signal)
+      : outcome
+  }
+
+  /** Nobody would read what a digest tells that the server refuses each day anew: they are told that there is one. */
+  async function announce(
+    item: OutboxItem,
+    digest: DigestMail,
+    refusal: FailedOutcome,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const announcement = { ...item, key: `${item.key} announced`, payload: announcementOf(digest) }
+    const message = buildMessage(announcement, frame, clock.now())
+    const outcome = 'ok' in message ? message : await transport.send(message, signal)
+    return outcome.ok ? { ok: true, instead: refusal } : refusal
   }
 
   return {
@@ -33,4 +51,9 @@ export function createMailExecutor({
       return outcomes
     },
   }
+}
+
+/** Whether nobody has the mail, nor ever will. */
+function isRefusal(outcome: Outcome, item: OutboxItem): outcome is FailedOutcome {
+  return !outcome.ok && outcome.permanent === true && (outcome.reached ?? item.reached).length === 0
 }
