@@ -148,14 +148,37 @@ export class Miner {
       return form !== undefined && forms.length === 1 ? form : mergedForm(forms, parts)
     })
     const byCount = merged.toSorted((left, right) => right.count - left.count || compareNames(left, right))
-    const kept = byCount.slice(0, Math.floor(this.#limit / 2))
-    const rare = [...rests, ...byCount.slice(kept.length)]
+    const [kept, left] = inTurns(byCount, Math.floor(this.#limit / 2))
+    const rare = [...rests, ...left]
     this.#forms.clear()
     this.#general.clear()
     this.#changed.clear()
     for (const form of before) this.#removed.set(nameOf(form), form)
     for (const form of [...kept, ...(rare.length === 0 ? [] : [restForm(rare)])]) this.#keep(form)
   }
+}
+
+/**
+ * Which of the forms, the most frequent first, are kept, and which are not. Half of the room is for the most frequent, half is
+ * shared among the identifiers: who floods one of them does not hide the single line of another.
+ */
+function inTurns(
+  byCount: readonly Form[],
+  room: number,
+): readonly [kept: readonly Form[], left: readonly Form[]] {
+  const frequent = byCount.slice(0, Math.ceil(room / 2))
+  const turns = new Map<string, number>()
+  const others = byCount
+    .slice(frequent.length)
+    .map((form) => {
+      const turn = turns.get(form.identifier) ?? 0
+      turns.set(form.identifier, turn + 1)
+      return { form, turn }
+    })
+    .sort((left, right) => left.turn - right.turn)
+    .map(({ form }) => form)
+  const shared = room - frequent.length
+  return [[...frequent, ...others.slice(0, shared)], others.slice(shared)]
 }
 
 /** Unique, although whoever logs chooses identifier and message, and may put anything into them. */

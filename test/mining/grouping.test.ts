@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { labelKinds } from '../../bench/grouping/assign.ts'
 import { readCsv } from '../../bench/grouping/csv.ts'
@@ -19,6 +20,29 @@ test('a labelled sample is grouped exactly', () => {
   const mixed = [...wrong.values()].filter((group) => new Set(group.map(([label]) => label)).size > 1)
   expect(mixed).toEqual([])
   expect(compareGroupings(labels, found)).toEqual({ accuracy: 1, f1: 1 })
+})
+
+/** A few words that no two messages have in common. */
+function nonsense(number: number): string {
+  const letters = createHash('sha256').update(String(number)).digest('hex').replaceAll(/\d/g, 'x')
+  return (letters.match(/.{8}/g) ?? []).slice(0, 2 + (number % 6)).join(' ')
+}
+
+test.each([
+  ['before', 0],
+  ['amidst', 3_000],
+  ['behind', 5_999],
+])('a single line of another program %s a flood of different ones is a kind of its own', (_, place) => {
+  const miner = new Miner()
+  for (let number = 0; number < 6_000; number++) {
+    miner.add(unexpected(nonsense(number), number, 'web'))
+    if (number === place) miner.add(unexpected('Kernel panic - not syncing', number, 'kernel'))
+  }
+  const kinds = kindsOf(miner.forms)
+  expect(kinds.some(({ parts }) => parts === null)).toBe(true)
+  expect(kinds.filter(({ identifier }) => identifier === 'kernel')).toMatchObject([
+    { count: 1, examples: [{ message: 'Kernel panic - not syncing' }] },
+  ])
 })
 
 test.each([
