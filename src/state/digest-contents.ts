@@ -110,8 +110,9 @@ export class DigestContents {
 
   /** Gives what a digest tells, whose mail cannot be sent, to another, so that it is told after all. */
   giveBack(from: number, to: number): void {
-    const { digests, unexpected, faults, bans } = this.#tables
-    const { since, totals } = this.#find(from)
+    const { digests, unexpected, faults, bans, past } = this.#tables
+    const { name, since, closed, totals } = this.#find(from)
+    if (name === REPORT && closed !== null) past.forget(closed)
     digests.extendBack(to, since)
     digests.addTotals(to, totals)
     this.giveSections(from, to, () => true)

@@ -241,6 +241,13 @@ const STEPS: readonly string[] = [
   DROP INDEX outbox_due;
   CREATE INDEX outbox_due ON outbox (effect, ban_set, due, id);
   `,
+  `
+  -- What was remembered before: a digest that nobody gets is forgotten again.
+  ALTER TABLE past_section ADD COLUMN former_told INTEGER;
+  ALTER TABLE past_section ADD COLUMN former_count INTEGER;
+  ALTER TABLE past_line ADD COLUMN former_told INTEGER;
+  ALTER TABLE past_line ADD COLUMN former_count INTEGER;
+  `,
 ]
 
 /** The version of the schema that this program works with. */

@@ -31,16 +31,28 @@ export class PastLines {
   readonly #last: StatementSync
   readonly #outdated: StatementSync
   readonly #surplus: StatementSync
+  readonly #undo: readonly StatementSync[]
 
   constructor(database: Database) {
     this.#tell = database.prepare(
-      `INSERT INTO past_section VALUES (:section, :told, :count)
-       ON CONFLICT DO UPDATE SET told = excluded.told, count = excluded.count`,
+      `INSERT INTO past_section (section, told, count) VALUES (:section, :told, :count)
+       ON CONFLICT DO UPDATE SET told = excluded.told, count = excluded.count, former_told = told, former_count = count`,
     )
+    // What a line was put together of may have the key of the line.
     this.#put = database.prepare(
-      `INSERT INTO past_line VALUES (:section, :key, :told, :count, :message)
-       ON CONFLICT DO UPDATE SET told = excluded.told, count = excluded.count, message = excluded.message`,
+      `INSERT INTO past_line (section, key, told, count, message) VALUES (:section, :key, :told, :count, :message)
+       ON CONFLICT DO UPDATE SET told = excluded.told, count = excluded.count, message = excluded.message,
+         former_told = iif(told = excluded.told, former_told, told),
+         former_count = iif(told = excluded.told, former_count, count)`,
     )
+    this.#undo = ['past_section', 'past_line'].flatMap((table) => [
+      database.prepare(`UPDATE ${table} SET former_told = NULL, former_count = NULL WHERE former_told = ?`),
+      database.prepare(`DELETE FROM ${table} WHERE told = ? AND former_told IS NULL`),
+      database.prepare(
+        `UPDATE ${table} SET told = former_told, count = former_count, former_told = NULL, former_count = NULL
+         WHERE told = ?`,
+      ),
+    ])
     this.#find = database.prepare('SELECT told, count FROM past_line WHERE section = ? AND key = ?')
     this.#sections = database.prepare('SELECT section, told, count FROM past_section')
     this.#last = database.prepare(
@@ -99,6 +111,11 @@ export class PastLines {
     }
     this.#outdated.run(told - HISTORY)
     this.#surplus.run()
+  }
+
+  /** Forgets what a digest told that was closed at a time and never read: what it had is as new as before. */
+  forget(told: number): void {
+    for (const statement of this.#undo) statement.run(told)
   }
 }
 

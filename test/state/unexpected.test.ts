@@ -196,6 +196,23 @@ it('what a digest told that can never be mailed is told by the next one: message
   store.close()
 })
 
+it('a kind of messages that a digest told which nobody got is compared with the digest before that', () => {
+  const store = new SqliteStore(openDatabase(':memory:'))
+  const outcomes = [{ ok: true }, { ok: false, error: 'no such user', permanent: true }] as const
+  for (const [day, outcome] of outcomes.entries()) {
+    store.commit(batchOf(sayings('fan # loud', 2, day)))
+    store.closeDigest(() => NOTHING, START + (day + 1) * DAY)
+    const [item] = store.due(START + 9 * DAY, 1, { effects: ['digest'] })
+    if (item === undefined) throw new Error('no digest waits')
+    store.settle([{ item, outcome, at: START + (day + 1) * DAY, retryAt: 0 }])
+  }
+  const { lines } = store.openReport(START + 3 * DAY)
+  expect(lines.filter(({ section }) => section === 'OTHER')).toMatchObject([
+    { count: 2, before: { count: 2, isKnown: true } },
+  ])
+  store.close()
+})
+
 it('what a failed commit counted is not counted', () => {
   const store = new SqliteStore(openDatabase(':memory:'))
   store.commit(batchOf(sayings('fan # loud', 2, 0)))
