@@ -29,11 +29,14 @@ export function readBanFile(text: string, defaults: BanFileDefaults): BanFile {
     return collect(pairs, ({ jail, address }) => plainOrder(address, defaults.set ?? jail, defaults))
   }
   const lines = text.split('\n').flatMap((line, index) => {
-    const trimmed = line.replace(/\s#.*/, '').trim()
+    const trimmed = line.trim()
     return trimmed === '' || trimmed.startsWith('#') ? [] : [{ line: trimmed, number: index + 1 }]
   })
   return collect(lines, ({ line, number }) =>
-    line.startsWith('{') ? jsonOrder(line, number, defaults) : plainOrder(line, defaults.set, defaults),
+    // What a message holds is no comment: who is banned may have written it.
+    line.startsWith('{')
+      ? jsonOrder(line, number, defaults)
+      : plainOrder(line.replace(/\s+#.*/, ''), defaults.set, defaults),
   )
 }
 

@@ -39,6 +39,12 @@ describe('a file of bans', () => {
       ],
     ],
     [
+      'holds messages as they are, also one that looks like a comment',
+      JSON.stringify({ ...EXPORTED, message: 'Failed password for a #b' }),
+      NO_SET,
+      [expect.objectContaining({ address: '203.0.113.9', message: 'Failed password for a #b' })],
+    ],
+    [
       'goes to another set where one is named',
       JSON.stringify(EXPORTED),
       DEFAULTS,
