@@ -44,7 +44,13 @@ async function banByOrder(
   const refused: RefusedOrder[] = []
   const accepted: BanOrder[] = []
   const effects: KeyedEffect[] = []
+  /** What was accepted last, by set and address: files of several hosts name some of them twice. */
+  const latest = new Map<string, BanOrder>()
   let known = 0
+  const accept = (order: BanOrder) => {
+    accepted.push(order)
+    latest.set(`${order.set} ${order.address}`, order)
+  }
   for (const written of orders) {
     const address = parseAddressOrNetwork(written.address)?.text
     const refusal = address === undefined ? NOT_AN_ADDRESS : unknownSet(written.set, desk)
@@ -52,18 +58,18 @@ async function banByOrder(
       refused.push({ address: written.address, set: written.set, reason: NOT_AN_ADDRESS.reason, ...refusal })
       continue
     }
-    const former = desk.store.findBan(written.set, address)
+    const former = latest.get(`${written.set} ${address}`) ?? desk.store.findBan(written.set, address)
     const isRunning = former !== undefined && endOf(former) > now
     // Of what runs already, only a later end is taken over.
     const { rule, message } = !renew && isRunning ? former : written
     const order = { ...written, address, rule, message }
     if (!renew && former !== undefined && endOf(former) >= endOf(order)) known++
-    else if (endOf(order) <= now) accepted.push(order)
+    else if (endOf(order) <= now) accept(order)
     else {
       const allowed = guarded(banOf(order, now), desk)
       if ('reason' in allowed) refused.push(allowed)
       else {
-        accepted.push(order)
+        accept(order)
         effects.push({ key: `${BY_HAND} ${randomUUID()}`, effect: allowed, cause: order.message })
       }
     }

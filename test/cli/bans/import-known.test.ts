@@ -46,3 +46,42 @@ ban_sets: { ssh: { backend: none } }
   const [{ until }] = bans as readonly [{ readonly until: string }]
   expect(Date.parse(until)).toBeGreaterThan(now + 2 * HOUR - 1)
 })
+
+test('of who is named twice by a list, such as that of two hosts, the later end counts, in whichever order they stand', async () => {
+  const ban = (address: string, until: string | null, message: string) =>
+    JSON.stringify({
+      set: 'ssh',
+      address,
+      since: '2026-11-20T10:00:00.000000Z',
+      until,
+      times: 1,
+      rule: null,
+      message,
+    })
+  const [sooner, later] = ['2254-01-01T00:00:00.000000Z', '2254-01-02T00:00:00.000000Z']
+  const place = directoryWith({
+    'settings.yaml':
+      'chains: [main.chain]\nstate: state\nsources: { journal: { kind: recording, path: entries.json } }\nban_sets: { ssh: { backend: none } }\n',
+    'main.chain': 'chain main from journal { drop }\n',
+    'entries.json': '',
+    'list.json': [
+      ban('203.0.113.7', null, 'one host'),
+      ban('203.0.113.7', sooner, 'another'),
+      ban('203.0.113.8', sooner, 'one host'),
+      ban('203.0.113.8', later, 'another'),
+      ban('203.0.113.9', later, 'one host'),
+      ban('203.0.113.9', sooner, 'another'),
+    ].join('\n'),
+  })
+  const config = ['--config', `${place}/settings.yaml`]
+  await pyruse(['run', '--once', ...config])
+  expect(await pyruse(['bans', 'import', `${place}/list.json`, ...config])).toMatchObject({
+    stdout: expect.stringContaining('4 imported, 2 known already'),
+  })
+  const bans = jsonLines((await pyruse(['bans', '--json', ...config])).stdout)
+  expect(bans).toMatchObject([
+    { address: '203.0.113.7', until: null, message: 'one host' },
+    { address: '203.0.113.8', until: later, message: 'one host' },
+    { address: '203.0.113.9', until: later, message: 'one host' },
+  ])
+})
