@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Executor, FailedOutcome, Outbox, OutboxItem, Outcome, Settled } from '../engine/ports.ts'
 import { Duration } from '../values/duration.ts'
 import { backOff, isBackedOff } from './back-off.ts'
+import { doneBy } from './done-by.ts'
 import { executeSafely } from './execute-safely.ts'
 import { FailureLog } from './failure-log.ts'
 import { Pace } from './pace.ts'
@@ -20,8 +21,6 @@ export interface LaneParts {
 const UNTOLD: Outcome = { ok: false, error: 'the executor did not say how it ended' }
 /** The clock of the machine may be set while we sleep: look at it at least this often, in milliseconds. */
 const LONGEST_SLEEP = 60_000
-/** The longest time that Node's timers can wait, in milliseconds: more would be nothing. */
-const LONGEST_TIMER = 2 ** 31 - 1
 /** How long to leave the outbox alone after it failed, in milliseconds. */
 const OUTBOX_PAUSE = 1000
 /** More than this is not counted: it is only said to people. */
@@ -74,7 +73,7 @@ export class Lane {
     const { clock } = this.#parts
     for (;;) {
       this.kick()
-      await this.#idleOr(deadline)
+      if (this.#working !== undefined) await doneBy(this.#working, deadline, clock)
       if (this.#stopped || this.#working !== undefined || this.#outboxFails) return
       const next = this.#nextCall()
       const now = clock.now()
@@ -229,16 +228,6 @@ export class Lane {
     if (wake === null) return
     const wait = Math.max(0, Math.min(wake - this.#parts.clock.now(), LONGEST_SLEEP))
     this.#timer = setTimeout(() => this.kick(), wait).unref()
-  }
-
-  /** Resolves when the lane is idle, or at the deadline if that comes first. */
-  async #idleOr(deadline: number | undefined): Promise<void> {
-    if (this.#working === undefined || deadline === undefined) return this.#working
-    const expiry = new AbortController()
-    const left = Math.min(deadline - this.#parts.clock.now(), LONGEST_TIMER)
-    const expired = delay(left, undefined, expiry).catch(() => undefined)
-    await Promise.race([this.#working, expired])
-    expiry.abort()
   }
 
   #held(): boolean {

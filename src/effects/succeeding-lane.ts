@@ -1,3 +1,4 @@
+import { doneBy } from './done-by.ts'
 import { Lane, type LaneParts } from './lane.ts'
 import { haveCommon } from './shares.ts'
 
@@ -11,7 +12,8 @@ const FINISH_WITHIN = 5_000
 export class SucceedingLane {
   readonly #parts: LaneParts
   readonly #lane: Lane
-  #hasBegun = false
+  /** What it waits for before it begins. */
+  #former: readonly SucceedingLane[]
   /** Resolves when it has begun. */
   readonly #begun: Promise<void>
   #over: Promise<void> | undefined
@@ -20,9 +22,8 @@ export class SucceedingLane {
   constructor(parts: LaneParts, before: readonly SucceedingLane[] = []) {
     this.#parts = parts
     this.#lane = new Lane(parts)
-    const former = before.filter((lane) => haveCommon(lane.#parts.executor, parts.executor))
-    this.#hasBegun = former.length === 0
-    this.#begun = Promise.all(former.map((lane) => lane.finish())).then(() => this.#begin())
+    this.#former = before.filter((lane) => haveCommon(lane.#parts.executor, parts.executor))
+    this.#begun = Promise.all(this.#former.map((lane) => lane.finish())).then(() => this.#begin())
   }
 
   /** As that of Lane. */
@@ -38,8 +39,8 @@ export class SucceedingLane {
 
   /** As that of Lane. */
   async drain(deadline: number | undefined): Promise<void> {
-    await this.#begun
-    await this.#lane.drain(deadline)
+    await doneBy(this.#begun, deadline, this.#parts.clock)
+    if (this.#hasBegun) await this.#lane.drain(deadline)
   }
 
   /** As that of Lane. */
@@ -47,15 +48,18 @@ export class SucceedingLane {
     return this.#lane.waiting()
   }
 
-  /** As that of Lane. */
+  /** As that of Lane; what it waits for is broken off, too. */
   async stop(): Promise<void> {
-    await this.#begun
-    await this.#lane.stop()
+    await Promise.all([this.#lane, ...this.#former].map((lane) => lane.stop()))
+  }
+
+  get #hasBegun(): boolean {
+    return this.#former.length === 0
   }
 
   #begin(): void {
     if (this.#hasBegun) return
-    this.#hasBegun = true
+    this.#former = []
     this.#lane.kick()
   }
 

@@ -377,4 +377,24 @@ describe('the dispatcher', () => {
     dispatcher.kick()
     expect(outbox.settled.map(({ item }) => item.payload)).toEqual([email('begun')])
   })
+
+  test('neither waits at the end for what hangs since before its executor was replaced, nor begins what waited for that', async () => {
+    const hangs: Executor['execute'] = (_, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve([{ ok: false, error: 'broken off' }]))
+      })
+    const others = [executor(['ban'], () => DONE), executor(['ban'], () => DONE)]
+    const { outbox, dispatcher } = dispatch([{ effects: ['ban'], batchSize: 1, execute: hangs }])
+    outbox.add(ban('192.0.2.1'))
+    dispatcher.kick()
+    for (const next of others) {
+      dispatcher.replace([next])
+      outbox.add(ban('192.0.2.2'))
+    }
+    // A deadline that is over, too, is one.
+    expect(await dispatcher.drain({ deadline: Date.now() - 1 })).toEqual({ left: 3 })
+    await dispatcher.stop()
+    expect(others.map(({ calls }) => calls)).toEqual([[], []])
+    expect(outbox.settled).toEqual([])
+  })
 })

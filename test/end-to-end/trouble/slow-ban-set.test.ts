@@ -75,6 +75,31 @@ test(
   },
 )
 
+test(
+  'a daemon ends soon also where the settings of a ban that hangs were changed meanwhile, and begins no other then',
+  PATIENT,
+  async () => {
+    using place = makePlace()
+    const hanging = (file: string) => {
+      const slow = { backend: 'command', ban: touching(place, file, 'exec sleep 1000'), timeout: '10m' }
+      return settingsOf(place, { slow, quick: quick(place) }, {}, '1h')
+    }
+    await using daemon = await startDaemon(hanging('first'))
+    appendFileSync(place.path('log'), 'slow 203.0.113.9\n')
+    await until('its program hangs', () => existsSync(place.path('first')))
+    const reloads = () => daemon.log.filter(({ msg }) => msg === 'the configuration was reloaded').length
+    for (const [former, file] of ['second', 'third', 'fourth'].entries()) {
+      hanging(file)
+      daemon.kill('SIGHUP')
+      await until('it is reloaded', () => reloads() > former)
+      appendFileSync(place.path('log'), `slow 203.0.113.${former}\nquick 203.0.113.${former}\n`)
+      await until('both are committed', () => existsSync(place.path(`banned-203.0.113.${former}`)))
+    }
+    expect(await stopSoon(daemon)).toBe(0)
+    expect(existsSync(place.path('third'))).toBe(false)
+  },
+)
+
 /** A program that leaves a file, and goes on so. */
 function touching(place: Place, file: string, command = ''): readonly string[] {
   return ['sh', '-c', `touch "${place.path(file)}" && ${command || 'true'}`]
@@ -86,10 +111,10 @@ function quick(place: Place) {
   return { backend: 'command', ban: told('banned'), unban: told('unbanned') }
 }
 
-/** Of a daemon that bans with the set, for 2 s, whom a line of the file `log` names behind it. */
-function settingsOf(place: Place, banSets: object, further: object = {}): string {
+/** Of a daemon that bans with the set whom a line of the file `log` names behind it. */
+function settingsOf(place: Place, banSets: object, further: object = {}, time = '2s'): string {
   const rules = Object.keys(banSets).map(
-    (set) => `MESSAGE like "${set} {ip:addr}" -> ban ip with ${set} for 2s`,
+    (set) => `MESSAGE like "${set} {ip:addr}" -> ban ip with ${set} for ${time}`,
   )
   place.write('main.chain', `chain main from journal {\n    ${rules.join('\n    ')}\n    accept\n}\n`)
   if (!existsSync(place.path('log'))) place.write('log', '')
