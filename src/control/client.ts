@@ -74,9 +74,12 @@ const BROKEN_OFF: Reply = {
   hint: 'its log tells more; try again',
 }
 
+/** Nothing listens there, or can: a path that is too long (EINVAL) is none for a socket. */
+const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'ELOOP', 'EINVAL'])
+
 function whyNoAnswer(error: unknown): Reply {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTDIR') return { kind: 'absent' }
+  if (typeof code === 'string' && NOBODY.has(code)) return { kind: 'absent' }
   if (code === 'EACCES' || code === 'EPERM') return { kind: 'denied' }
   if (error instanceof TimeOut)
     return {

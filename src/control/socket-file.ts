@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, lstatSync, renameSync, rmSync, type Stats } from 'node:fs'
 import { connect, type Server } from 'node:net'
 import { errorMessage } from '../values/error-message.ts'
 import type { Refusal } from './protocol.ts'
@@ -42,19 +42,32 @@ export async function listenAt(server: Server, path: string): Promise<SocketFile
     }
   }
   const { ino, uid, gid } = lstatSync(path)
-  const exists = () => lstatSync(path, { throwIfNoEntry: false })?.ino === ino
+  const exists = () => seen(path)?.ino === ino
   return {
     owner: { uid, gid },
     exists,
     remove: () => {
-      if (exists()) rmSync(path)
+      try {
+        if (exists()) rmSync(path)
+      } catch {
+        // One that nobody listens at is in nobody's way.
+      }
     },
+  }
+}
+
+/** What this user can see at a path: nothing in a directory that he may not search, or behind what is no directory. */
+function seen(path: string): Stats | undefined {
+  try {
+    return lstatSync(path)
+  } catch {
+    return undefined
   }
 }
 
 /** Why what stands at the path must stay there; undefined where nothing does, or a socket that nobody listens at. */
 async function whyTaken(path: string): Promise<string | undefined> {
-  const found = lstatSync(path, { throwIfNoEntry: false })
+  const found = seen(path)
   if (found === undefined) return undefined
   if (!found.isSocket()) return `what stands at ${path} is no socket`
   return (await isAnswered(path)) ? `another daemon listens at ${path}` : undefined

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, lstatSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { ask } from '../../src/control/client.ts'
@@ -258,6 +258,7 @@ describe('the place of the control socket', () => {
   it.each([
     ['where the path is too long', `/tmp/${'long'.repeat(40)}`, 'is too long'],
     ['where there is no such directory', '/nonexistent/control.sock', 'cannot be made'],
+    ['where the directory is none', '/dev/null/control.sock', 'cannot be made'],
   ])('is told of %s', async (_when, path, message) => {
     const server = new ControlServer({ answer: echo, onBug: () => undefined })
     expect(await server.listen(path)).toMatchObject({ message: expect.stringContaining(message) })
@@ -265,6 +266,22 @@ describe('the place of the control socket', () => {
 })
 
 describe.skipIf(missing('root', 'setpriv'))('who may control the daemon', () => {
+  it('a directory that the daemon may not search is told, and where that comes later, its socket is as good as removed', async () => {
+    using server = await startServer(echo)
+    const elsewhere = new ControlServer({ answer: echo, onBug: () => undefined })
+    chmodSync(dirname(server.path), 0o700)
+    process.seteuid?.(NOBODY)
+    try {
+      for (const each of [server.server, elsewhere])
+        expect(await each.listen(server.path)).toMatchObject({
+          message: expect.stringContaining('cannot be made: EACCES'),
+        })
+      server.server.close()
+    } finally {
+      process.seteuid?.(0)
+    }
+  })
+
   it('the file system keeps other users out, and the client says so', async () => {
     using server = await startServer(echo)
     expect(await asNobody(server.path, '--clear-groups')).toBe('EACCES\n')

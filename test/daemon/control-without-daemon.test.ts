@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { makePlace } from '../end-to-end/support/place.ts'
 import { pyruse } from '../support/pyruse.ts'
@@ -14,6 +14,17 @@ describe('where no daemon ever ran', () => {
     expect(told[0]?.stdout).toContain('does not run')
     expect(told[1]?.stdout).toBe('Nobody is banned now.')
     expect(readdirSync(place.directory).sort()).toEqual(['settings.yaml', 'state'])
+  })
+
+  it.each([
+    { where: 'is too long for a socket', socket: `/tmp/${'long'.repeat(40)}` },
+    { where: 'goes round in a circle', socket: 'circle' },
+  ])('nobody is found at a path that $where', async ({ socket }) => {
+    using place = makePlace()
+    symlinkSync('circle', place.path('circle'))
+    place.write('settings.yaml', `state: never/made\ncontrol: { socket: ${socket} }\n`)
+    const { code, stdout } = await pyruse(['status', '--config', place.path('settings.yaml')])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('does not run') })
   })
 
   it.each([
