@@ -1,6 +1,16 @@
-import { chmodSync, globSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  globSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { directoryWith, pyruse } from '../support/pyruse.ts'
+import { missing } from '../support/requirements.ts'
 
 const UGLY = 'chain c from journal{PRIORITY<4->accept;  PRIORITY == 7 -> drop # noise\n}'
 const FORMATTED = `chain c from journal {
@@ -23,6 +33,13 @@ describe('fmt', () => {
     expect(statSync(ugly).mode & 0o777).toBe(0o640)
     expect(statSync(fine)).toMatchObject({ ino: untouched.ino, mtimeMs: untouched.mtimeMs })
     expect(readdirSync(directory).sort()).toEqual(['a.chain', 'b.chain'])
+  })
+
+  it.skipIf(missing('root'))('leaves a file to whom it belongs: the daemon may be that', async () => {
+    const path = `${directoryWith({ 'a.chain': UGLY })}/a.chain`
+    chownSync(path, 65_534, 65_533)
+    expect(await pyruse(['fmt', path])).toMatchObject({ code: 0 })
+    expect(statSync(path)).toMatchObject({ uid: 65_534, gid: 65_533 })
   })
 
   it('rewrites what a symbolic link points to, and leaves the link', async () => {

@@ -180,6 +180,14 @@ describe('the control socket', () => {
     expect(read).toEqual(rows)
   }, 60_000)
 
+  it('is free again when those hang up who said nothing', async () => {
+    using server = await startServer(echo)
+    for (let times = 0; times < 40; times++) await once(connect(server.path).end(), 'close')
+    expect(await ask({ path: server.path, request: STATUS, patience: PATIENCE })).toMatchObject({
+      result: 'status',
+    })
+  })
+
   it('tells the client of a bug only that there was one', async () => {
     using server = await startServer(() => Promise.reject(new Error('secret')))
     const reply = await ask({ path: server.path, request: STATUS, patience: PATIENCE })

@@ -41,6 +41,36 @@ describe('bans why finds the entries in which an address stands by itself', { ti
   })
 })
 
+describe('bans why finds the entries in which an address is that of a field, whatever the message says', {
+  timeout: 60_000,
+}, () => {
+  const config = join(
+    directoryWith({
+      'main.chain': 'chain main from journal {\n    ORIGIN like "{ip:addr}" -> accept\n}\n',
+      'recording.json': ['203.0.113.7', '203.0.113.70', '198.51.100.7']
+        .map((ORIGIN, second) =>
+          JSON.stringify({
+            __REALTIME_TIMESTAMP: String(Date.UTC(2026, 2, 10, 6, 0, second) * 1000),
+            ORIGIN,
+            MESSAGE: `the ${second}th`,
+          }),
+        )
+        .join('\n'),
+      'settings.yaml':
+        'chains: [main.chain]\nstate: state\nsources: { journal: { kind: recording, path: recording.json } }\n',
+    }),
+    'settings.yaml',
+  )
+  it.each([
+    ['203.0.113.7', ['the 0th']],
+    ['203.0.113.0/24', ['the 0th', 'the 1th']],
+  ])('%s', async (address, expected) => {
+    const since = ['--since', '2026-03-10T00:00:00Z']
+    const { stdout } = await pyruse(['bans', 'why', address, '--json', ...since, '--config', config])
+    expect(jsonLines(stdout)).toMatchObject(expected.map((message) => ({ entry: { message } })))
+  })
+})
+
 describe('bans why of somebody who was banned long before', { timeout: 60_000 }, () => {
   const config = ['--config', join(directory, 'settings.yaml')]
   const file = join(
