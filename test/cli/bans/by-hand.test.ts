@@ -126,6 +126,16 @@ describe.skipIf(missing('root', 'nft', 'ip', 'journald', 'journalctl'))('bans by
     expect(hoster.stdout).toMatch(/^198\.51\.100\.0\/24 by ssh: .*by hand\n {4}asked by␛/)
   })
 
+  it('last without end where no time is named', async () => {
+    expect(await run('add', '198.18.1.8', 'with', 'dry')).toMatchObject({
+      code: 0,
+      stdout: '198.18.1.8 is banned by dry without end.',
+    })
+    const listed = await run('list', '--json', '--set', 'dry')
+    expect(jsonLines(listed.stdout)).toMatchObject([{ address: '198.18.1.8', until: null }])
+    expect((await run('remove', '198.18.1.8', 'with', 'dry')).code).toBe(0)
+  })
+
   it('that are to last for longer than can be told end as late as can be', async () => {
     const address = '198.18.1.8'
     for (const duration of ['99999d', '9'.repeat(400).concat('w')])
@@ -170,9 +180,10 @@ describe.skipIf(missing('root', 'nft', 'ip', 'journald', 'journalctl'))('bans by
     const many = Array.from({ length: 2_000 }, (_, n) => `198.19.${n >> 8}.${n & 255}`)
     const imported = await bans(
       ['import', '-', '--set', 'dry', '--for', '1h'],
-      ['10.9.9.9/33', ...many].join('\n'),
+      [...Array.from({ length: 25 }, () => '10.9.9.9/33'), ...many].join('\n'),
     )
-    expect(imported.stdout).toBe('2000 imported, 0 known already, 1 refused.')
+    expect(imported.stdout).toBe('2000 imported, 0 known already, 25 refused.')
+    expect(imported.stderr).toMatch(/(?:10\.9\.9\.9\/33: [\s\S]*){20}error: 5 more are refused, too/)
   })
 })
 
@@ -186,6 +197,14 @@ describe('orders of bans', () => {
       { for: '2h' },
       /--for does not go with `bans remove`/,
     ],
+    ['no set behind `with`', ['remove', '192.0.2.1', 'with'], {}, /bans remove ADDRESS/],
+    [
+      'more behind the set',
+      ['add', '192.0.2.1', 'with', 'ssh', '192.0.2.2'],
+      {},
+      /bans add ADDRESS with SET/,
+    ],
+    ['two sets', ['remove', '192.0.2.1', 'with', 'ssh'], { set: 'web' }, /bans remove ADDRESS/],
     ['a time that is none', ['add', '192.0.2.1', 'with', 'ssh'], { for: 'soon' }, /--for must look like 30s/],
   ])('are refused where they have %s', async (_, words, given, said) => {
     const problems: string[] = []

@@ -100,6 +100,21 @@ test(
   },
 )
 
+test('a ban ends in time also where the daemon was started anew meanwhile', PATIENT, async () => {
+  using place = makePlace()
+  const settings = settingsOf(place, { quick: quick(place) }, {}, '6s')
+  {
+    await using daemon = await startDaemon(settings)
+    appendFileSync(place.path('log'), 'quick 203.0.113.1\n')
+    await until('it is banned', () => existsSync(place.path('banned-203.0.113.1')))
+    expect(await daemon.stop()).toBe(0)
+  }
+  expect(existsSync(place.path('unbanned-203.0.113.1'))).toBe(false)
+  await using daemon = await startDaemon(settings)
+  await until('its ban is over', () => existsSync(place.path('unbanned-203.0.113.1')))
+  expect(await daemon.stop()).toBe(0)
+})
+
 /** A program that leaves a file, and goes on so. */
 function touching(place: Place, file: string, command = ''): readonly string[] {
   return ['sh', '-c', `touch "${place.path(file)}" && ${command || 'true'}`]
