@@ -34,7 +34,7 @@ export function readBanFile(text: string, defaults: BanFileDefaults): BanFile {
   })
   return collect(lines, ({ line, number }) =>
     // What a message holds is no comment: who is banned may have written it.
-    line.startsWith('{')
+    /^[{[]/.test(line)
       ? jsonOrder(line, number, defaults)
       : plainOrder(line.replace(/\s+#.*/, ''), defaults.set, defaults),
   )

@@ -1,5 +1,5 @@
 import { storableTime } from '../../state/bounds.ts'
-import { parseJson } from '../../values/json-value.ts'
+import { isObject, parseJson } from '../../values/json-value.ts'
 
 /** A ban as fail2ban tells of it. Times are microseconds since the epoch; without an end it is null. */
 export interface TimedBan {
@@ -8,15 +8,22 @@ export interface TimedBan {
   readonly until: number | null
 }
 
-/** `[{'sshd': ['192.0.2.1']}, {'recidive': []}]`, as `fail2ban-client banned` prints: Python's way to write a list. */
+/**
+ * `[{'sshd': ['192.0.2.1']}, {'recidive': []}]`, as `fail2ban-client banned` prints: Python's way to write a list. Undefined
+ * where it is another one: nothing of it may be passed over in silence.
+ */
 export function jailsOf(text: string): ReadonlyMap<string, readonly string[]> | undefined {
   if (!text.startsWith('[')) return undefined
   const list = parseJson(text.replaceAll("'", '"'))
   if (!Array.isArray(list)) return undefined
   const jails = new Map<string, readonly string[]>()
-  for (const jail of list)
-    for (const [name, addresses] of Object.entries(jail ?? {}))
-      if (Array.isArray(addresses)) jails.set(name, addresses.map(String))
+  for (const jail of list) {
+    if (!isObject(jail)) return undefined
+    for (const [name, addresses] of Object.entries(jail)) {
+      if (!Array.isArray(addresses)) return undefined
+      jails.set(name, addresses.map(String))
+    }
+  }
   return jails
 }
 

@@ -74,6 +74,8 @@ describe('a file of bans', () => {
   it.each([
     ['a list of which nobody says the set', '192.0.2.1\n', /which set/],
     ['an object that is no ban', '{"set":"ssh"}\n', /it is no ban/],
+    ['a list of what `bans export` writes', JSON.stringify([EXPORTED]), /it is no ban/],
+    ['a list of addresses', '["192.0.2.1"]', /it is no ban/],
     ['a broken object', '{"set":\n', /it is no ban/],
     ['a time that is none', JSON.stringify({ ...EXPORTED, since: 'yesterday' }), /it is no ban/],
   ])('is refused where it is %s', (_, text, reason) => {
