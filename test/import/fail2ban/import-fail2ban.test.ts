@@ -303,3 +303,36 @@ it('a jail that ignores fewer than the others is told of: here, nobody bans them
   )
   expect(parse(result.settings)).toMatchObject({ never_ban: ['192.0.2.0/24'] })
 })
+
+describe('jails for services that shipped chains know', () => {
+  const shipped = (sshd: string, dovecot = '') =>
+    imported({
+      'jail.conf': `[DEFAULT]\nbantime = 10m\nfindtime = 20m\nmaxretry = 5
+[sshd]\nenabled = true\nbackend = systemd\n${sshd}
+[dovecot]\nenabled = true\nbackend = systemd\n${dovecot}`,
+      'filter.d/sshd.conf': '[Definition]\nfailregex = ^x <HOST>$',
+      'filter.d/sshd.local': '[Definition]',
+      'filter.d/dovecot.conf': '[Definition]\nfailregex = ^x <HOST>$',
+    })
+
+  it('have the thresholds that all of them name', () => {
+    const result = shipped('maxretry = 3\nbantime = 1h', 'maxretry = 3\nbantime = 1h')
+    expect(result.chains).toMatch(/define max_failures = 2\ndefine window {7}= 20m\ndefine ban_time {5}= 1h/)
+    expect(losses(result)).toEqual([expect.stringContaining('its filter was changed')])
+  })
+
+  it('have else those of all jails, and what one has of its own is told as lost', () => {
+    const result = shipped(
+      'maxretry = 3\nbantime = -1\nignoreip = 198.51.100.7\nignorecommand = ask\nbantime.increment = true',
+    )
+    expect(result.chains).toMatch(/define max_failures = 4\ndefine window {7}= 20m\ndefine ban_time {5}= 10m/)
+    expect(losses(result)).toEqual([
+      'LOSS [sshd] its `bantime.increment` is its own: `escalate` of a ban set holds for all bans of it',
+      'LOSS [sshd] `ignorecommand = ask` is not carried over',
+      'LOSS [sshd] its bans have no end: those of the shipped chains last for `ban_time`',
+      'LOSS [sshd] it has thresholds of its own (maxretry 3, findtime 20m, bantime for ever): the shipped chains have one for all services',
+      'LOSS [sshd] whom only it ignores (198.51.100.7) may be added to `define trusted`',
+      'LOSS [sshd] its filter was changed (in the jail, or in a .local): that is not carried over to the shipped chain',
+    ])
+  })
+})
