@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { pyruse } from '../../support/pyruse.ts'
 import { startDaemon } from '../support/daemon.ts'
 import { makePlace, type Place } from '../support/place.ts'
 import { stopSoon } from '../support/stop-soon.ts'
@@ -97,6 +98,34 @@ test(
     }
     expect(await stopSoon(daemon)).toBe(0)
     expect(existsSync(place.path('third'))).toBe(false)
+  },
+)
+
+test(
+  'a ban set that cannot be compared is logged once until that is over, and told in the digest',
+  PATIENT,
+  async () => {
+    using place = makePlace()
+    const list = ['sh', '-c', `echo >>"${place.path('asked')}"; test -e "${place.path('works')}"`]
+    const settings = settingsOf(
+      place,
+      { broken: { backend: 'command', ban: ['true'], list } },
+      { reconcile: '1s' },
+    )
+    await using daemon = await startDaemon(settings)
+    const complaints = () =>
+      daemon.log.filter(({ msg }) => msg === 'bans cannot be compared with the firewall').length
+    const asked = () => readFileSync(place.path('asked'), 'utf8').length
+    await until('it was compared several times', () => existsSync(place.path('asked')) && asked() > 3)
+    expect(complaints()).toBe(1)
+    place.write('works', '')
+    const then = asked()
+    await until('it was compared again', () => asked() > then + 1)
+    rmSync(place.path('works'))
+    await until('that it fails again is logged', () => complaints() === 2)
+    const { stdout } = await pyruse(['report', '--json', '--config', settings])
+    expect(stdout).toContain('The bans of broken cannot be compared with the firewall')
+    expect(await daemon.stop()).toBe(0)
   },
 )
 
