@@ -16,6 +16,7 @@ const messages = [...generateCorpus({ entries })].map(({ identifier, message, re
   identifier,
   // As texts come from a journal: in one piece.
   message: Buffer.from(message).toString(),
+  isGrave: false,
   line: `[6/host/${identifier}] ${message}`,
   at: realtime,
 }))

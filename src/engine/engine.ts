@@ -3,6 +3,7 @@ import type { Failure } from '../compile/walk-state.ts'
 import type { Effect } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
 import { cutText } from '../values/cut-text.ts'
+import { isGrave } from '../values/gravity.ts'
 import { boundedEffect, sizeOfEffect } from './bounded-effect.ts'
 import { factsOf } from './entry-facts.ts'
 import type { Batch, Hits, KeyedEffect, Source, StateChange } from './ports.ts'
@@ -17,7 +18,7 @@ const LONGEST_UNEXPECTED = 1_000
 const LONGEST_IDENTIFIER = 100
 
 /** The fields that tell of the entry behind an effect. */
-export const FIELDS_OF_EFFECTS = ['MESSAGE', 'SYSLOG_IDENTIFIER', '_HOSTNAME']
+export const FIELDS_OF_EFFECTS = ['MESSAGE', 'SYSLOG_IDENTIFIER', 'PRIORITY', '_HOSTNAME']
 
 /** Lines of the digest, and of archives: nobody waits for them. */
 const CAN_WAIT: ReadonlySet<Effect['effect']> = new Set(['report', 'record'])
@@ -183,7 +184,7 @@ function unexpectedOf(entry: Entry) {
   const message = messageOf(entry, LONGEST_UNEXPECTED)
   // As the database gives it back: it is told apart by it.
   const identifier = cutText((entry.field('SYSLOG_IDENTIFIER') ?? '').toWellFormed(), LONGEST_IDENTIFIER)
-  return { identifier, message }
+  return { identifier, message, isGrave: isGrave(entry.field('PRIORITY')) }
 }
 
 function messageOf(entry: Entry, longest: number): string {

@@ -70,7 +70,7 @@ export interface KeyedEffect {
   /** The MESSAGE of the entry that caused a ban, for its `why`; may be cut. Empty for other effects. */
   readonly cause: string
   /** Whose message it is, and the message, perhaps cut; only of a line that tells of an entry which no chain decided. */
-  readonly unexpected?: { readonly identifier: string; readonly message: string }
+  readonly unexpected?: { readonly identifier: string; readonly message: string; readonly isGrave: boolean }
 }
 
 /** How often points of the graph (compile/points.ts) were passed. */

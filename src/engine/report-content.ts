@@ -36,6 +36,8 @@ export interface GoneLine {
 export interface UnexpectedKind {
   /** Some of them as they were. */
   readonly examples: readonly string[]
+  /** Their PRIORITY is that of an error, or of something worse. */
+  readonly isGrave?: true
   /** A rule that drops them, and none of the others. */
   readonly rule?: string
 }

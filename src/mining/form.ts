@@ -7,6 +7,8 @@ export interface Unexpected {
   readonly identifier: string
   /** Its MESSAGE, perhaps cut, which shows by a `…` at the end. */
   readonly message: string
+  /** Whether its PRIORITY is that of an error, or of something worse. */
+  readonly isGrave: boolean
   /** The line that tells of it. */
   readonly line: string
   /** Microseconds since the epoch. */
@@ -18,9 +20,10 @@ export interface Example {
   readonly line: string
 }
 
-/** Messages of one identifier and one pattern. */
+/** Messages of one identifier and one pattern, all of them grave or none. */
 export interface Form {
   readonly identifier: string
+  readonly isGrave: boolean
   /** The pattern without its values: what tells it from other forms. */
   readonly key: string
   /** Null where it stands for all that could not be told apart any more. */
@@ -39,12 +42,12 @@ export const EXAMPLES = 2
 
 /** The form of a message that none is like. */
 export function formOf(
-  { message, line, at, identifier }: Unexpected,
+  { message, line, at, identifier, isGrave }: Unexpected,
   key: string,
   parts: readonly Part[],
 ): Form {
   const examples = [{ message, line }]
-  return { identifier, key, parts, isGeneral: false, count: 1, first: at, last: at, examples }
+  return { identifier, isGrave, key, parts, isGeneral: false, count: 1, first: at, last: at, examples }
 }
 
 /** The form with one more message of its pattern. */
@@ -61,17 +64,18 @@ export function withMessage(form: Form, { message, line, at }: Unexpected, piece
   }
 }
 
-/** Two forms of the same identifier and key as one. */
+/** Two forms that nothing tells apart as one. */
 export function combinedForm(left: Form, right: Form): Form {
   const parts = left.parts && right.parts && joined(left.parts, right.parts)
   return { ...left, ...sumOf([left, right]), parts }
 }
 
-/** Forms of one identifier as one, of the pattern that is given. */
+/** Forms of one identifier and gravity as one, of the pattern that is given. */
 export function mergedForm(forms: readonly Form[], parts: readonly Part[]): Form {
   return {
     ...sumOf(forms),
     identifier: forms[0]?.identifier ?? '',
+    isGrave: forms[0]?.isGrave ?? false,
     key: keyOf(parts),
     parts,
     isGeneral: true,
@@ -80,7 +84,7 @@ export function mergedForm(forms: readonly Form[], parts: readonly Part[]): Form
 
 /** Forms that have nothing in common. */
 export function restForm(forms: readonly Form[]): Form {
-  return { ...sumOf(forms), identifier: '', key: REST, parts: null, isGeneral: false }
+  return { ...sumOf(forms), identifier: '', isGrave: false, key: REST, parts: null, isGeneral: false }
 }
 
 /** The key of what has no pattern; no message has this one. */

@@ -17,13 +17,13 @@ export interface Group {
 }
 
 /**
- * Puts forms together that differ only in words that are values, such as names. What comes out depends on the set of forms,
+ * Puts forms together that differ only in words that are values, such as names; what is grave stays by itself. What comes out depends on the set of forms,
  * not on their order. Takes time in proportion to their number.
  */
 export function groupForms(forms: readonly Form[]): readonly Group[] {
   const singles = forms.flatMap((form) => (form.parts === null ? [] : [{ forms: [form], parts: form.parts }]))
   const alike = Map.groupBy(singles, ({ forms: [form], parts }) =>
-    JSON.stringify([form?.identifier, shapeOf(parts)]),
+    JSON.stringify([form?.identifier, form?.isGrave, shapeOf(parts)]),
   )
   return [...alike.values()].flatMap((groups) => merge(inOrder(groups)))
 }

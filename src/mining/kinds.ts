@@ -5,6 +5,8 @@ import type { Part } from './pattern.ts'
 /** Unexpected messages of one kind. */
 export interface Kind {
   readonly identifier: string
+  /** Whether all of them are errors, or something worse. */
+  readonly isGrave: boolean
   /** Null for messages of too many kinds to tell them apart. */
   readonly parts: readonly Part[] | null
   readonly count: number
@@ -34,6 +36,7 @@ function byCount(left: Kind, right: Kind): number {
 function kindOf(forms: readonly Form[], parts: readonly Part[] | null): Kind {
   return {
     identifier: forms[0]?.identifier ?? '',
+    isGrave: forms[0]?.isGrave ?? false,
     parts,
     count: forms.reduce((sum, { count }) => sum + count, 0),
     first: Math.min(...forms.map(({ first }) => first)),

@@ -29,7 +29,7 @@ interface Held {
 }
 
 /** Which form: what tells it from others. */
-type Identity = Pick<Form, 'identifier' | 'key'>
+type Identity = Pick<Form, 'identifier' | 'isGrave' | 'key'>
 
 export interface MinerChanges {
   /** To be kept as they are now. */
@@ -44,7 +44,7 @@ export interface MinerChanges {
 export class Miner {
   readonly #limit: number
   readonly #forms = new Map<string, Held>()
-  /** General forms, by identifier and shape: they take further messages. */
+  /** General forms, by identifier, gravity and shape: they take further messages. */
   readonly #general = new Map<string, Set<Held>>()
   readonly #changed = new Set<Held>()
   readonly #removed = new Map<string, Identity>()
@@ -62,10 +62,8 @@ export class Miner {
 
   /** Counts a message; gives the key that it has by itself, equal for those that differ in nothing but values. */
   add(unexpected: Unexpected): string {
-    const { identifier, message } = unexpected
-    const { pieces, key } = this.#takeApart(message)
-    const name = nameOf({ identifier, key })
-    const held = this.#forms.get(name) ?? this.#generalFor(identifier, pieces)
+    const { pieces, key } = this.#takeApart(unexpected.message)
+    const held = this.#forms.get(nameOf({ ...unexpected, key })) ?? this.#generalFor(unexpected, pieces)
     if (held === undefined) this.#insert(formOf(unexpected, key, patternOf(pieces)))
     else this.#exchange(held, withMessage(held.form, unexpected, pieces))
     return key
@@ -120,16 +118,16 @@ export class Miner {
     held.form = form
     this.#forms.set(name, held)
     if (form.isGeneral && form.parts !== null) {
-      const place = nameOf({ identifier: form.identifier, key: shapeOf(form.parts) })
+      const place = nameOf({ ...form, key: shapeOf(form.parts) })
       this.#general.set(place, (this.#general.get(place) ?? new Set()).add(held))
     }
     return held
   }
 
   /** The general form with the most words that takes the message. */
-  #generalFor(identifier: string, pieces: readonly Piece[]): Held | undefined {
+  #generalFor(unexpected: Unexpected, pieces: readonly Piece[]): Held | undefined {
     if (this.#general.size === 0) return undefined
-    const alike = this.#general.get(nameOf({ identifier, key: shapeOf(pieces) })) ?? []
+    const alike = this.#general.get(nameOf({ ...unexpected, key: shapeOf(pieces) })) ?? []
     let best: Held | undefined
     for (const held of alike) {
       const { parts } = held.form
@@ -160,7 +158,7 @@ export class Miner {
 
 /**
  * Which of the forms, the most frequent first, are kept, and which are not. Half of the room is for the most frequent, half is
- * shared among the identifiers: who floods one of them does not hide the single line of another.
+ * shared among the identifiers, and what is grave of each: who floods one of them does not hide the single line of another.
  */
 function inTurns(
   byCount: readonly Form[],
@@ -171,8 +169,9 @@ function inTurns(
   const others = byCount
     .slice(frequent.length)
     .map((form) => {
-      const turn = turns.get(form.identifier) ?? 0
-      turns.set(form.identifier, turn + 1)
+      const origin = nameOf({ ...form, key: '' })
+      const turn = turns.get(origin) ?? 0
+      turns.set(origin, turn + 1)
       return { form, turn }
     })
     .sort((left, right) => left.turn - right.turn)
@@ -182,8 +181,8 @@ function inTurns(
 }
 
 /** Unique, although whoever logs chooses identifier and message, and may put anything into them. */
-function nameOf({ identifier, key }: Identity): string {
-  return `${identifier.length} ${identifier}${key}`
+function nameOf({ identifier, isGrave, key }: Identity): string {
+  return `${identifier.length}${isGrave ? '!' : ' '}${identifier}${key}`
 }
 
 function compareNames(left: Form, right: Form): number {

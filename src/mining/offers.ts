@@ -12,7 +12,7 @@ const SWALLOWS = 4
 
 /**
  * Finds a rule for each of the most frequent kinds. It parses, matches every message that was kept of its kind, and none of
- * those that were kept of others. Rare messages that differ only in what a value looks like become part of the kind whose rule
+ * those that were kept of others; where only the priority tells them apart, it asks for that. Rare messages that differ only in what a value looks like become part of the kind whose rule
  * matches them: a user may be named `\\012`.
  */
 export function offersOf(kinds: readonly Kind[], limit: number): readonly Offer[] {
@@ -37,9 +37,13 @@ const NO_RULE: Found = { swallowed: [] }
 
 function findRule(kind: Kind, rivals: readonly Kind[]): Found | undefined {
   for (const { rule, matches } of candidateRules(kind)) {
-    const matched = rivals.filter((other) => messagesOf(other).some(matches))
+    const isMatched = (other: Kind) => (message: string) => matches(message, other.isGrave)
+    const matched = rivals.filter((other) => messagesOf(other).some(isMatched(other)))
     const isFree = matched.every(
-      (other) => other.count * SWALLOWS <= kind.count && messagesOf(other).every(matches),
+      (other) =>
+        other.isGrave === kind.isGrave &&
+        other.count * SWALLOWS <= kind.count &&
+        messagesOf(other).every(isMatched(other)),
     )
     if (isFree) return { rule, swallowed: matched }
   }

@@ -29,20 +29,32 @@ const REGEX: Readonly<Record<ValueKind, string>> = {
 /** A rule that drops messages of a kind, and whether it would drop one of the same identifier. */
 export interface CandidateRule {
   readonly rule: string
-  readonly matches: (message: string) => boolean
+  readonly matches: (message: string, isGrave: boolean) => boolean
 }
+
+/** What tells by the priority which messages are grave, and which are not: also those without a priority. */
+const GRAVE = 'PRIORITY <= 3 and '
+const NOT_GRAVE = 'not (PRIORITY <= 3) and '
 
 /** Rules that drop every message that was kept of a kind, to be pasted into a chain, the plainest first. */
 export function candidateRules(kind: Kind): readonly CandidateRule[] {
   const parts = settledParts(kind)
   if (parts === null || !parts.some(({ what }) => what === 'word') || kind.identifier.endsWith('…')) return []
   const shown = cutParts(parts)
-  return [likeCondition(shown), regexCondition(shown)].flatMap(({ written, pattern: { matcher } }) => {
+  const rules = [likeCondition(shown), regexCondition(shown)].flatMap(({ written, pattern: { matcher } }) => {
     if (matcher === undefined) return []
     const matches = (message: string) => matcher.test(withoutCut(message))
-    const rule = `${identifierCondition(kind.identifier)}MESSAGE ${written} -> drop`
-    return messagesOf(kind).every(matches) ? [{ rule, matches }] : []
+    return messagesOf(kind).every(matches) ? [{ written, matches }] : []
   })
+  const identifier = identifierCondition(kind.identifier)
+  const priority = kind.isGrave ? GRAVE : NOT_GRAVE
+  return [
+    ...rules.map(({ written, matches }) => ({ rule: `${identifier}MESSAGE ${written} -> drop`, matches })),
+    ...rules.map(({ written, matches }) => ({
+      rule: `${identifier}${priority}MESSAGE ${written} -> drop`,
+      matches: (message: string, isGrave: boolean) => isGrave === kind.isGrave && matches(message),
+    })),
+  ]
 }
 
 /** How a condition is written, and what it comes to: there is no matcher where something is wrong with it. */

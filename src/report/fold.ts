@@ -56,7 +56,16 @@ function kindFinder(lines: readonly ReportLine[]): (line: ReportLine) => string 
   for (const line of lines) {
     const { message, kind, first } = line
     if (kind !== undefined) continue
-    keys.set(line, miner.add({ identifier: '', message: cutText(message, LOOKED_AT), line: '', at: first }))
+    keys.set(
+      line,
+      miner.add({
+        identifier: '',
+        isGrave: false,
+        message: cutText(message, LOOKED_AT),
+        line: '',
+        at: first,
+      }),
+    )
   }
   const patterns = new Map(
     kindsOf(miner.forms).flatMap(({ forms, parts, count }) => {

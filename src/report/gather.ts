@@ -147,9 +147,10 @@ function sectionOf(
   }
 }
 
-/** What was never seen before comes first, then what is most frequent. */
+/** What is unexpected and grave comes first, then what was never seen before, then what is most frequent. */
 function byWeight(left: ReportLine, right: ReportLine): number {
   return (
+    Number(right.kind?.isGrave === true) - Number(left.kind?.isGrave === true) ||
     Number(isNew(right)) - Number(isNew(left)) ||
     right.count - left.count ||
     compareText(left.message, right.message) ||

@@ -5,6 +5,7 @@ import { offersOf } from '../mining/offers.ts'
 import { patternText, settledParts } from '../mining/settled.ts'
 import type { Entry } from '../module/entry.ts'
 import { cutText } from '../values/cut-text.ts'
+import { isGrave } from '../values/gravity.ts'
 
 /** Who speaks in a journal, and how much of that the chains know. */
 export interface Surveyed {
@@ -81,7 +82,13 @@ export class Survey {
     this.#last = Math.max(this.#last, entry.realtime)
     if (!isUnknown) return
     const message = cutText(entry.field('MESSAGE') ?? '', LONGEST_MESSAGE)
-    this.#miner.add({ identifier, message, line: message, at: entry.realtime })
+    this.#miner.add({
+      identifier,
+      message,
+      isGrave: isGrave(entry.field('PRIORITY')),
+      line: message,
+      at: entry.realtime,
+    })
   }
 
   /** To be called now and then, so that no memory is kept of what changed. */

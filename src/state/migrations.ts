@@ -248,6 +248,26 @@ const STEPS: readonly string[] = [
   ALTER TABLE past_line ADD COLUMN former_told INTEGER;
   ALTER TABLE past_line ADD COLUMN former_count INTEGER;
   `,
+  `
+  -- What is grave is told by itself.
+  CREATE TABLE unexpected_by_gravity (
+    digest INTEGER NOT NULL REFERENCES digest ON DELETE CASCADE,
+    identifier TEXT NOT NULL,
+    grave INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    general INTEGER NOT NULL,
+    parts TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    examples TEXT NOT NULL,
+    PRIMARY KEY (digest, identifier, grave, key)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO unexpected_by_gravity
+    SELECT digest, identifier, 0, key, general, parts, count, first, last, examples FROM unexpected;
+  DROP TABLE unexpected;
+  ALTER TABLE unexpected_by_gravity RENAME TO unexpected;
+  `,
 ]
 
 /** The version of the schema that this program works with. */

@@ -18,15 +18,17 @@ export class UnexpectedForms {
 
   constructor(database: Database) {
     this.#put = database.prepare(
-      `INSERT INTO unexpected (digest, identifier, key, general, parts, count, first, last, examples)
-       VALUES (:digest, :identifier, :key, :general, :parts, :count, :first, :last, :examples)
+      `INSERT INTO unexpected (digest, identifier, grave, key, general, parts, count, first, last, examples)
+       VALUES (:digest, :identifier, :grave, :key, :general, :parts, :count, :first, :last, :examples)
        ON CONFLICT DO UPDATE SET parts = excluded.parts, general = excluded.general, count = excluded.count,
          first = excluded.first, last = excluded.last, examples = excluded.examples`,
     )
     this.#remove = database.prepare(
-      'DELETE FROM unexpected WHERE digest = :digest AND identifier = :identifier AND key = :key',
+      'DELETE FROM unexpected WHERE digest = :digest AND identifier = :identifier AND grave = :grave AND key = :key',
     )
-    this.#list = database.prepare('SELECT * FROM unexpected WHERE digest = ? ORDER BY first, identifier, key')
+    this.#list = database.prepare(
+      'SELECT * FROM unexpected WHERE digest = ? ORDER BY first, identifier, grave, key',
+    )
   }
 
   /** Counts messages for a digest, with times that the database can hold. Where the transaction fails in which that is, `forget` must be called. */
@@ -65,11 +67,13 @@ export class UnexpectedForms {
 
   #write(digest: number, miner: Miner): void {
     const { changed, removed } = miner.takeChanges()
-    for (const { identifier, key } of removed) this.#remove.run({ digest, identifier, key })
-    for (const { parts, examples, isGeneral, ...form } of changed)
+    for (const { identifier, isGrave, key } of removed)
+      this.#remove.run({ digest, identifier, grave: Number(isGrave), key })
+    for (const { parts, examples, isGrave, isGeneral, ...form } of changed)
       this.#put.run({
         digest,
         ...form,
+        grave: Number(isGrave),
         general: Number(isGeneral),
         parts: JSON.stringify(parts),
         examples: JSON.stringify(examples),
@@ -82,6 +86,7 @@ function formAt(row: Row): Form {
   const examples: readonly Example[] = JSON.parse(textAt(row, 'examples'))
   return {
     identifier: textAt(row, 'identifier'),
+    isGrave: numberAt(row, 'grave') === 1,
     key: textAt(row, 'key'),
     parts,
     isGeneral: numberAt(row, 'general') === 1,

@@ -20,14 +20,14 @@ export function unexpectedLines(forms: readonly Form[]): readonly ToldLine[] {
   return offersOf(kindsOf(forms), MOST_RULES).map(({ kind, rule }) => {
     const line = lineOf(kind, rule)
     const { section, message, count } = line
-    const parts = kind.forms.map((form) => ({ key: nameOf(form.identifier, form.key), count: form.count }))
-    const key = nameOf(kind.identifier, kind.parts === null ? '*' : keyOf(kind.parts))
+    const parts = kind.forms.map((form) => ({ key: nameOf(form, form.key), count: form.count }))
+    const key = nameOf(kind, kind.parts === null ? '*' : keyOf(kind.parts))
     return { line, told: { section, message, key, count, parts } }
   })
 }
 
 function lineOf(kind: Kind, rule: string | undefined): ReportLine {
-  const { count, first, last, examples } = kind
+  const { count, first, last, examples, isGrave } = kind
   return {
     section: OTHER,
     message: messageOf(kind),
@@ -36,19 +36,24 @@ function lineOf(kind: Kind, rule: string | undefined): ReportLine {
     first,
     last,
     times: [],
-    kind: { examples: examples.map(({ line }) => line), ...(rule !== undefined && { rule }) },
+    kind: {
+      examples: examples.map(({ line }) => line),
+      ...(isGrave && { isGrave }),
+      ...(rule !== undefined && { rule }),
+    },
   }
 }
 
 /** The line as it was where all were the same, and otherwise what they have in common. */
-function messageOf({ identifier, parts, examples }: Kind): string {
+function messageOf({ identifier, isGrave, parts, examples }: Kind): string {
   const [example, ...others] = examples
   if (example !== undefined && others.length === 0) return example.line
   const settled = settledParts({ parts, count: Number.MAX_SAFE_INTEGER })
   const common = settled === null ? 'Messages of too many kinds to tell them apart' : patternText(settled)
-  return identifier === '' ? common : `[${identifier}] ${common}`
+  const origin = [identifier, isGrave ? 'error or worse' : ''].filter((text) => text !== '').join(', ')
+  return origin === '' ? common : `[${origin}] ${common}`
 }
 
-function nameOf(identifier: string, key: string): string {
-  return `${identifier}\n${key}`
+function nameOf({ identifier, isGrave }: Pick<Form, 'identifier' | 'isGrave'>, key: string): string {
+  return `${isGrave ? '\0' : ''}${identifier}\n${key}`
 }

@@ -1,8 +1,8 @@
 import type { Unexpected } from '../../src/mining/form.ts'
 
 /** An unexpected message, told like the default policy does. */
-export function unexpected(message: string, at = 0, identifier = 'app'): Unexpected {
-  return { identifier, message, line: `[6/host/${identifier}] ${message}`, at }
+export function unexpected(message: string, at = 0, identifier = 'app', isGrave = false): Unexpected {
+  return { identifier, message, isGrave, line: `[6/host/${identifier}] ${message}`, at }
 }
 
 const USERS = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank42', 'root', 'www-data']

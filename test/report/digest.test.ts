@@ -58,6 +58,10 @@ describe('a rule can be pasted from either part', () => {
     ['with a long text', `SYSLOG_IDENTIFIER == "app" and MESSAGE like "${long}" -> drop`],
     ['with a long text and no identifier', `MESSAGE like "${long}" -> drop`],
     ['with a pattern', `SYSLOG_IDENTIFIER == "app" and MESSAGE ~ /^${long}$/ -> drop`],
+    [
+      'that asks for the priority',
+      `SYSLOG_IDENTIFIER == "app" and not (PRIORITY <= 3) and MESSAGE like "${long}" -> drop`,
+    ],
     ['of an odd name', `SYSLOG_IDENTIFIER == "a \\" and MESSAGE ${long}\\\\" and MESSAGE like "x" -> drop`],
   ])('%s', (_, rule) => {
     const { text, html } = renderDigest(
@@ -69,8 +73,29 @@ describe('a rule can be pasted from either part', () => {
     expect(checkText(`chain pasted from journal {\n${pasted}\n}\n`).diagnostics).toEqual([])
     // A page shows spaces as they are only where it is told so.
     const [, shown] = /<div class="rule" style="[^"]*;white-space:pre-wrap">(.*?)<\/div>/.exec(html) ?? []
-    expect(shown?.replaceAll('&quot;', '"').replaceAll('&gt;', '>')).toBe(rule)
+    expect(shown?.replaceAll('&quot;', '"').replaceAll('&gt;', '>').replaceAll('&lt;', '<')).toBe(rule)
   })
+})
+
+test('what is unexpected and grave comes before what is new, and before what is frequent', () => {
+  const noise = Array.from({ length: 40 }, (_, at) =>
+    line({
+      section: 'OTHER',
+      message: `noise of kind ${at}`,
+      count: 1_000,
+      kind: { examples: [] },
+      before: { count: 0, isKnown: false },
+    }),
+  )
+  const panic = line({
+    section: 'OTHER',
+    message: '[2/h/kernel] Panic',
+    count: 1,
+    kind: { examples: [], isGrave: true },
+    before: { count: 1, isKnown: true },
+  })
+  const { text } = renderDigest(content({ lines: [...noise, panic] }), FRAME)
+  expect(text.match(/^ +[\d,]+ × .*/gm)?.[0]).toMatch(/^ +1 × \[2\/h\/kernel\] Panic/)
 })
 
 test('every occurrence of a forged heading stands indented behind the line that holds it', () => {

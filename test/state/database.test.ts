@@ -149,6 +149,21 @@ test('what waited in a database of an earlier version is found by its ban set', 
   expect(store.due(0, 10, { effects: ['email'] })).toMatchObject([{ payload: email(0) }])
 })
 
+test('unexpected messages that an earlier version counted are told, and none of them as grave', () => {
+  const directory = temporaryDirectory()
+  const file = join(directory, 'state.sqlite')
+  const connection = new DatabaseSync(file)
+  migrate(connection, file, SCHEMA_VERSION - 1)
+  connection.exec(`
+    INSERT INTO unexpected (digest, identifier, key, general, parts, count, first, last, examples)
+      VALUES (1, 'app', 'k', 0, '[]', 3, 1, 2, '[{"message":"a b","line":"[6/h/app] a b"}]');
+  `)
+  connection.close()
+  expect(temporaryStore({}, directory).openReport(0).lines).toMatchObject([
+    { section: 'OTHER', message: '[6/h/app] a b', count: 3, kind: { examples: ['[6/h/app] a b'] } },
+  ])
+})
+
 test('two processes may use the database at once', () => {
   const directory = temporaryDirectory()
   const daemon = temporaryStore({}, directory)

@@ -25,7 +25,7 @@ it.each([
   for (const [message, how = 'FIRSTLAST'] of told) {
     const details = how === 'ALL' ? 'ALL' : 'FIRSTLAST'
     const effect = report(0, { message, details }) as ReportEffect & { readonly at: number }
-    tellings.add(effect, how === 'unexpected' ? { identifier: 'app', message } : undefined)
+    tellings.add(effect, how === 'unexpected' ? { identifier: 'app', isGrave: false, message } : undefined)
   }
   expect(tellings.size).toBe(expected)
 })

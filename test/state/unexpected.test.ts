@@ -14,13 +14,18 @@ const START = Date.UTC(2026, 10, 20)
 
 /** A batch of unexpected messages of one identifier. */
 function batchOf(
-  messages: readonly { readonly identifier: string; readonly message: string; readonly at: number }[],
+  messages: readonly {
+    readonly identifier: string
+    readonly message: string
+    readonly at: number
+    readonly isGrave?: boolean
+  }[],
 ): Batch {
   const effects = messages.map(
-    ({ identifier, message, at }): KeyedEffect => ({
+    ({ identifier, message, at, isGrave = false }): KeyedEffect => ({
       key: '',
       cause: message,
-      unexpected: { identifier, message },
+      unexpected: { identifier, message, isGrave },
       effect: {
         effect: 'report',
         at,
@@ -224,4 +229,33 @@ it('what a failed commit counted is not counted', () => {
   store.commit(batchOf(sayings('fan # loud', 1, 0)))
   expect(store.openReport(START + DAY).lines).toMatchObject([{ count: 3 }])
   store.close()
+})
+
+it('what is grave is told by itself, also after a restart, and is as new or known as its like', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'pyruse-grave-'))
+  const grave = (count: number, day: number) =>
+    sayings('request # failed', count, day).map((saying) => ({ ...saying, isGrave: true }))
+  const lines: unknown[] = []
+  for (const day of [0, 1]) {
+    for (const messages of [sayings('request # failed', 50, day), grave(2, day)]) {
+      const store = new SqliteStore(openDatabase(directory))
+      store.commit(batchOf(messages))
+      store.close()
+    }
+    const store = new SqliteStore(openDatabase(directory))
+    lines.push(store.openReport(START + (day + 1) * DAY).lines.map(({ message, count }) => [count, message]))
+    if (day === 1)
+      expect(store.openReport(START + 2 * DAY).lines).toMatchObject([
+        { before: { count: 50, isKnown: true } },
+        { before: { count: 2, isKnown: true } },
+      ])
+    store.closeDigest(() => NOTHING, START + (day + 1) * DAY)
+    store.close()
+  }
+  rmSync(directory, { recursive: true })
+  const day = [
+    [50, '[app] request <int> failed'],
+    [2, '[app, error or worse] request <int> failed'],
+  ]
+  expect(lines).toEqual([day, day])
 })

@@ -50,7 +50,13 @@ export function floodDay(lines = 20_000): ReportContent {
   let first = Number.MAX_SAFE_INTEGER
   let last = 0
   for (const { identifier, message, realtime } of flood({ addresses: 0, lines })) {
-    miner.add({ identifier, message, line: `[6/web1/${identifier}] ${message}`, at: realtime })
+    miner.add({
+      identifier,
+      message,
+      isGrave: false,
+      line: `[6/web1/${identifier}] ${message}`,
+      at: realtime,
+    })
     first = Math.min(first, realtime)
     last = Math.max(last, realtime)
   }
