@@ -49,7 +49,10 @@ export function listenTls(parts: StreamParts<PortPlace> & { readonly certificate
     if (!connections.admit(socket)) return void socket.destroy()
     const peer = peerOf(socket)
     carriers.set(peer, socket)
-    socket.once('close', () => carriers.delete(peer))
+    socket.once('close', () => {
+      // Whoever came back from the same port may be here before it is known that he had gone.
+      if (carriers.get(peer) === socket) carriers.delete(peer)
+    })
     renew(server, certificate, inbox)
   })
   server.on('secureConnection', (stream) => {
