@@ -5,6 +5,7 @@ import { maybeUnset } from './rules/maybe-unset.ts'
 import { maybeWrongType } from './rules/maybe-wrong-type.ts'
 import { neverSet } from './rules/never-set.ts'
 import { reportedTwice } from './rules/reported-twice.ts'
+import { unmetKey } from './rules/unmet-key.ts'
 import { unreachable } from './rules/unreachable.ts'
 import { unusedChain } from './rules/unused-chain.ts'
 import { unusedConstant } from './rules/unused-constant.ts'
@@ -26,4 +27,5 @@ export const FLOW_RULES: readonly FlowRule[] = [
   unusedConstant,
   unusedCounter,
   endlessCounter,
+  unmetKey,
 ]
