@@ -65,7 +65,11 @@ async function show(
       if (typeof result === 'string') put(result)
     },
     fromState: async (reader) => {
-      if (reader === undefined) return
+      if (reader === undefined) {
+        // Who asked for a page, or for what was sent once, has nothing.
+        if (file !== undefined || request.span !== undefined) written = EXIT.problems
+        return
+      }
       const isKnown = digest === REPORT || Object.hasOwn(place.digests, digest)
       const shown = isKnown
         ? shownDigest(reader, { digest, span: request.span }, digestFrame(place, digest))

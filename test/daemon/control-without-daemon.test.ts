@@ -1,4 +1,4 @@
-import { readdirSync, symlinkSync } from 'node:fs'
+import { existsSync, readdirSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { makePlace } from '../end-to-end/support/place.ts'
 import { pyruse } from '../support/pyruse.ts'
@@ -14,6 +14,21 @@ describe('where no daemon ever ran', () => {
     expect(told[0]?.stdout).toContain('does not run')
     expect(told[1]?.stdout).toBe('Nobody is banned now.')
     expect(readdirSync(place.directory).sort()).toEqual(['settings.yaml', 'state'])
+  })
+
+  it('there is no digest either, and a page that is not written is told by the exit code', async () => {
+    using place = makePlace()
+    place.write('settings.yaml', 'state: never/made\n')
+    const config = ['--config', place.path('settings.yaml')]
+    const page = place.path('digest.html')
+    const told = await Promise.all([
+      pyruse(['report', ...config]),
+      pyruse(['report', ...config, '--html', page]),
+      pyruse(['report', ...config, '--date', '2026-11-20']),
+    ])
+    expect(told.map(({ code }) => code)).toEqual([0, 1, 1])
+    for (const { stderr } of told) expect(stderr).toContain('there is no database in')
+    expect(existsSync(page)).toBe(false)
   })
 
   it.each([
