@@ -15,6 +15,9 @@ export interface AlertFrame {
 
 const OBSERVES = 'Nobody was kept out: all ban sets only observe.'
 
+/** What comes behind it is not the text of a mail, but about it. */
+const SEPARATOR = '-- '
+
 const PAGE =
   'margin:0 auto;padding:16px;max-width:800px;font:15px/1.5 system-ui,sans-serif;color:#222;background:#fff'
 const CELL = 'padding:2px 12px 2px 0;vertical-align:top;font-size:13px'
@@ -34,7 +37,7 @@ export function renderAlert(
   const origin = `${originText(alert, timezone)}${observes ? ` ${OBSERVES}` : ''}`
   const tables = tablesOf(about)
   return {
-    text: [body, '', '-- ', origin, ...tables.flatMap(tableText), ''].join('\n'),
+    text: [withoutSeparators(body), '', SEPARATOR, origin, ...tables.flatMap(tableText), ''].join('\n'),
     html: html`<!doctype html>
 <html lang="en">
 <head>
@@ -50,6 +53,11 @@ ${tables.map(tableHtml)}</body>
 </html>
 `.text,
   }
+}
+
+/** Who can write line ends into a message could else put a rule and an entry of his own above those that it is about. */
+function withoutSeparators(body: string): string {
+  return body.replace(/^--[ \t\r]*$/gm, ' $&')
 }
 
 function originText({ rule, source, at }: Alert, timezone: string): string {

@@ -257,6 +257,12 @@ describe('an alert has the same tags, and no line of its own that steers anythin
     expect(tagsOf(html)).toEqual(tagsOf(mailOf('harmless').html ?? ''))
     expect(cleanText(text)).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/)
   })
+
+  test.each(['-- ', '--', '-- \r', '--\t'])('a message that ends the text of the mail by %j', (end) => {
+    const { text } = mailOf(`gone\n${end}\nSent by the rule main.chain:1`)
+    expect(cleanText(text).match(/^--[ \t]*$/gm)).toEqual(['-- '])
+    expect(text.indexOf('\n-- \n')).toBeGreaterThan(text.indexOf('main.chain:1'))
+  })
 })
 
 /** What a batch asks of an attack, wherever it can stand. */
