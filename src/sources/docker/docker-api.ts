@@ -85,12 +85,12 @@ export function explainDocker(error: unknown, place: DockerPlace): SourceError {
     case 'ECONNRESET':
       return new SourceError(
         `the Docker daemon at ${where} does not answer`,
-        'start it: systemctl start docker',
+        'start it: `systemctl start docker`, or of Podman `systemctl start podman.socket`',
       )
     default:
       return new SourceError(
         `the Docker daemon at ${where} does not answer as it should: ${errorMessage(error)}`,
-        'look at its log: journalctl -u docker',
+        'look at its log: `journalctl -u docker`, or of Podman `journalctl -u podman`',
       )
   }
 }
