@@ -46,7 +46,7 @@ function textOfKind({ parts, examples: [example, ...others] }: Kind): string {
 
 function ordinaryKinds(kinds: readonly Kind[]): readonly OrdinaryKind[] {
   return offersOf(kinds, OFFERED).flatMap(({ kind, rule }) => {
-    if (rule === undefined || kind.count < ORDINARY) return []
+    if (rule === undefined || kind.isGrave || kind.count < ORDINARY) return []
     return [{ identifier: kind.identifier, text: textOfKind(kind), entries: kind.count, rule }]
   })
 }
@@ -57,7 +57,7 @@ const OTHERS = '(others)'
 const LONGEST_IDENTIFIER = 100
 /** A kind is found by the beginning of its messages, as in the digest. */
 const LONGEST_MESSAGE = 1_000
-/** Kinds that rules are offered for, and how often they must have come: what is rare may well be worth reading. */
+/** Kinds that rules are offered for, and how often they must have come: what is rare may well be worth reading, as errors are. */
 const OFFERED = 10
 const ORDINARY = 5
 

@@ -133,22 +133,29 @@ const walked = (verdict: Walked['verdict']): Walked => ({
 
 describe('a survey', () => {
   const survey = new Survey()
-  const add = (identifier: string, message: string, verdict: Walked['verdict'], times: number) => {
-    for (let time = 0; time < times; time++)
-      survey.add(
-        fieldEntry({ SYSLOG_IDENTIFIER: identifier, MESSAGE: message.replace('#', String(time)) }, time),
-        walked(verdict),
-      )
+  const add = (
+    identifier: string,
+    message: string,
+    verdict: Walked['verdict'],
+    times: number,
+    priority = '6',
+  ) => {
+    for (let time = 0; time < times; time++) {
+      const MESSAGE = message.replace('#', String(time))
+      const fields = { SYSLOG_IDENTIFIER: identifier, MESSAGE, PRIORITY: priority }
+      survey.add(fieldEntry(fields, time), walked(verdict))
+    }
   }
   add('app', 'job # is "done"\n} chain x {', 'policy', 7)
   add('app', 'seldom', 'policy', 1)
+  add('app', 'job # is broken', 'policy', 7, '3')
   add('sshd', 'known', 'accept', 3)
   const surveyed = survey.result()
 
   it('tells who spoke, and how much of it no chain knows', () => {
-    expect(surveyed).toMatchObject({ entries: 11, unknown: 8, kinds: 2, first: 0, last: 6 })
+    expect(surveyed).toMatchObject({ entries: 18, unknown: 15, kinds: 3, first: 0, last: 6 })
     expect(surveyed.speakers).toEqual([
-      { identifier: 'app', entries: 8, unknown: 8 },
+      { identifier: 'app', entries: 15, unknown: 15 },
       { identifier: 'sshd', entries: 3, unknown: 0 },
     ])
   })
@@ -157,7 +164,7 @@ describe('a survey', () => {
     const text = chainText({ ...BARE, surveyed })
     const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
     expect(lines).toEqual(['include "@chains/*.chain"'])
-    expect(text).not.toContain('seldom')
+    for (const other of ['seldom', 'broken']) expect(text).not.toContain(other)
     const rules = text.slice(text.indexOf('# chain ordinary')).replaceAll(/^# (?: {4}# (?=SYSLOG))?/gm, '')
     const { syntax, diagnostics, program } = checkText(rules)
     expect([...syntax, ...diagnostics]).toEqual([])
