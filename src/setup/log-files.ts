@@ -38,6 +38,7 @@ const SERVICES: readonly Service[] = [
     paths: ['/var/log/apache2/*.log', '/var/log/httpd/*_log'],
     identifiers: ['apache2', 'httpd'],
   },
+  { name: 'lighttpd', paths: ['/var/log/lighttpd/*.log'], identifiers: ['lighttpd'] },
   { name: 'caddy', paths: ['/var/log/caddy/*.log'], identifiers: ['caddy'] },
   {
     name: 'haproxy',
@@ -91,6 +92,15 @@ const SERVICES: readonly Service[] = [
     identifiers: ['Nextcloud', 'nextcloud'],
   },
   { name: 'vaultwarden', paths: ['/var/log/vaultwarden*.log'], identifiers: ['vaultwarden'] },
+  {
+    // Those beside them hold what it says to servers, where debugging is on.
+    name: 'roundcube',
+    paths: [
+      '/var/log/{roundcube,roundcubemail}/{errors,userlogins}',
+      '/var/log/{roundcube,roundcubemail}/{errors,userlogins}.log',
+    ],
+    identifiers: ['roundcube'],
+  },
   { name: 'fail2ban', paths: ['/var/log/fail2ban.log'], identifiers: ['fail2ban'], format: 'iso' },
   { name: 'dpkg', paths: ['/var/log/dpkg.log'], identifiers: ['dpkg'] },
   {

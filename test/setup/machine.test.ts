@@ -144,6 +144,10 @@ describe('log files of services', () => {
     ['var/log/grafana/grafana.log', 'grafana'],
     ['var/www/nextcloud/data/nextcloud.log', 'Nextcloud'],
     ['var/log/vaultwarden.log', 'vaultwarden'],
+    ['var/log/lighttpd/error.log', 'lighttpd'],
+    ['var/log/roundcube/errors.log', 'roundcube'],
+    ['var/log/roundcubemail/userlogins', 'roundcube'],
+    ['var/log/roundcube/imap.log', undefined],
     ['var/log/dpkg.log', 'dpkg'],
     ['var/log/something-else.log', undefined],
   ])('%s enters the chain for %s', async (path, identifier) => {

@@ -17,7 +17,10 @@ export function whyDisbelieved(jail: Jail): string | undefined {
       return jail.logpath.some((path) => ERRORS.test(path)) ? ownWords(identifier) : undefined
     case 'vaultwarden':
       return hasFiles ? ownWords(identifier) : undefined
+    case 'pure-ftpd':
+      return 'a client can have a host name that looks like an address of IPv4, so they ban nobody: to have them count as in fail2ban, switch names off (`DontResolve yes`), and let `define believed` name "pure-ftpd" (docs/offences.md)'
     case 'mariadb':
+    case 'phpmyadmin':
       return ownWords(identifier)
     case 'bind':
       return 'anybody can forge the address of a datagram, so what is refused to it bans nobody: to have it count as in fail2ban, `define forgeable_offences = []` (docs/offences.md)'

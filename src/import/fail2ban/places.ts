@@ -32,6 +32,8 @@ const SERVICES: readonly { readonly path: RegExp; readonly source: FileSource }[
   { path: /nginx/, source: known('nginx', 'nginx') },
   { path: /\/(?:apache2?|httpd)(?:[/_.-]|$)/, source: known('apache', 'apache2') },
   { path: /caddy/, source: known('caddy', 'caddy') },
+  { path: /lighttpd/, source: known('lighttpd', 'lighttpd') },
+  { path: /roundcube/, source: known('roundcube', 'roundcube') },
   { path: /exim/, source: known('exim', 'exim', 'iso') },
   { path: /proftpd/, source: known('proftpd', 'proftpd', 'iso') },
   { path: /vsftpd/, source: known('vsftpd', 'vsftpd') },

@@ -8,6 +8,7 @@ export interface ShippedChain {
 
 const CHAINS: readonly (readonly [chain: string, identifier: string, filters: readonly string[]])[] = [
   ['sshd', 'sshd', ['sshd']],
+  ['dropbear', 'dropbear', ['dropbear']],
   ['pam', 'login', ['pam-generic']],
   ['fail2ban', 'fail2ban', ['recidive']],
   ['postfix', 'postfix/smtpd', ['postfix']],
@@ -27,14 +28,18 @@ const CHAINS: readonly (readonly [chain: string, identifier: string, filters: re
       ...['apache-nohome', 'apache-noscript', 'apache-overflows', 'apache-pass', 'apache-shellshock'],
     ],
   ],
+  ['lighttpd', 'lighttpd', ['lighttpd-auth']],
   ['haproxy', 'haproxy', ['haproxy-http-auth']],
   ['php-fpm', 'php-fpm', ['suhosin']],
   ['bind', 'named', ['named-refused']],
   ['vsftpd', 'vsftpd', ['vsftpd']],
   ['proftpd', 'proftpd', ['proftpd']],
+  ['pure-ftpd', 'pure-ftpd', ['pure-ftpd']],
   ['mariadb', 'mariadbd', ['mysqld-auth']],
   ['grafana', 'grafana', ['grafana']],
   ['vaultwarden', 'vaultwarden', ['bitwarden']],
+  ['roundcube', 'roundcube', ['roundcube-auth']],
+  ['phpmyadmin', 'phpMyAdmin', ['phpmyadmin-syslog']],
 ]
 
 /** By the name of a filter of fail2ban, the chain that ships for the same service (docs/detection.md). */

@@ -64,6 +64,7 @@ const EXCEPTIONS_OF_SSHD: readonly Exception[] = [
 /** The filters for who logs in to the machine itself. */
 export const LOGIN_FILTERS: readonly ComparedFilter[] = [
   { filter: 'sshd', chain: 'sshd', identifier: 'sshd', exceptions: EXCEPTIONS_OF_SSHD },
+  { filter: 'dropbear', chain: 'dropbear', identifier: 'dropbear' },
   {
     filter: 'pam-generic',
     chain: 'pam',
@@ -74,8 +75,8 @@ export const LOGIN_FILTERS: readonly ComparedFilter[] = [
         reason: 'not the name of any program: it is to be added by `define pam_identifiers`',
       },
       {
-        lines: / proftpd: \(pam_unix\) /,
-        reason: 'the same failure is told by proftpd itself, which counts',
+        lines: / (?:proftpd|pure-ftpd): \(pam_unix\) /,
+        reason: 'the same failure is told by the server itself, which counts',
       },
     ],
   },

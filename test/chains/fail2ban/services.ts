@@ -25,6 +25,9 @@ export interface Exception {
 const HOST_NAME =
   'a host name is no address: looking it up would let whoever owns the name choose who is banned'
 
+/** Lines of Roundcube's own files, which no syslog wrote. */
+const OWN_LOG_OF_ROUNDCUBE = /^\[/
+
 /** The filters of fail2ban for the services that have a chain here. */
 export const COMPARED_FILTERS: readonly ComparedFilter[] = [
   ...LOGIN_FILTERS,
@@ -33,9 +36,27 @@ export const COMPARED_FILTERS: readonly ComparedFilter[] = [
   { filter: 'named-refused', chain: 'bind', identifier: 'named' },
   { filter: 'vsftpd', chain: 'vsftpd', identifier: 'vsftpd' },
   { filter: 'proftpd', chain: 'proftpd', identifier: 'proftpd' },
+  { filter: 'pure-ftpd', chain: 'pure-ftpd', identifier: 'pure-ftpd' },
   { filter: 'mysqld-auth', chain: 'mariadb', identifier: 'mariadbd' },
   { filter: 'grafana', chain: 'grafana', identifier: 'grafana' },
   { filter: 'bitwarden', chain: 'vaultwarden', identifier: 'vaultwarden' },
+  {
+    filter: 'roundcube-auth',
+    chain: 'roundcube',
+    identifier: 'roundcube',
+    wholeLines: OWN_LOG_OF_ROUNDCUBE,
+    exceptions: [
+      {
+        lines: / from .* from /,
+        reason: 'two addresses: one is the word of a client, and nobody can say which; reported, not counted',
+      },
+      {
+        lines: /Failed login for .* \(error: 0\)$/,
+        reason: 'the same failure is told by `IMAP Error: Login failed`, which counts',
+      },
+    ],
+  },
+  { filter: 'phpmyadmin-syslog', chain: 'phpmyadmin', identifier: 'phpMyAdmin' },
 ]
 
 /** Why a line is judged otherwise than fail2ban does; undefined where it must not be. */

@@ -101,6 +101,7 @@ export const WEB_FILTERS: readonly ComparedFilter[] = [
   { filter: 'apache-pass', chain: 'apache', identifier: 'apache2', exceptions: [KNOCK] },
   { filter: 'apache-shellshock', chain: 'apache', identifier: 'apache2', wholeLines: ERROR_LOG },
   { filter: 'php-url-fopen', chain: 'apache', identifier: 'apache2' },
+  { filter: 'lighttpd-auth', chain: 'lighttpd', identifier: 'lighttpd', wholeLines: /./ },
   { filter: 'haproxy-http-auth', chain: 'haproxy', identifier: 'haproxy' },
   {
     filter: 'suhosin',

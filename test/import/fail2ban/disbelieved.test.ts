@@ -12,11 +12,16 @@ const BIND =
   "20-Nov-2026 10:00:00.123 client @0x7f 203.0.113.9#4242 (x.com): query (cache) 'x.com/ANY/IN' denied"
 const VAULTWARDEN =
   '[2026-11-20 10:00:00.123][vaultwarden::api::identity][ERROR] Username or password is incorrect. Try again. IP: 203.0.113.9. Username: x@example.org.'
+const PHPMYADMIN = 'Nov 20 10:00:00 vm phpMyAdmin[11977]: user denied: a (mysql-denied) from 203.0.113.9'
+const PURE_FTPD =
+  'Nov 20 10:00:00 vm pure-ftpd[8246]: (?@203.0.113.9) [WARNING] Authentication failed for user [root]'
 
 it.each([
   ['nginx-http-auth', 'nginx', 'nginx/error.log', NGINX, 'define believed = ["nginx"]'],
   ['apache-auth', 'apache', 'apache2/error.log', APACHE, 'define believed = ["apache2"]'],
   ['mysqld-auth', 'mariadb', 'mysql/error.log', MARIADB, 'define believed = ["mariadbd"]'],
+  ['phpmyadmin-syslog', 'phpmyadmin', 'php/auth.log', PHPMYADMIN, 'define believed = ["phpMyAdmin"]'],
+  ['pure-ftpd', 'pure_ftpd', 'ftp/ftp.log', PURE_FTPD, 'define believed = ["pure-ftpd"]'],
   ['named-refused', 'bind', 'named/security.log', BIND, 'define forgeable_offences = []'],
   [
     'bitwarden',

@@ -20,11 +20,21 @@ it.each([
     '2026-11-20 10:00:00 dovecot_login authenticator failed for (h) [203.0.113.9]: 535 Incorrect authentication data (set_id=x)',
   ],
   [
+    'roundcube-auth',
+    'roundcube/errors.log',
+    '[20-Nov-2026 10:00:00 +0000]: <r5a09clj> IMAP Error: Login failed for alice against 127.0.0.1 from 203.0.113.9. AUTHENTICATE PLAIN: Authentication failed. in /usr/share/roundcube/program/lib/Roundcube/rcube_imap.php on line 211 (POST /?_task=login&_action=login)',
+  ],
+  [
+    'lighttpd-auth',
+    'lighttpd/error.log',
+    "2026-11-20 10:00:00: (mod_auth.c.850) password doesn't match for /private/x username: alice IP: 203.0.113.9",
+  ],
+  [
     'grafana',
     'grafana/grafana.log',
     't=2026-11-20T10:00:00+0000 lvl=eror msg="Invalid username or password" logger=context userId=0 orgId=0 uname= error="Invalid Username or Password" remote_addr=203.0.113.9',
   ],
 ])('the jail %s bans whom its own file names, as fail2ban does', async (jail, log, line) => {
   const { bans } = await jailHere(jail, log, `${line}\n`.repeat(3))
-  expect(await bans(jail)).toMatchObject([{ address: '203.0.113.9', set: 'pyruse' }])
+  expect(await bans(jail.replace(/-auth$/, ''))).toMatchObject([{ address: '203.0.113.9', set: 'pyruse' }])
 })
