@@ -4,6 +4,9 @@ import { shippedChainOf } from './shipped-filters.ts'
 /** Where nginx and Apache write what clients sent, with ends of lines in it, as their chains look for it. */
 const ERRORS = /error[^/]*$/
 
+/** Where Roundcube tells of logins, and again of refusals. */
+const USER_LOGINS = /userlogins[^/]*$/
+
 /**
  * Why a shipped chain bans nobody for lines of a jail for which fail2ban bans, and what has them count; undefined where it believes
  * them. docs/offences.md tells which lines those are.
@@ -22,6 +25,10 @@ export function whyDisbelieved(jail: Jail): string | undefined {
     case 'mariadb':
     case 'phpmyadmin':
       return ownWords(identifier)
+    case 'roundcube':
+      return hasFiles && jail.logpath.every((path) => USER_LOGINS.test(path))
+        ? 'a refusal counts by the log `errors`, where Roundcube tells of each one: name that as well, as a path of the source'
+        : undefined
     case 'bind':
       return 'anybody can forge the address of a datagram, so what is refused to it bans nobody: to have it count as in fail2ban, `define forgeable_offences = []` (docs/offences.md)'
     default:

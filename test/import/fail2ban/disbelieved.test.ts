@@ -44,6 +44,14 @@ it.each([
   },
 )
 
+it('of a jail for the one log of Roundcube that does not count it is told which one does', async () => {
+  const refusal =
+    '[20-Nov-2026 10:00:00 +0000]: <r5a09clj> Failed login for alice from 203.0.113.9 in session r5a09cljtbnusj8n (error: 0)\n'
+  const { told, bans } = await jailHere('roundcube-auth', 'roundcube/userlogins.log', refusal.repeat(30))
+  expect(told).toContain('[roundcube-auth]: a refusal counts by the log `errors`')
+  expect(await bans('roundcube')).toEqual([])
+})
+
 it('nothing of the kind is told of a jail whose lines are believed', async () => {
   const { code, told } = await jailHere('nginx-bad-request', 'nginx/access.log', '')
   expect(code).toBe(0)
