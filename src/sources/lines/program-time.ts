@@ -29,8 +29,9 @@ const LAYOUTS: readonly RegExp[] = [
  */
 const ACCESS = new RegExp(`^[^"]*\\[(?<day>\\d\\d)/${NAME}/(?<year>\\d{4}):${CLOCK}${ZONE}\\] "`)
 
-/** Caddy and the kernel's audit write seconds since the epoch: {"level":"info","ts":1763719200.12,… */
-const SECONDS = /^(?:\{"level":"[a-z]+","ts":|type=[A-Z_]+ msg=audit\()(\d{9,11})(?:\.(\d{1,9}))?(?=[,:}])/
+/** Caddy, the kernel's audit and Unbound write seconds since the epoch: {"level":"info","ts":1763719200.12,…, [1763719200] unbound[… */
+const SECONDS =
+  /^(?:\{"level":"[a-z]+","ts":|type=[A-Z_]+ msg=audit\(|\[(?=\d+\] unbound\[))(\d{9,11})(?:\.(\d{1,9}))?(?=[,:}\]])/
 
 /** Finds the time in lines that a program writes to a log of its own. */
 export class ProgramTimes {

@@ -43,6 +43,7 @@ const LINES: readonly (readonly [program: string, line: string, at: string])[] =
   ['PHP', '[21-Nov-2026 10:00:07 UTC] PHP Warning:  x', '2026-11-21T10:00:07.000000Z'],
   ['BIND', '21-Nov-2026 10:00:07.123 client @0x7f 203.0.113.9#1: denied', '2026-11-21T09:00:07.123000Z'],
   ['Redis', '4711:M 21 Nov 2026 10:00:07.123 * Ready to accept connections', '2026-11-21T09:00:07.123000Z'],
+  ['Unbound', '[1795251607] unbound[812:0] info: start of service', '2026-11-21T09:00:07.000000Z'],
   [
     'PostgreSQL',
     '2026-11-21 10:00:07.123 UTC [4711] FATAL:  password authentication failed',
