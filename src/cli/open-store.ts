@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { takeOverBans } from '../daemon/take-over-bans.ts'
 import { createBanBackends } from '../effects/ban/ban-backends.ts'
 import { StateTables } from '../engine/state-tables.ts'
@@ -8,6 +9,10 @@ import { type OpenState, openState } from '../state/open-state.ts'
 import { StateError, type StateReason } from '../state/state-error.ts'
 import { succeedDamaged } from '../state/successor.ts'
 import { EXIT } from './command.ts'
+
+/** Milliseconds for which another process may have the state before it is another daemon, and how often it is looked. */
+const BUSY_FOR = 3_000
+const BETWEEN_TRIES = 100
 
 /** What a later start may find mended, so that a service manager may try. */
 const PASSING: readonly StateReason[] = ['busy', 'full', 'broken']
@@ -23,7 +28,7 @@ export async function openStore(
 ): Promise<OpenState | number> {
   try {
     try {
-      return openState(settings.state, { onLoss })
+      return await openPatiently(settings.state, onLoss)
     } catch (error) {
       if (!(error instanceof StateError) || error.reason !== 'damaged') throw error
       await beginAnew(error, settings, log)
@@ -33,6 +38,20 @@ export async function openStore(
     if (!(error instanceof StateError)) throw error
     log.fatal({ error: error.message, hint: error.hint }, 'the state cannot be opened')
     return PASSING.includes(error.reason) ? EXIT.problems : EXIT.usage
+  }
+}
+
+/** A command such as `bans add`, which found no daemon a moment ago, may have it for the while that it takes. */
+async function openPatiently(directory: string, onLoss: (loss: StateError) => void): Promise<OpenState> {
+  const begun = performance.now()
+  for (;;) {
+    try {
+      return openState(directory, { onLoss })
+    } catch (error) {
+      const isPassing = error instanceof StateError && error.reason === 'busy'
+      if (!isPassing || performance.now() - begun > BUSY_FOR) throw error
+      await setTimeout(BETWEEN_TRIES)
+    }
   }
 }
 

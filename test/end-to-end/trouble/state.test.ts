@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFileSync, chmodSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it, test } from 'vitest'
 import { openDatabase } from '../../../src/state/database.ts'
 import { SqliteStore } from '../../../src/state/store.ts'
@@ -17,6 +20,7 @@ import { PATIENT, until } from '../support/until.ts'
 
 const ENTRIES = 30_000
 const PAGE = 4096
+const HOLDER = fileURLToPath(new URL('../../state/support/hold-state.ts', import.meta.url))
 
 describe('a state directory', PATIENT, () => {
   it.skipIf(missing('root', 'setpriv'))(
@@ -41,6 +45,17 @@ describe('a state directory', PATIENT, () => {
     expect(second.log).toEqual([cannotOpen(new RegExp(`in use by another pyruse-ts: process ${first.pid}$`))])
     expect((await pyruse(['counters', '--json', '--config', settings])).code).toBe(0)
     expect(await first.stop()).toBe(0)
+  })
+
+  it('that a command works on is waited for: who bans by hand does not keep the daemon from starting', async () => {
+    using place = makePlace()
+    const settings = settingsOf(place)
+    const holder = spawn(process.execPath, [HOLDER, place.state], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(holder.stdout, 'data')
+    setTimeout(() => holder.kill('SIGKILL'), 1_500)
+    await using daemon = await startDaemon(settings)
+    expect(daemon.log.filter(({ level }) => level === 'fatal')).toEqual([])
+    expect(await daemon.stop()).toBe(0)
   })
 })
 
