@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Random } from '../../bench/corpus/random.ts'
 import type { Daemon } from '../end-to-end/support/daemon.ts'
 import type { WrittenEntry } from '../support/journal-files.ts'
+import type { Rotation } from '../support/rotate.ts'
 import { entriesFrom } from './entries.ts'
 import type { GrowingInput } from './growing-input.ts'
 import { growJournal } from './growing-journal.ts'
@@ -21,7 +22,7 @@ const LEFT_SOMETHING = 1
 const MOST_TRIES = 10
 
 /** What is read: a journal, or a log file that is rotated so. */
-export type CrashInput = 'journal' | 'rename' | 'copytruncate'
+export type CrashInput = 'journal' | Rotation
 
 export interface CrashOptions {
   readonly kills: number

@@ -1,17 +1,9 @@
-import {
-  appendFileSync,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Random } from '../../bench/corpus/random.ts'
 import { isoMicroseconds } from '../../src/values/instant.ts'
 import type { WrittenEntry } from '../support/journal-files.ts'
+import { type Rotation, rotate } from '../support/rotate.ts'
 import type { GrowingInput } from './growing-input.ts'
 
 /** How often the log is rotated, before so many entries are appended. */
@@ -23,7 +15,7 @@ const TIMES = [2, 300] as const
 const MOST_TIMES = 200
 
 /** Begins a log file, which is rotated at random moments: by rename, or by copying and cutting it to nothing. */
-export function growLog(directory: string, rotation: 'rename' | 'copytruncate', seed: number): GrowingInput {
+export function growLog(directory: string, rotation: Rotation, seed: number): GrowingInput {
   mkdirSync(directory, { recursive: true })
   const path = join(directory, 'crash.log')
   const random = new Random(seed)
@@ -37,7 +29,7 @@ export function growLog(directory: string, rotation: 'rename' | 'copytruncate', 
       return walking
     },
     append(entries) {
-      if (random.chance(ROTATES)) rotate()
+      if (random.chance(ROTATES)) rotate(path, rotation)
       const lines = entries.map(writeDown)
       whole.push(...lines)
       // In pieces, so that a line is seen half-written, too.
@@ -57,16 +49,6 @@ export function growLog(directory: string, rotation: 'rename' | 'copytruncate', 
     const times = random.chance(REPEATED) ? random.between(...TIMES) : 1
     walking += Math.min(times, MOST_TIMES)
     return lineOf(entry, times)
-  }
-
-  function rotate() {
-    const rotated = readdirSync(directory).filter((name) => name !== 'crash.log')
-    const numbers = rotated.map((name) => Number(name.split('.').at(-1))).sort((left, right) => right - left)
-    for (const number of numbers) renameSync(`${path}.${number}`, `${path}.${number + 1}`)
-    if (rotation === 'rename') renameSync(path, `${path}.1`)
-    else copyFileSync(path, `${path}.1`)
-    if (rotation === 'rename') writeFileSync(path, '')
-    else truncateSync(path)
   }
 }
 
