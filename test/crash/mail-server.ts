@@ -20,6 +20,8 @@ export interface CountingMailServer extends AsyncDisposable {
   readonly delivered: ReadonlyMap<string, Delivered>
   /** Calls back at once when a mail comes as far. Only one can listen. */
   listen(callback: ((at: HandOver) => void) | undefined): void
+  /** While it is busy, it takes no mail for now. */
+  busy: boolean
 }
 
 /** Starts a mail server that counts what it is sent; what is dropped before it has said yes does not count. */
@@ -32,7 +34,7 @@ export async function startCountingMailServer(): Promise<CountingMailServer> {
     disableReverseLookup: true,
     onMailFrom(_address, _session, done) {
       listener?.('greeted')
-      done()
+      done(mails.busy ? Object.assign(new Error('later, please'), { responseCode: 451 }) : null)
     },
     onData(stream, _session, done) {
       const chunks: Buffer[] = []
@@ -55,12 +57,14 @@ export async function startCountingMailServer(): Promise<CountingMailServer> {
   server.on('error', () => undefined)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.server.address()
-  return {
+  const mails: CountingMailServer = {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     delivered,
+    busy: false,
     listen(callback) {
       listener = callback
     },
     [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
   }
+  return mails
 }

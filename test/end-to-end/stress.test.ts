@@ -15,7 +15,7 @@ describe.skipIf(missing('root', 'ip', 'nft', 'ipset'))(
     it('bans whom it says it bans, and tells everything once', async () => {
       const { problems, lines } = await stress({ rounds: ROUNDS, seed: SEED })
       expect(problems, `seed ${SEED}`).toEqual([])
-      expect(lines).toBeGreaterThan(10)
+      expect(lines).toBeGreaterThan(5)
     })
   },
 )

@@ -1,5 +1,6 @@
-/** The port of a web server, and the program that a line can have run. */
+/** The ports of a mail server and a web server, and the program that a line can have run. */
 export interface Outside {
+  readonly mails: number
   readonly webhooks: number
   readonly program: string
 }
@@ -8,8 +9,12 @@ export interface Outside {
 export const COUNTED = 'a line of the log'
 
 /** Chains whose lines ask for everything that leaves the daemon, and for bans by each of the sets. */
-export function chainsFor(sets: readonly string[], { webhooks, program }: Outside): string {
-  return `chain stress from log {
+export function chainsFor(
+  sets: readonly string[],
+  sources: readonly string[],
+  { webhooks, program }: Outside,
+): string {
+  return `chain stress from ${sources.join(', ')} {
     record stress
     report INFO "${COUNTED}"
     match MESSAGE {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { Network, parseAddress, parseAddressOrNetwork } from '../../src/values/address.ts'
 import { jsonLines } from '../support/pyruse.ts'
 import { sentLines } from '../support/sent-digests.ts'
 import { COUNTED } from './chains.ts'
@@ -30,14 +31,24 @@ async function firewallHoldsWhatRuns(world: World): Promise<readonly string[]> {
   return held.flatMap(([set, addresses]) => {
     const running = new Set(bans.filter((ban) => ban.set === set).map(({ address }) => address))
     return [
-      ...listed(`${set} has lost`, running.difference(addresses)),
+      ...listed(`${set} has lost`, withoutCovered(running.difference(addresses), addresses)),
       ...listed(`${set} holds who is not banned:`, addresses.difference(running)),
     ]
   })
 }
 
+/** An address of a network that is held is as good as held. */
+function withoutCovered(addresses: ReadonlySet<string>, held: ReadonlySet<string>): ReadonlySet<string> {
+  const networks = [...held].map(parseAddressOrNetwork).filter((element) => element instanceof Network)
+  const isCovered = (address: string) => {
+    const parsed = parseAddress(address)
+    return parsed !== undefined && networks.some((network) => network.contains(parsed))
+  }
+  return new Set([...addresses].filter((address) => !isCovered(address)))
+}
+
 function nobodySparedIsHeld(world: World): readonly string[] {
-  const spared = new Set(world.wanted.neverBan)
+  const spared = new Set(world.configuration.neverBan)
   return heldBySet(world).flatMap(([set, addresses]) =>
     listed(`${set} holds whom nobody may ban:`, addresses.intersection(spared)),
   )
@@ -55,7 +66,7 @@ async function linesAreToldOnce(world: World): Promise<readonly string[]> {
 }
 
 function archiveHasEachLineOnce(world: World): readonly string[] {
-  const archived = world.archived().length
+  const archived = world.archived.length
   return archived === world.said.length
     ? []
     : [`${archived} of ${world.said.length} lines are in the archive`]
@@ -84,7 +95,7 @@ function requestsLeaveOnce(world: World): readonly string[] {
 
 /** A program that was running at a death may run again. */
 function programsRunOnce(world: World): readonly string[] {
-  return often('run', asked(world, 'run'), world.ran(), world.kills)
+  return often('run', asked(world, 'run'), world.ran, world.kills)
 }
 
 /** The numbers of the lines that ask for something. */
@@ -120,8 +131,8 @@ function nothingPilesUp({ daemon: { pid, complaints } }: World): readonly string
   ]
 }
 
-function heldBySet({ sets, wanted }: World): readonly (readonly [string, ReadonlySet<string>])[] {
-  return [...wanted.sets].map((name) => [name, new Set(sets[name]?.held())])
+function heldBySet({ sets, configuration }: World): readonly (readonly [string, ReadonlySet<string>])[] {
+  return [...configuration.sets].map((name) => [name, new Set(sets[name]?.held())])
 }
 
 async function runningBans(world: World): Promise<readonly Ban[]> {

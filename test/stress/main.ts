@@ -11,18 +11,16 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds)
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 console.log(`${rounds} rounds, seed ${seed}`)
-const trace: string[] = []
-const { problems, operations, lines } = await stress({
+const { problems, operations, lines, story } = await stress({
   rounds,
   seed,
   onOperation(round, operation) {
-    trace.push(`${new Date().toISOString()} round ${round}: ${operation}`)
     if (process.stdout.isTTY) process.stdout.write(`\r${round}/${rounds} ${operation}\x1b[K`)
   },
 })
 console.log(`\n${lines} lines; ${[...operations].map(([name, count]) => `${count} × ${name}`).join(', ')}`)
 if (problems.length === 0) console.log('what must hold held after each round')
 else {
-  console.error(`FAILED with --rounds ${rounds} --seed ${seed}:\n${[...trace, ...problems].join('\n')}`)
+  console.error(`FAILED with --rounds ${rounds} --seed ${seed}:\n${[...story, ...problems].join('\n')}`)
   process.exitCode = 1
 }

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Random } from '../../bench/corpus/random.ts'
 import { EXIT } from '../../src/cli/command.ts'
 import { FLUSHES } from './ban-sets.ts'
+import { LOGS } from './configuration.ts'
 import type { World } from './world.ts'
 
 /** What an operation works on; it draws all that it needs before it waits, so that a seed gives the same ones. */
@@ -15,15 +14,16 @@ export interface Scene {
 }
 
 /** Milliseconds within which a command has answered and a daemon ended, or something hangs. */
-const PATIENT_COMMAND = 20_000
-const PATIENT_END = 7_000
+const PATIENT_COMMAND = 60_000
+const PATIENT_END = 15_000
 /** There are always so many ban sets. */
 const FEWEST_SETS = 2
 const ADDRESSES = 7
 const SPARED = 0.25
 const IMPORTED = 20
 const REPEATED = [1, 3] as const
-/** Milliseconds for which a daemon stands still. */
+/** Milliseconds for which there is no room, and for which a daemon stands still. */
+const FULL = [200, 3_000] as const
 const FROZEN = [100, 2_500] as const
 
 interface Operation {
@@ -41,7 +41,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     weight: 6,
     act({ world, random }) {
       const line = `${random.pick(['long', 'long', 'short', 'forgive'])} ${anySet(world, random)} ${anAddress(random)}`
-      for (let times = random.between(...REPEATED); times > 0; times--) world.say(line)
+      for (let times = random.between(...REPEATED); times > 0; times--) world.say(line, random.pick(LOGS))
     },
   },
   'lines that tell': {
@@ -49,7 +49,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     act({ world, random }) {
       const kind = random.pick(['mail', 'hook', 'run', 'nothing'])
       for (let times = random.between(...REPEATED); times > 0; times--)
-        world.say(`${kind} ${world.said.length}`)
+        world.say(`${kind} ${world.said.length}`, random.pick(LOGS))
     },
   },
   'a ban by hand': {
@@ -64,20 +64,22 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'many bans imported': {
     weight: 1,
     act({ random, ...scene }) {
-      const file = join(scene.world.state, '..', 'imported')
-      writeFileSync(file, Array.from({ length: IMPORTED }, (_, index) => `198.51.100.${index}\n`).join(''))
+      const addresses = Array.from({ length: IMPORTED }, (_, index) => `198.51.100.${index}\n`)
+      const file = scene.world.write('imported', addresses.join(''))
       return command(scene, ['bans', 'import', file, '--for', '6s'], random)
     },
   },
   'other settings': {
     weight: 4,
     act({ world, random, blame }) {
-      const { sets } = world.wanted
+      const { configuration } = world
+      const { sets } = configuration
       const set = random.pick(Object.keys(world.sets))
       if (!sets.has(set)) sets.add(set)
       else if (sets.size > FEWEST_SETS) sets.delete(set)
-      world.wanted.neverBan = random.chance(SPARED) ? [anAddress(random)] : []
-      world.configure()
+      configuration.aside = random.chance(0.5)
+      configuration.neverBan = random.chance(SPARED) ? [anAddress(random)] : []
+      configuration.write()
       return command({ world, blame }, ['reload'])
     },
   },
@@ -85,6 +87,39 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     weight: 2,
     act({ world, random }) {
       world.inside(...random.pick(FLUSHES))
+    },
+  },
+  'chains that are wrong': {
+    weight: 1,
+    async act(scene) {
+      const { world, blame } = scene
+      // One that starts with them ends, as it should.
+      await world.daemon.logged('started')
+      world.configuration.spoil()
+      const { code } = await world.command('reload')
+      if (code === EXIT.fine) blame('chains that are wrong are taken')
+      world.configuration.write()
+      await command(scene, ['reload'])
+    },
+    alone: true,
+  },
+  'a full disk': {
+    weight: 1,
+    async act({ world, random }) {
+      const milliseconds = random.between(...FULL)
+      // One that starts without room ends, as it should.
+      await world.daemon.logged('started')
+      world.fillDisk(true)
+      await setTimeout(milliseconds)
+      world.fillDisk(false)
+    },
+    alone: true,
+  },
+  'servers that are busy': {
+    weight: 1,
+    act({ world: { mails, requests }, random }) {
+      mails.busy = random.chance(0.5)
+      requests.busy = random.chance(0.5)
     },
   },
   'commands that fail': {
@@ -97,7 +132,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     act: ({ random, ...scene }) =>
       command(scene, random.pick([['status'], ['bans'], ['report'], ['counters'], ['status', '--json']])),
   },
-  'a rotated log': { weight: 1, act: ({ world }) => world.rotate() },
+  'a rotated log': { weight: 1, act: ({ world, random }) => world.rotate(random.pick(LOGS)) },
   'a daemon that stands still': {
     weight: 1,
     async act({ world: { daemon }, random }) {
@@ -139,8 +174,8 @@ async function restart({ world, blame }: Scene, signal: 'SIGTERM' | 'SIGKILL'): 
   if (took > PATIENT_END) blame(`a daemon took ${Math.round(took)} ms to end at ${signal}`)
 }
 
-function anySet({ wanted }: World, random: Random): string {
-  return random.pick([...wanted.sets])
+function anySet({ configuration }: World, random: Random): string {
+  return random.pick([...configuration.sets])
 }
 
 function anAddress(random: Random): string {

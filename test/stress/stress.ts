@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Random } from '../../bench/corpus/random.ts'
 import { INVARIANTS } from './invariants.ts'
-import { anyOperation, OPERATIONS } from './operations.ts'
+import { anyOperation, OPERATIONS, type Scene } from './operations.ts'
 import { makeWorld, type World } from './world.ts'
 
 /** Operations of a round, and the milliseconds between two of them. */
@@ -22,6 +22,8 @@ export interface StressResult {
   readonly problems: readonly string[]
   readonly operations: ReadonlyMap<string, number>
   readonly lines: number
+  /** What was done, and what came of it. */
+  readonly story: readonly string[]
 }
 
 /**
@@ -35,28 +37,46 @@ export async function stress({ rounds, seed, onOperation }: StressOptions): Prom
   await using world = await makeWorld()
   await world.daemon.logged('started')
   for (let round = 1; round <= rounds && problems.length === 0; round++) {
-    const blame = (problem: string) => void problems.push(`round ${round}: ${problem}`)
-    const going: Promise<void>[] = []
-    for (let left = random.between(...ROUND.operations); left > 0; left--) {
-      const name = anyOperation(random)
-      onOperation?.(round, name)
-      operations.set(name, (operations.get(name) ?? 0) + 1)
-      const operation = OPERATIONS[name]
-      const done = Promise.resolve(operation?.act({ world, random, blame }))
-      if (operation?.alone) await done
-      else going.push(done)
-      await setTimeout(random.pick(ROUND.pauses))
+    const scene = {
+      world,
+      random,
+      blame: (problem: string) => void problems.push(`round ${round}: ${problem}`),
     }
-    await Promise.all(going)
-    for (const problem of await whatRemains(world)) blame(problem)
+    await play(scene, (operation) => {
+      onOperation?.(round, operation)
+      world.tell(`round ${round}: ${operation}`)
+      operations.set(operation, (operations.get(operation) ?? 0) + 1)
+    })
+    for (const problem of await whatRemains(world)) scene.blame(problem)
   }
-  return { problems, operations, lines: world.said.length }
+  return { problems, operations, lines: world.said.length, story: world.story }
+}
+
+/** A round of operations, until all that they began has ended. */
+async function play(scene: Scene, onOperation: (name: string) => void): Promise<void> {
+  const { random } = scene
+  const going: Promise<void>[] = []
+  for (let left = random.between(...ROUND.operations); left > 0; left--) {
+    const name = anyOperation(random)
+    onOperation(name)
+    const operation = OPERATIONS[name]
+    const done = Promise.resolve(operation?.act(scene))
+    if (operation?.alone) await done
+    else going.push(done)
+    await setTimeout(random.pick(ROUND.pauses))
+  }
+  await Promise.all(going)
 }
 
 /** What does not hold even after all has had time to become quiet. */
 async function whatRemains(world: World): Promise<readonly string[]> {
   world.breakCommands(false)
-  await world.daemon.logged('started')
+  world.mails.busy = world.requests.busy = false
+  world.configuration.aside = true
+  world.configuration.write()
+  const { daemon } = world
+  const ended = await Promise.race([daemon.logged('started').then(() => undefined), daemon.ended])
+  if (ended !== undefined) return [`the daemon ended with ${ended}`, ...daemon.complaints]
   const reloaded = await world.command('reload')
   if (reloaded.code !== 0) return [`the last reload failed: ${reloaded.stdout}${reloaded.stderr}`]
   for (const end = Date.now() + PATIENCE; ; await setTimeout(LOOK_EVERY)) {

@@ -5,6 +5,8 @@ export interface CountingWebServer extends AsyncDisposable {
   readonly port: number
   /** What was sent, by the key that all attempts at one request share, and how often it came. */
   readonly received: ReadonlyMap<string, { readonly body: string; readonly times: number }>
+  /** While it is busy, it takes nothing for now. */
+  busy: boolean
 }
 
 /** Starts a web server that counts what it is sent. */
@@ -13,6 +15,10 @@ export async function startCountingWebServer(): Promise<CountingWebServer> {
   const server = createServer(async (request, response) => {
     let body = ''
     for await (const chunk of request.setEncoding('utf8')) body += chunk
+    if (web.busy) {
+      response.writeHead(503).end()
+      return
+    }
     const key = String(request.headers['idempotency-key'])
     received.set(key, { body, times: (received.get(key)?.times ?? 0) + 1 })
     response.end()
@@ -20,12 +26,14 @@ export async function startCountingWebServer(): Promise<CountingWebServer> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  return {
+  const web: CountingWebServer = {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     received,
+    busy: false,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
     },
   }
+  return web
 }
