@@ -20,6 +20,9 @@ const LAYOUTS: readonly RegExp[] = [
   `^(?:logger=[^ ]* )?t=${DATE_OF_DIGITS}T${CLOCK}${ZONE}`,
   // Nextcloud: {"reqId":"x","level":2,"time":"2026-11-21T10:00:00+00:00",…
   `^\\{"reqId":"[^"\\\\]*","level":\\d,"time":"${DATE_OF_DIGITS}T${CLOCK}${ZONE}"`,
+  // Caddy with `time_format iso8601`; its other times as text are UTC or local, and do not say which:
+  // {"level":"info","ts":"2026-11-21T10:00:00.123+0100",…
+  `^\\{"level":"[a-z]+","ts":"${DATE_OF_DIGITS}T${CLOCK}(?<zone>Z|[+-]\\d{4})"`,
 ].map((layout) => new RegExp(layout))
 
 /**

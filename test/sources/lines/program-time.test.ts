@@ -72,6 +72,11 @@ const LINES: readonly (readonly [program: string, line: string, at: string])[] =
     '2026-11-21T10:00:07.000000Z',
   ],
   ['Caddy', '{"level":"info","ts":1795255207.125,"logger":"http"}', '2026-11-21T10:00:07.125000Z'],
+  [
+    'Caddy with times of ISO 8601',
+    '{"level":"error","ts":"2026-11-21T11:00:07.125+0100","logger":"http.log.access.log1"}',
+    '2026-11-21T10:00:07.125000Z',
+  ],
   ['auditd', 'type=USER_LOGIN msg=audit(1795255207.125:99): pid=1', '2026-11-21T10:00:07.125000Z'],
   [
     'Dovecot, a login by a user who has the time of an access for a name',
@@ -87,6 +92,7 @@ const NONE: readonly (readonly [what: string, line: string])[] = [
   ['a day that there is not', '2026-02-30 10:00:07 x'],
   ['a month that there is not', '[21/Nix/2026:10:00:07 +0000] "GET /'],
   ['an hour that there is not', '2026-11-21 27:00:07 x'],
+  ['a time of Caddy that does not say of which zone', '{"level":"info","ts":"2026/11/21 10:00:07.125"}'],
   ['a message', 'nothing of the kind'],
   ['nothing', ''],
 ]
