@@ -23,6 +23,8 @@ const LAYOUTS: readonly RegExp[] = [
   // Caddy with `time_format iso8601`; its other times as text are UTC or local, and do not say which:
   // {"level":"info","ts":"2026-11-21T10:00:00.123+0100",…
   `^\\{"level":"[a-z]+","ts":"${DATE_OF_DIGITS}T${CLOCK}(?<zone>Z|[+-]\\d{4})"`,
+  // MariaDB where it crashes, and up to 10.0: 261121 10:00:00 [ERROR] mariadbd got signal 11 ;
+  `^(?<short>\\d\\d)(?<month>\\d\\d)(?<day>\\d\\d)  ?${CLOCK} (?=\\[|mysqld_safe )`,
 ].map((layout) => new RegExp(layout))
 
 /**
@@ -71,7 +73,15 @@ export class ProgramTimes {
   }
 
   /** Calendars and zones are the business of one place: the stamp is written as it is read there. */
-  #realtime({ year, name = '', month, day = '', clock = '', zone = '' }: Record<string, string | undefined>) {
+  #realtime({
+    short = '',
+    year = `20${short}`,
+    name = '',
+    month,
+    day = '',
+    clock = '',
+    zone = '',
+  }: Record<string, string | undefined>) {
     const number = month ?? String(MONTHS.indexOf(name) + 1).padStart(2, '0')
     const date = `${year}-${number}-${day.replace(' ', '0')}`
     const offset = zone === 'UTC' || zone === 'GMT' ? 'Z' : zone

@@ -77,6 +77,8 @@ const LINES: readonly (readonly [program: string, line: string, at: string])[] =
     '{"level":"error","ts":"2026-11-21T11:00:07.125+0100","logger":"http.log.access.log1"}',
     '2026-11-21T10:00:07.125000Z',
   ],
+  ['MariaDB that crashes', '261121 10:00:07 [ERROR] mariadbd got signal 11 ;', '2026-11-21T09:00:07.000000Z'],
+  ['MySQL 5.5', '261121  9:00:07 [Warning] Access denied for user', '2026-11-21T08:00:07.000000Z'],
   ['auditd', 'type=USER_LOGIN msg=audit(1795255207.125:99): pid=1', '2026-11-21T10:00:07.125000Z'],
   [
     'Dovecot, a login by a user who has the time of an access for a name',
