@@ -22,6 +22,7 @@ const NEEDED: readonly { readonly file: string; readonly package: string }[] = [
   { file: '/usr/lib/python3/dist-packages/fail2ban/tests/files/logs/sshd', package: 'fail2ban' },
   { file: '/usr/sbin/logrotate', package: 'logrotate' },
   { file: '/usr/sbin/rsyslogd', package: 'rsyslog' },
+  { file: '/usr/bin/dot', package: 'graphviz' },
   { file: '/usr/bin/zsh', package: 'zsh' },
   { file: '/usr/bin/fish', package: 'fish' },
   { file: '/usr/bin/man', package: 'man-db' },

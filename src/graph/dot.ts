@@ -55,7 +55,7 @@ function chainLines(chain: GraphChain, idOf: IdOf, heat: HeatOf): readonly strin
   const tooltip = [`${name} (${place})`, ...(documentation === '' ? [] : [documentation])].join('\n')
   const table = [
     '<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0" CELLPADDING="4" COLOR="#94a3b8">',
-    `<TR><TD PORT="head" COLSPAN="2" ALIGN="LEFT" BGCOLOR="#e2e8f0"><B>${escapeMarkup(name)}</B>${escapeMarkup(headText(chain))}</TD></TR>`,
+    `<TR><TD PORT="head" COLSPAN="2" ALIGN="LEFT" BGCOLOR="#e2e8f0"><B>${markup(name)}</B>${markup(headText(chain))}</TD></TR>`,
     ...rows.map((row, index) => rowMarkup(row, index)),
     ...(hidden.length === 0
       ? []
@@ -66,7 +66,10 @@ function chainLines(chain: GraphChain, idOf: IdOf, heat: HeatOf): readonly strin
     ...rows.flatMap((row, index) => linkLines(row, `${idOf(name)}:row_${index}`, idOf, heat)),
     ...hidden.flatMap((row) => linkLines(row, `${idOf(name)}:more`, idOf, heat)),
   ]
-  return [`  ${idOf(name)} [tooltip=${quoted(tooltip)}, label=<${table.join('')}>]`, ...new Set(links)]
+  return [
+    `  ${idOf(name)} [tooltip=${quoted(twiceRead(tooltip))}, label=<${table.join('')}>]`,
+    ...new Set(links),
+  ]
 }
 
 function headText(chain: GraphChain): string {
@@ -84,7 +87,7 @@ function rowMarkup(row: GraphRow, index: number): string {
       : `${shownVerdict(verdict)} (${shortCount(verdict.hits)})`,
   )
   const done = [...actions, ...verdicts].join(', ')
-  return `<TR><TD ALIGN="LEFT">${escapeMarkup(indented) || ' '}</TD><TD PORT="row_${index}" ALIGN="LEFT">${escapeMarkup(done) || ' '}</TD></TR>`
+  return `<TR><TD ALIGN="LEFT">${markup(indented) || ' '}</TD><TD PORT="row_${index}" ALIGN="LEFT">${markup(done) || ' '}</TD></TR>`
 }
 
 function linkLines({ verdicts }: GraphRow, port: string, idOf: IdOf, heat: HeatOf): readonly string[] {
@@ -102,7 +105,17 @@ function edge(hits: number | undefined, heat: HeatOf, attributes: readonly strin
   return all.length === 0 ? '' : ` [${all.join(', ')}]`
 }
 
-/** A quoted string of Graphviz: only the quote and the backslash mean anything in it. */
+/** A quoted string of Graphviz, in which it decodes entities as in a label of markup. */
 function quoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`
+  return `"${markup(text).replaceAll('\n', '\\n')}"`
+}
+
+/** A text for a label of markup: a backslash and a letter are the name of the node there, too, and two are one backslash. */
+function markup(text: string): string {
+  return escapeMarkup(text).replaceAll('\\', '\\\\')
+}
+
+/** Of a tooltip, Graphviz takes the backslashes for escapes once more. */
+function twiceRead(text: string): string {
+  return text.replaceAll('\\', '\\\\')
 }

@@ -28,6 +28,7 @@ const REQUIREMENTS = {
   setpriv: { present: () => programExists('setpriv'), hint: 'apt-get install util-linux' },
   'dpkg-deb': { present: () => programExists('dpkg-deb'), hint: 'use Debian' },
   strip: { present: () => programExists('strip'), hint: 'apt-get install binutils' },
+  dot: { present: () => programExists('dot'), hint: 'apt-get install graphviz' },
   zsh: { present: () => programExists('zsh'), hint: 'apt-get install zsh' },
   fish: { present: () => programExists('fish'), hint: 'apt-get install fish' },
   man: { present: () => programExists('man'), hint: 'apt-get install man-db' },
