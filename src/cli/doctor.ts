@@ -1,9 +1,14 @@
+import { dirname } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
+import type { Loaded } from '../check/check.ts'
 import { isStatus } from '../control/status.ts'
 import { examine } from '../doctor/checks.ts'
 import type { DaemonReply, Finding, Level } from '../doctor/finding.ts'
+import { pathNamed } from '../language/load.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram } from '../program/load-program.ts'
+import { chainPath, diskChainFiles } from '../settings/chain-files.ts'
+import type { Settings } from '../settings/settings.ts'
 import { jsonText } from '../values/json-text.ts'
 import { visible } from '../values/visible.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
@@ -30,11 +35,10 @@ export const command = defineCommand({
       printDiagnostics(diagnostics, 'text', process.stderr)
       return EXIT.usage
     }
-    const chains = loaded?.files.map(({ span }) => span.file.name) ?? []
     const findings = examine({
       settings,
       diagnostics,
-      files: [...(settings.file === undefined ? [] : [settings.file]), ...chains, ...settings.modules],
+      files: filesOf(settings, loaded),
       daemon: await askStatus(settings),
       version: manifest.version,
       trying: { ban, mail },
@@ -49,6 +53,15 @@ export const command = defineCommand({
     return worst
   },
 })
+
+/** All that the daemon reads when it reloads, by paths that hold wherever the command was started. */
+function filesOf({ file, modules }: Settings, loaded: Loaded | undefined): readonly string[] {
+  const chains = loaded?.files.map(({ span }) => chainPath(span.file)) ?? []
+  const lists = [...(loaded?.fileLists.keys() ?? [])].map(({ path: { value, span } }) =>
+    pathNamed(value, dirname(chainPath(span.file)), diskChainFiles()),
+  )
+  return [...(file === undefined ? [] : [file]), ...chains, ...lists, ...modules]
+}
 
 async function askStatus(place: DaemonPlace): Promise<DaemonReply> {
   const reply = await askDaemon(place, { command: 'status' })

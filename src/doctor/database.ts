@@ -13,6 +13,16 @@ const OF_OTHERS = 0o027
 /** Whether the database is whole, of a sane size, and closed to others. */
 export const checkDatabase: Check = ({ settings: { state } }) => {
   const file = databaseFile(state)
+  const findings: Finding[] = []
+  try {
+    readBeside(state, 'state', (database) => database.verify())
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error
+    const unsound: Finding = { about: ABOUT, level: 'problem', finding: error.message, mend: error.hint }
+    // Of a file that may not be read, such as by somebody who is not root, no more can be told.
+    if (error.reason === 'denied') return [unsound]
+    findings.push(unsound)
+  }
   const stats = statSync(file, { throwIfNoEntry: false })
   if (stats === undefined)
     return [
@@ -24,13 +34,6 @@ export const checkDatabase: Check = ({ settings: { state } }) => {
         mend: 'systemctl start pyruse-ts',
       },
     ]
-  const findings: Finding[] = []
-  try {
-    readBeside(state, 'state', (database) => database.verify())
-  } catch (error) {
-    if (!(error instanceof StateError)) throw error
-    findings.push({ about: ABOUT, level: 'problem', finding: error.message, mend: error.hint })
-  }
   if ((stats.mode & OF_OTHERS) !== 0)
     findings.push({
       about: ABOUT,

@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import type { FileSettings } from '../settings/sources/file.ts'
 import { expand } from '../sources/file/expand.ts'
+import { errorCode } from '../sources/source-error.ts'
 import { groupNames } from '../values/group-names.ts'
 import { deniedToDaemon } from './eyes-of-daemon.ts'
 import { type Check, type Finding, fine, type Patient } from './finding.ts'
@@ -39,25 +40,33 @@ async function checkOne(
 }
 
 function problemOf(path: string): Omit<Finding, 'about'> | undefined {
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (found === undefined)
-    return {
-      level: 'warning',
-      finding: `${path} does not exist`,
-      meaning: 'it is read as soon as it is there',
-      mend: 'look at `path`, or start what writes it',
-    }
-  if (!found.isFile())
-    return {
-      level: 'problem',
-      finding: `${path} is not a file`,
-      meaning: 'it is not read',
-      mend: 'name files in `path`: those of a directory are `DIRECTORY/*.log`',
-    }
   try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found === undefined)
+      return {
+        level: 'warning',
+        finding: `${path} does not exist`,
+        meaning: 'it is read as soon as it is there',
+        mend: 'look at `path`, or start what writes it',
+      }
+    if (!found.isFile())
+      return {
+        level: 'problem',
+        finding: `${path} is not a file`,
+        meaning: 'it is not read',
+        mend: 'name files in `path`: those of a directory are `DIRECTORY/*.log`',
+      }
     accessSync(path, constants.R_OK)
     return undefined
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    if (errorCode(error) !== 'EACCES')
+      return {
+        level: 'problem',
+        finding: `${path} cannot be read: ${error.message}`,
+        meaning: 'what is written there is not seen',
+        mend: `namei -l ${path} shows what leads there`,
+      }
     return {
       level: 'problem',
       finding: `no permission to read ${path}`,

@@ -50,8 +50,8 @@ export function pathsNamed(written: string, directory: string, files: ChainFiles
   return /[*?[\]{}]/.test(basename(path)) || path.includes('*') ? [...files.glob(path)].sort() : [path]
 }
 
-/** `@chains/…` names a shipped file; all else is relative to the directory. */
-function pathNamed(written: string, directory: string, { shipped }: ChainFiles): string {
+/** The absolute path that stands for one file: `@chains/…` names a shipped one; all else is relative to the directory. */
+export function pathNamed(written: string, directory: string, { shipped }: ChainFiles): string {
   return written.startsWith(SHIPPED)
     ? join(shipped, written.slice(SHIPPED.length))
     : resolve(directory, written)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
@@ -28,9 +28,11 @@ export function readBeside<T>(
 /** The database for reading only; undefined and errors as above. To be closed by the caller. */
 export function openBeside(directory: string, table: string): Database | undefined {
   const file = join(directory, 'state.sqlite')
-  if (directory === ':memory:' || !existsSync(file)) return undefined
+  if (directory === ':memory:') return undefined
   let connection: DatabaseSync | undefined
   try {
+    // Throws where the directory is closed to who asks: that is not to have none.
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) return undefined
     connection = new DatabaseSync(locationOf(file), { readOnly: true, timeout: BUSY_TIMEOUT })
     const found = connection.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table)
     if (found !== undefined) return new Database(connection, file)
@@ -40,8 +42,9 @@ export function openBeside(directory: string, table: string): Database | undefin
     connection?.close()
     const explained = explainFailure(error, file)
     if (!(explained instanceof StateError) || explained.reason !== 'denied') throw explained
+    const why = error instanceof Error ? error.message : explained.message
     const hint = 'read it as the user that the daemon runs as'
-    throw new StateError('denied', `the database ${file} cannot be read (${explained.message})`, hint, error)
+    throw new StateError('denied', `the database ${file} cannot be read (${why})`, hint, error)
   }
 }
 
