@@ -32,7 +32,9 @@ describe('the edits that format a text', () => {
     const lineEnd = fc.constantFrom('\n', '\r\n')
     const property = fc.property(text, text, lineEnd, (before, after, end) => {
       const written = before.replaceAll('\n', end)
+      const ends = written.includes('\r\n') ? '\r\n' : '\n'
       expect(applied(written, after).replaceAll('\r\n', '\n')).toBe(after)
+      if (before !== after) expect(applied(written, after)).toBe(after.replaceAll('\n', ends))
     })
     fc.assert(property, { seed: 7, numRuns: 500 })
   })

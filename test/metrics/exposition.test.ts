@@ -27,8 +27,8 @@ const READING: Reading = {
   counterKeys: new Map([['ssh', 500_000]]),
   forgottenKeys: 12,
   databaseBytes: 4096,
-  residentBytes: 1,
-  heapBytes: 1,
+  residentBytes: 8192,
+  heapBytes: 1024,
 }
 
 describe('the metrics', async () => {
@@ -36,17 +36,23 @@ describe('the metrics', async () => {
 
   it.each([
     ['pyruse_build_info', { version: '1.2.3', node: process.version }, 1],
+    ['pyruse_start_time_seconds', {}, 1_700_000_000],
+    ['pyruse_commits_total', {}, 6],
     ['pyruse_entries_total', { source: 'journal' }, 7],
     ['pyruse_lag_seconds', { source: 'journal' }, 1.5],
+    ['pyruse_source_silent_seconds', { source: 'journal' }, 2],
     ['pyruse_source_readable', { source: 'remote' }, 0],
     ['pyruse_verdicts_total', { chain: 'a "quoted"\\\nchain', verdict: 'drop' }, 3],
     ['pyruse_verdicts_total', { chain: '', verdict: 'policy' }, 4],
     ['pyruse_effects_total', { effect: 'ban', outcome: 'done' }, 2],
     ['pyruse_queue_items', { effect: 'email' }, 3],
+    ['pyruse_queue_failing_items', { effect: 'email' }, 1],
     ['pyruse_queue_oldest_age_seconds', { effect: 'email' }, 120],
     ['pyruse_counter_keys', { counter: 'ssh' }, 500_000],
     ['pyruse_counter_keys_forgotten_total', {}, 12],
     ['pyruse_database_bytes', {}, 4096],
+    ['pyruse_resident_memory_bytes', {}, 8192],
+    ['pyruse_heap_bytes', {}, 1024],
     ['pyruse_walk_seconds_bucket', { le: '0.001' }, 5],
     ['pyruse_walk_seconds_bucket', { le: '0.01' }, 7],
     ['pyruse_walk_seconds_bucket', { le: '+Inf' }, 8],
