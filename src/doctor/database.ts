@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { databaseFile } from '../state/database.ts'
-import { readBeside } from '../state/read-beside.ts'
+import { verifyState } from '../state/read-state.ts'
 import { StateError } from '../state/state-error.ts'
 import { type Check, type Finding, fine } from './finding.ts'
 
@@ -10,12 +10,12 @@ const LARGE = 2_000_000_000
 /** What others may do with it. */
 const OF_OTHERS = 0o027
 
-/** Whether the database is whole, of a sane size, and closed to others. */
+/** Whether the database is whole, of no later version, of a sane size, and closed to others. */
 export const checkDatabase: Check = ({ settings: { state } }) => {
   const file = databaseFile(state)
   const findings: Finding[] = []
   try {
-    readBeside(state, 'state', (database) => database.verify())
+    verifyState(state)
   } catch (error) {
     if (!(error instanceof StateError)) throw error
     const unsound: Finding = { about: ABOUT, level: 'problem', finding: error.message, mend: error.hint }

@@ -32,11 +32,20 @@ export function openReader(directory: string): StateReader | undefined {
   return database && new StateReader(database)
 }
 
+/** Throws a StateError where the database is damaged, or a newer version made it; one of an earlier version the daemon brings up to date. */
+export function verifyState(directory: string): void {
+  readBeside(directory, 'state', (database) => {
+    const version = versionOf(database)
+    if (version > SCHEMA_VERSION) throw newerSchema(database.file, version)
+    database.verify()
+  })
+}
+
 /** A database with the schema that this version knows. */
 function openCurrent(directory: string): Database | undefined {
   const database = openBeside(directory, 'state')
   if (database === undefined) return undefined
-  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version)
+  const version = versionOf(database)
   if (version === SCHEMA_VERSION) return database
   database.close()
   if (version > SCHEMA_VERSION) throw newerSchema(database.file, version)
@@ -45,4 +54,8 @@ function openCurrent(directory: string): Database | undefined {
     `the database ${database.file} was made by an earlier version of this program (schema ${version}, not ${SCHEMA_VERSION})`,
     'use the version of the daemon, or start the daemon of this version once',
   )
+}
+
+function versionOf(database: Database): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version)
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Status } from '../../src/control/status.ts'
 import { checkArchives } from '../../src/doctor/archives.ts'
@@ -78,6 +79,12 @@ describe('doctor', PATIENT, () => {
     expect(await checkDatabase(asked)).toMatchObject([
       { ...warning(/mode is 0666/), mend: `chmod 0640 ${file}` },
     ])
+    const connection = new DatabaseSync(file)
+    connection.exec('PRAGMA user_version = 999')
+    connection.close()
+    expect(await checkDatabase(asked)).toContainEqual(
+      expect.objectContaining(problem(/made by a newer version of this program/)),
+    )
     writeFileSync(file, 'no database at all')
     expect(await checkDatabase(asked)).toContainEqual(expect.objectContaining({ level: 'problem' }))
   })
