@@ -1,6 +1,7 @@
 import type { ArchiveStatus, EntryStatus, ProblemStatus, SourceStatus, Status } from '../control/status.ts'
 import { clockOf, fullTime } from '../report/clock.ts'
 import { countOf } from '../report/words.ts'
+import { cutText } from '../values/cut-text.ts'
 import { Duration } from '../values/duration.ts'
 import { numberText } from '../values/number-text.ts'
 import { visible } from '../values/visible.ts'
@@ -131,8 +132,7 @@ function row(count: number, text: string): string {
 
 /** In one line that no terminal obeys, and not too long. */
 function cut(text: string): string {
-  const shown = visible(text)
-  return shown.length <= LONGEST ? shown : `${shown.slice(0, LONGEST - 1)}…`
+  return cutText(visible(text), LONGEST)
 }
 
 function rateText(rate: number): string {

@@ -1,6 +1,7 @@
 import { nameTypes } from '../check/types.ts'
 import { placeOf } from '../diagnostics/span.ts'
 import type { Chain, Define } from '../language/ast.ts'
+import { cutText } from '../values/cut-text.ts'
 import { JOURNAL_FIELD_DOCS } from './journal-field-docs.ts'
 import type { ProgramView } from './program-view.ts'
 
@@ -34,8 +35,7 @@ export function describeChain(chain: Chain): string {
 export function describeConstant(define: Define): string {
   const { file, start, end } = define.span
   const text = file.text.slice(start, end)
-  const shown = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)} …` : text
-  return paragraphs(code(shown), define.documentation, `In ${placeOf(define.span)}.`)
+  return paragraphs(code(cutText(text, LONGEST_VALUE)), define.documentation, `In ${placeOf(define.span)}.`)
 }
 
 function code(text: string): string {

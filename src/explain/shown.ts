@@ -2,6 +2,7 @@ import type { CheckedBranches } from '../check/program.ts'
 import type { Branch } from '../compile/observer.ts'
 import type { Span } from '../diagnostics/span.ts'
 import { Address, Network } from '../values/address.ts'
+import { cutText } from '../values/cut-text.ts'
 import { Duration } from '../values/duration.ts'
 import { Instant } from '../values/instant.ts'
 import { textOf, type Value } from '../values/value.ts'
@@ -56,5 +57,5 @@ export function shownHead({ file, start, end }: Span): string {
 }
 
 export function shortened(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
+  return cutText(text, LONGEST)
 }

@@ -1,6 +1,7 @@
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { SourceFile } from '../diagnostics/span.ts'
+import { cutText } from '../values/cut-text.ts'
 import { hintFor } from './syntax-hints.ts'
 import { isKind } from './token-tools.ts'
 import * as tokens from './tokens.ts'
@@ -47,8 +48,7 @@ function endOf(token: IToken): number {
 }
 
 function described(token: IToken): string {
-  const image = token.image.replace(/\s+/g, ' ')
-  const shown = image.length > LONGEST_SHOWN ? `${image.slice(0, LONGEST_SHOWN - 1)}…` : image
+  const shown = cutText(token.image.replace(/\s+/g, ' '), LONGEST_SHOWN)
   if (isKind(token, tokens.Text)) return `the string ${shown}`
   if (isKind(token, tokens.Regex)) return `the regular expression ${shown}`
   return `\`${shown}\``

@@ -128,6 +128,38 @@ describe('hover', () => {
     const { file, offset } = placeIn(VIEW, marked)
     expect(hoverAt(VIEW, file, offset)?.contents).toMatchObject({ value: expect.stringContaining(expected) })
   })
+
+  it.each([
+    ['chain ma‸in', 'chain main', 'chain ssh'],
+    ['within T‸IME', 'define TIME', 'define LIMIT'],
+    ['on ‸SYSLOG', 'field SYSLOG_IDENTIFIER', 'Here as'],
+  ])('on %s says %s, and nothing of %s', (marked, expected, other) => {
+    const { file, offset } = placeIn(VIEW, marked)
+    const told = JSON.stringify(hoverAt(VIEW, file, offset)?.contents)
+    expect(told).toContain(expected)
+    expect(told).not.toContain(other)
+  })
+
+  it('tells five of the places that set a field, and how many more there are', () => {
+    const setting = (times: number) =>
+      `chain a from journal {\n${'    set x = 1\n'.repeat(times)}    x > 0 -> drop\n}\n`
+    const told = (times: number) => {
+      const view = viewOf({ 'a.chain': setting(times) })
+      const { file, offset } = placeIn(view, '‸x >')
+      return JSON.stringify(hoverAt(view, file, offset)?.contents)
+    }
+    expect(told(5)).toContain('a.chain:5, a.chain:6.')
+    expect(told(7)).toContain('a.chain:5, a.chain:6, and 2 more.')
+  })
+
+  it.each([0, 1])('cuts a long constant between two characters', (shift) => {
+    const view = viewOf({ 'a.chain': `define LONG = "${'x'.repeat(shift)}${'🚓'.repeat(300)}"\n` })
+    const { file, offset } = placeIn(view, 'define LO‸NG')
+    const told = JSON.stringify(hoverAt(view, file, offset)?.contents)
+    expect(told).toContain('🚓…')
+    // Half a character is written as its number.
+    expect(told).not.toContain('\\ud')
+  })
 })
 
 describe('rename', () => {
