@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
-import { createServer, type Server } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { connect, createServer, type Server } from 'node:net'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { MetricsServer } from '../../src/metrics/server.ts'
 import { freePort } from '../sources/syslog/support/receiver.ts'
 
@@ -29,8 +30,38 @@ describe('the server of the metrics', () => {
     const port = await freePort()
     const { server, failures } = serverOf(() => Promise.reject(new Error('the disk is gone')))
     await server.listen({ address: '127.0.0.1', port })
-    expect(await ask(port, 'GET', '/metrics')).toMatchObject({ status: 503 })
+    expect(await ask(port, 'GET', '/metrics')).toMatchObject({
+      status: 503,
+      body: 'The metrics cannot be read now; the log tells why.\n',
+    })
     expect(failures).toEqual([new Error('the disk is gone')])
+  })
+
+  it('has sixteen connections at once, and serves others as soon as one of them is gone', async () => {
+    const port = await freePort()
+    const { server } = serverOf(async () => 'up 1\n')
+    await server.listen({ address: '127.0.0.1', port })
+    const clients = Array.from({ length: 16 }, () => connect(port, '127.0.0.1'))
+    await Promise.all(clients.map((client) => once(client, 'connect')))
+    await expect(ask(port, 'GET', '/metrics')).rejects.toThrow()
+    clients.pop()?.destroy()
+    await vi.waitFor(async () => expect(await ask(port, 'GET', '/metrics')).toMatchObject({ status: 200 }))
+    for (const client of clients) client.destroy()
+  })
+
+  it('serves nobody any more once it is closed, and lets go of who is there', async () => {
+    const port = await freePort()
+    const { server } = serverOf(async () => 'up 1\n')
+    await server.listen({ address: '127.0.0.1', port })
+    const client = connect(port, '127.0.0.1')
+    await once(client, 'connect')
+    // In the middle of its request, so that closing it would wait for the rest.
+    await new Promise((resolve) => client.write('GET /metrics HTTP/1.1\r\nHost:', resolve))
+    await vi.waitFor(() => ask(port, 'GET', '/metrics'))
+    const gone = once(client.resume(), 'close')
+    server.close()
+    await gone
+    await expect(ask(port, 'GET', '/metrics')).rejects.toThrow('ECONNREFUSED')
   })
 
   it('gives the error where somebody else listens there', async () => {
