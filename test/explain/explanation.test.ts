@@ -166,6 +166,22 @@ chain last from journal priority 9 { drop }`
   })
 })
 
+it.each([
+  ['ban ip with ssh', 'ban 192.0.2.1 with ssh without end'],
+  ['ban ip with ssh for 90s', 'ban 192.0.2.1 with ssh for 1m30s'],
+  ['unban ip with ssh', 'lift the ban of 192.0.2.1 with ssh'],
+  ['email "a {ip}" subject "b"', 'mail "b" to those whom the settings name: "a 192.0.2.1"'],
+  [
+    'email "a" subject "b" to ["c@example.org", "d@example.org"]',
+    'mail "b" to c@example.org, d@example.org: "a"',
+  ],
+  ['log NOTICE "a {ip}"', 'log at level NOTICE: "a 192.0.2.1"'],
+  ['exec ["/bin/a", "{ip}"]', 'run "/bin/a" "192.0.2.1"'],
+])('%s is told as: %s', (action, told) => {
+  const text = `chain c from journal {\nMESSAGE like "{ip:addr}" -> ${action}, accept\n}`
+  expect(traced(text, { MESSAGE: '192.0.2.1' })).toContain(told)
+})
+
 it('an action that fails says so, and the walk goes on', () => {
   const missing =
     'chain c from journal {\nMESSAGE ~ /^a(?:<ip:addr>)?/ -> accept\nMESSAGE like "b{ip:addr}" -> drop\nban ip with ssh\n}'
