@@ -44,6 +44,8 @@ const REASONS: Readonly<Record<string, ExplainedReason>> = {
   EEXIST: 'denied',
   EISDIR: 'denied',
   ENOTDIR: 'denied',
+  ELOOP: 'denied',
+  ENAMETOOLONG: 'denied',
   ENOSPC: 'full',
   EDQUOT: 'full',
   EIO: 'broken',
