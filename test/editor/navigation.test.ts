@@ -162,6 +162,37 @@ describe('hover', () => {
   })
 })
 
+describe('in cases and policies', () => {
+  const view = viewOf({
+    'a.chain': `define FEW = ["x", "y"]
+chain a from journal {
+    match MESSAGE {
+        FEW, like "from {ip:addr}" { ip exists -> jump b }
+        /^<id:int>$/ -> set n = id, goto b
+    }
+}
+chain b { drop }
+policy from web report OTHER "{n}"
+`,
+  })
+
+  it.each([
+    ['match MESS‸AGE', 'field', 'MESSAGE', 1],
+    ['FE‸W, like', 'constant', 'FEW', 2],
+    ['jump ‸b', 'chain', 'b', 3],
+    ['goto ‸b', 'chain', 'b', 3],
+    ['i‸p exists', 'field', 'ip', 2],
+    ['= i‸d', 'field', 'id', 2],
+    ['from w‸eb', 'source', 'web', 1],
+    ['"{‸n}"', 'field', 'n', 2],
+  ])('%s is the %s %s, which is named at %d places', (marked, kind, name, places) => {
+    const { file, offset } = placeIn(view, marked)
+    const found = occurrenceAt(view, file, offset)
+    expect(found).toMatchObject({ kind, name })
+    expect(found && sameAs(view, found)).toHaveLength(places)
+  })
+})
+
 describe('rename', () => {
   const renamed = (marked: string, newName: string, view = VIEW) => {
     const { file, offset } = placeIn(view, marked)
