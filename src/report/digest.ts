@@ -11,7 +11,7 @@ const SUBJECT_LENGTH = 150
 
 /** Gmail cuts what is longer, and hides the rest. */
 const MOST_BYTES = 99_000
-/** What is left to the lines where many sections with all their charts take the room. */
+/** What is left to the lines at the least: rather than that, charts are left out. */
 const LEAST_BYTES = 20_000
 
 /** Puts the content of a digest into words: the parts of a mail, the subject fit for a header. */
@@ -32,18 +32,22 @@ export function renderDigest(
   }
 }
 
-/** The lines get what the rest of the page leaves of the room that mail programs show: charts, bans, and what is gone. */
+/**
+ * The lines get what the rest of the page leaves of the room that mail programs show: charts, bans, and what is gone. Where that is too
+ * little, sections at the end go without their charts.
+ */
 function page(
   content: Parameters<typeof gather>[0],
   frame: DigestFrame,
 ): { readonly digest: Digest; readonly html: string } {
-  let { bytes } = DIGEST_LIMITS
+  let { bytes, charts } = DIGEST_LIMITS
   for (;;) {
-    const digest = gather(content, frame.sections, { ...DIGEST_LIMITS, bytes })
+    const digest = gather(content, frame.sections, { ...DIGEST_LIMITS, bytes, charts })
     const html = renderHtml(digest, frame)
     const excess = Buffer.byteLength(html) - MOST_BYTES
-    if (excess <= 0 || bytes === LEAST_BYTES) return { digest, html }
-    bytes = Math.max(LEAST_BYTES, bytes - excess)
+    if (excess <= 0 || charts === 0) return { digest, html }
+    if (bytes > LEAST_BYTES) bytes = Math.max(LEAST_BYTES, bytes - excess)
+    else charts = Math.min(charts, digest.sections.filter(({ occurred }) => occurred.length > 0).length) - 1
   }
 }
 

@@ -55,12 +55,15 @@ export interface DigestLimits {
   readonly lines: number
   /** Of all lines together as HTML: what the sections with few lines leave goes to those with many. */
   readonly bytes: number
+  /** How many sections, the first ones, tell when their lines occurred. */
+  readonly charts: number
   readonly bans: BanLimits
 }
 
 export const DIGEST_LIMITS: DigestLimits = {
   lines: 30,
   bytes: 90_000,
+  charts: Number.POSITIVE_INFINITY,
   bans: { addresses: 10, networks: 5, rules: 5 },
 }
 
@@ -86,6 +89,8 @@ export function gather(
   const rows = new Map(names.map((name) => [name, rowsOf(linesBySection.get(name) ?? [], limits)]))
   const wanted = [...rows.values()].map((some) => sizeOfRows(some.slice(0, limits.lines)))
   const bytes = fairShare(wanted, limits.bytes)
+  const occurring = new Set(content.slots.map(({ section }) => section))
+  const charted = new Set(names.filter((name) => occurring.has(name)).slice(0, limits.charts))
   const { from, to, totals, bans, runningBans: running } = content
   return {
     from,
@@ -94,7 +99,11 @@ export function gather(
     sections: names.map((name) => {
       const title = titleOf(name, titles)
       const section = sectionOf({ name, title, rows: rows.get(name) ?? [] }, content, { ...limits, bytes })
-      return name === FAULTS ? { ...section, count: section.count + lost.length } : section
+      return {
+        ...section,
+        ...(name === FAULTS && { count: section.count + lost.length }),
+        ...(!charted.has(name) && { occurred: [] }),
+      }
     }),
     bans: summarizeBans(bans, { to, running }, limits.bans),
     banned: bans.map(({ since }) => ({ at: since, count: 1 })),

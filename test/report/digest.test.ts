@@ -151,6 +151,23 @@ describe('long lines hide nothing behind them, and make no page that mail progra
   })
 })
 
+test('many sections, each busy at all hours, make no page that mail programs cut: the last ones have no chart', () => {
+  const names = Array.from({ length: 14 }, (_, number) => `S${String(number).padStart(2, '0')}`)
+  const slots = names.flatMap((section) =>
+    Array.from({ length: 24 }, (_, hour) => ({ section, at: at(hour * 3_600), count: 1 + hour })),
+  )
+  const lines = names.flatMap((section) =>
+    Array.from({ length: 29 }, (_, number) =>
+      line({ section, message: `${number}${'('.repeat(number)} is down` }),
+    ),
+  )
+  const { html } = renderDigest(content({ lines, slots }), FRAME)
+  const charted = html.split('<h2').map((section) => section.includes('role="img"'))
+  expect(Buffer.byteLength(html)).toBeLessThan(100_000)
+  expect(charted.slice(1)).toEqual(charted.slice(1).toSorted((one, other) => Number(other) - Number(one)))
+  expect(charted.filter(Boolean).length).toBeGreaterThan(2)
+})
+
 /** The long line of the hostile digest says nothing in full. */
 function shorten(text: string): string {
   return text.replace(/(?:A+\s*){20,}/g, 'A… ')

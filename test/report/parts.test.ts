@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { summarizeBans } from '../../src/report/ban-summary.ts'
 import { changeOf } from '../../src/report/change.ts'
 import { clockOf, fullTime } from '../../src/report/clock.ts'
-import { gather } from '../../src/report/gather.ts'
+import { DIGEST_LIMITS, gather } from '../../src/report/gather.ts'
 import { columnLabel, histogramOf } from '../../src/report/hours.ts'
 import { html } from '../../src/report/html.ts'
 import { occurrencesText } from '../../src/report/occurrences.ts'
@@ -42,7 +42,7 @@ describe('gathering', () => {
   test('what does not fit is counted: lines by their share, bans by number', () => {
     const lines = ['a', 'b', 'c'].map((message) => line({ message: message.repeat(100), count: 5 }))
     const bans = [ban(), ban({ address: '192.0.2.1' })]
-    const limits = { lines: 9, bytes: 1_500, bans: { addresses: 1, networks: 1, rules: 1 } }
+    const limits = { ...DIGEST_LIMITS, lines: 9, bytes: 1_500, bans: { addresses: 1, networks: 1, rules: 1 } }
     const digest = gather(content({ lines, bans, cut: new Map([['WARN', 7]]) }), {}, limits)
     expect(digest.sections).toMatchObject([
       { title: 'What I could not do', count: 1, lines: [] },
