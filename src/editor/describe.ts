@@ -38,8 +38,11 @@ export function describeConstant(define: Define): string {
   return paragraphs(code(cutText(text, LONGEST_VALUE)), define.documentation, `In ${placeOf(define.span)}.`)
 }
 
+/** A fence is longer than any row of backquotes in what it holds. */
 function code(text: string): string {
-  return `\`\`\`pyruse-chain\n${text}\n\`\`\``
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([row]) => row.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}pyruse-chain\n${text}\n${fence}`
 }
 
 function paragraphs(...parts: readonly (string | false | undefined)[]): string {

@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { Database } from './database.ts'
 import { explainFailure, StateError } from './state-error.ts'
 
+/** What the system says of a path that leads to nothing for anybody. */
+const LEADS_NOWHERE = ['ENOTDIR', 'ELOOP', 'ENAMETOOLONG']
 /** How long to wait for the daemon where it holds the database, in milliseconds. */
 const BUSY_TIMEOUT = 5_000
 
@@ -31,8 +33,8 @@ export function openBeside(directory: string, table: string): Database | undefin
   if (directory === ':memory:') return undefined
   let connection: DatabaseSync | undefined
   try {
-    // Throws where the directory is closed to who asks: that is not to have none.
-    if (statSync(file, { throwIfNoEntry: false }) === undefined) return undefined
+    // Where the directory is closed to who asks, or is none, that is not to have no database.
+    if (!isThere(file)) return undefined
     connection = new DatabaseSync(locationOf(file), { readOnly: true, timeout: BUSY_TIMEOUT })
     const found = connection.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table)
     if (found !== undefined) return new Database(connection, file)
@@ -43,9 +45,26 @@ export function openBeside(directory: string, table: string): Database | undefin
     const explained = explainFailure(error, file)
     if (!(explained instanceof StateError) || explained.reason !== 'denied') throw explained
     const why = error instanceof Error ? error.message : explained.message
-    const hint = 'read it as the user that the daemon runs as'
+    const hint = LEADS_NOWHERE.some((code) => isCode(error, code))
+      ? explained.hint
+      : 'read it as the user that the daemon runs as'
     throw new StateError('denied', `the database ${file} cannot be read (${why})`, hint, error)
   }
+}
+
+/** Throws where that cannot be told. */
+function isThere(file: string): boolean {
+  try {
+    statSync(file)
+    return true
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return false
+    throw error
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }
 
 /** A database that nobody has open has no log beside it; then it is read as it is, so that none is made. */

@@ -5,9 +5,12 @@ import { pathToFileURL } from 'node:url'
 import {
   createProtocolConnection,
   type Diagnostic,
+  FileChangeType,
+  type FileSystemWatcher,
   type InitializeResult,
   type Position,
   type PublishDiagnosticsParams,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
@@ -23,6 +26,8 @@ export class Client {
   readonly #published = new Map<string, PublishDiagnosticsParams>()
   #heard: () => void = () => {}
   #errors = ''
+  /** The patterns of the files that the server wants to hear of. */
+  readonly watched = Promise.withResolvers<readonly unknown[]>()
 
   private constructor(args: readonly string[]) {
     this.#server = spawn(process.execPath, [PROGRAM, 'lsp', ...args])
@@ -37,6 +42,10 @@ export class Client {
       this.#published.set(params.uri, params)
       this.#heard()
     })
+    this.#connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+      const watchers = registrations.flatMap(({ registerOptions }) => registerOptions?.watchers ?? [])
+      this.watched.resolve(watchers.map(({ globPattern }: FileSystemWatcher) => globPattern))
+    })
     this.#connection.listen()
   }
 
@@ -48,7 +57,7 @@ export class Client {
     const client = new Client(args)
     const initialized = await client.request<InitializeResult>('initialize', {
       processId: process.pid,
-      capabilities: {},
+      capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
       ...(folder === undefined ? {} : openFolder(pathToFileURL(folder).href)),
     })
     await client.#connection.sendNotification('initialized', {})
@@ -68,6 +77,12 @@ export class Client {
     this.#documents.set(uri, TextDocument.create(uri, 'pyruse-chain', 1, text))
     const textDocument = { uri, languageId: 'pyruse-chain', version: 1, text }
     await this.#connection.sendNotification('textDocument/didOpen', { textDocument })
+  }
+
+  /** Tells that a file on the disk is another one. */
+  async changedOnDisk(uri: string): Promise<void> {
+    const changes = [{ uri, type: FileChangeType.Changed }]
+    await this.#connection.sendNotification('workspace/didChangeWatchedFiles', { changes })
   }
 
   async close(uri: string): Promise<void> {

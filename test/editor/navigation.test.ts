@@ -152,6 +152,14 @@ describe('hover', () => {
     expect(told(7)).toContain('a.chain:5, a.chain:6, and 2 more.')
   })
 
+  it('keeps backquotes of a constant within its fence', () => {
+    const view = viewOf({ 'a.chain': 'define QUOTED = "```js `x`"\n' })
+    const { file, offset } = placeIn(view, 'define QUO‸TED')
+    expect(hoverAt(view, file, offset)?.contents).toMatchObject({
+      value: expect.stringContaining('````pyruse-chain\ndefine QUOTED = "```js `x`"\n````\n'),
+    })
+  })
+
   it.each([0, 1])('cuts a long constant between two characters', (shift) => {
     const view = viewOf({ 'a.chain': `define LONG = "${'x'.repeat(shift)}${'🚓'.repeat(300)}"\n` })
     const { file, offset } = placeIn(view, 'define LO‸NG')

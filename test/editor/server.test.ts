@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -257,6 +257,20 @@ describe('a language server that was told its settings', () => {
     )
     const items = await client.at<CompletionItem[]>('completion', uri, '    |\n}')
     expect(items.map(({ label }) => label)).toContain('weekday')
+    expect(await client.stop()).toBe(0)
+  })
+
+  it('hears of their change on the disk', async () => {
+    const folder = directoryWith({ 'other.yaml': 'chains: [a.chain]\n', 'a.chain': '' })
+    const path = join(folder, 'other.yaml')
+    const { client } = await Client.start(folder, ['--config', path])
+    expect(await client.watched.promise).toEqual(['**/*.chain', '**/settings.yaml', path])
+    await client.open(pathToFileURL(join(folder, 'a.chain')).href, '')
+    writeFileSync(path, 'chains: [a.chain]\nreport: { schedul: never }\n')
+    const uri = pathToFileURL(path).href
+    await client.changedOnDisk(uri)
+    const told = await client.diagnostics(uri, (diagnostics) => diagnostics.length > 0)
+    expect(told.map(({ code }) => code)).toEqual(['PY0901'])
     expect(await client.stop()).toBe(0)
   })
 

@@ -11,6 +11,7 @@ describe('a state that no path leads to', () => {
 
   it.each([
     ['a link to itself', 'loop', 'ELOOP'],
+    ['a file', 'main.chain', 'E(?:NOTDIR|EXIST)'],
     ['a name that no file system takes', 'x'.repeat(300), 'ENAMETOOLONG'],
   ])('since it is %s is an error with a hint', async (_, state, code) => {
     const settings =

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import {
   type Connection,
   DidChangeWatchedFilesNotification,
@@ -60,7 +61,7 @@ export function serve(connection: Connection, config: string | undefined): void 
     return { capabilities: CAPABILITIES, serverInfo: { name: 'pyruse-ts' } }
   })
   connection.onInitialized(() => {
-    if (watches) watchFiles(connection)
+    if (watches) watchFiles(connection, config)
   })
 
   /** Answers about a position, by the program that it is in; `stale` where its last check will do. */
@@ -114,8 +115,9 @@ function publisher(connection: Connection, documents: TextDocuments<TextDocument
   }
 }
 
-function watchFiles(connection: Connection): void {
-  const watchers = WATCHED.map((globPattern) => ({ globPattern }))
+function watchFiles(connection: Connection, config: string | undefined): void {
+  const named = config === undefined ? [] : [resolve(config)]
+  const watchers = [...WATCHED, ...named].map((globPattern) => ({ globPattern }))
   void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers })
 }
 
