@@ -33,10 +33,11 @@ async function heldAlerts(ends: (number | null | StateError)[]) {
     },
   })
   const log = await createLogger({ variables: {}, output, toJournal: false, onProblem: () => undefined })
-  const held = new HeldAlerts(store, log, () => undefined)
+  const kicks = vi.fn()
+  const held = new HeldAlerts(store, log, kicks)
   onTestFinished(() => held.stop())
   held.start()
-  return { held, released, lines }
+  return { held, released, lines, kicks }
 }
 
 const at = (seconds: number) => START + seconds * 1000
@@ -47,10 +48,21 @@ test('while nothing is held back, nothing is done', async () => {
 })
 
 test('it sleeps until a span ends, and then until the next one does', async () => {
-  const { released } = await heldAlerts([at(600), at(7200)])
+  const { released, kicks } = await heldAlerts([at(600), at(7200)])
   vi.advanceTimersByTime(10_000_000)
   expect(released).toEqual([600, 7200])
+  expect(kicks, 'what is told is carried out').toHaveBeenCalledTimes(2)
   expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a run that ends before its spans do tells of them at once, and waits for none', async () => {
+  const { held, released, kicks } = await heldAlerts([at(600)])
+  held.releaseAll()
+  held.stop()
+  held.wait()
+  expect(vi.getTimerCount()).toBe(0)
+  expect(released).toHaveLength(1)
+  expect(kicks).toHaveBeenCalledOnce()
 })
 
 test('of spans that end one after the other it tells every ten seconds, however often it is asked to wait', async () => {
@@ -81,8 +93,11 @@ test('where the clock was set, the span ends by the new one', async () => {
 
 test('a state that cannot be read is told once, and read again', async () => {
   const broken = () => new StateError('broken', 'the disk is gone', 'buy another')
-  const { released, lines } = await heldAlerts([broken(), broken(), broken(), at(40)])
-  vi.advanceTimersByTime(100_000)
+  const { released, lines, kicks } = await heldAlerts([broken(), broken(), broken(), at(40)])
+  vi.advanceTimersByTime(15_000)
+  expect(kicks).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(85_000)
   expect(released).toEqual([40])
+  expect(kicks).toHaveBeenCalled()
   expect(lines).toHaveLength(1)
 })
