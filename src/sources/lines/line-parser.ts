@@ -18,8 +18,12 @@ import type { Stamp, StampReader } from './syslog-time.ts'
 
 /** How far a line may be ahead of its arrival, in microseconds; what says more is not believed. */
 const MOST_AHEAD = 86_400e6
-/** What rsyslog writes behind an ISO time stamp: only with all three a line is taken for syslog that does not say so. */
-const HOST_AND_TAG = /^ (?!-|UTC |GMT )[A-Za-z0-9._:-]{1,255} [\w./@-]{1,128}(?:\[\d{1,10}\])?:(?: |$)/
+/**
+ * What rsyslog writes behind an ISO time stamp: only with all three a line is taken for syslog that does not say so. A
+ * process that systemd forked has its name in parentheses.
+ */
+const HOST_AND_TAG =
+  /^ (?!-|UTC |GMT )[A-Za-z0-9._:-]{1,255} (?:[\w./@-]{1,128}|\([\w./@-]{1,128}\))(?:\[\d{1,10}\])?:(?: |$)/
 /** An offset from UTC that stands apart from an ISO time stamp, as many programs write it. */
 const APART =
   /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?) (UTC|GMT|[+-](?:0\d|1[0-4]):?[0-5]\d)(?= |$)/

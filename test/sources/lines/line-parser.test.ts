@@ -130,6 +130,22 @@ describe('a line of a source', () => {
       { at: '11-20T10:00:00', _HOSTNAME: 'here', MESSAGE: 'Nov 20 10:00:00 h a: b' },
     ],
     [
+      'auto',
+      '2026-11-20T10:00:00.123456+00:00 h (sd-pam)[4243]: pam_unix(systemd-user:session): session closed for user alice',
+      {
+        at: '11-20T10:00:00',
+        _HOSTNAME: 'h',
+        SYSLOG_IDENTIFIER: '(sd-pam)',
+        SYSLOG_PID: '4243',
+        MESSAGE: 'pam_unix(systemd-user:session): session closed for user alice',
+      },
+    ],
+    [
+      'auto',
+      '2026-11-20T10:00:00Z INFO handler(arg): started',
+      { at: '11-20T10:00:00', _HOSTNAME: 'here', MESSAGE: 'INFO handler(arg): started' },
+    ],
+    [
       'plain',
       '2026/11/20 10:00:00 [error] 31#31: x',
       { at: '11-20T10:00:00', _HOSTNAME: 'here', MESSAGE: '2026/11/20 10:00:00 [error] 31#31: x' },
