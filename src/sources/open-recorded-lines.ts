@@ -4,6 +4,7 @@ import { fileReading } from './file/open-file-source.ts'
 import { RecordedLines } from './file/recorded-lines.ts'
 import { localDefaults } from './lines/open-line-parser.ts'
 import { withRepeatedLines } from './lines/repeated-lines.ts'
+import { TimeBefore } from './lines/time-before.ts'
 import { openInput } from './open-recording.ts'
 import { PackedInput } from './recording/packed-input.ts'
 import { RecordingSource } from './recording/recording.ts'
@@ -26,7 +27,8 @@ export function openRecordedLines(
   const input = path === '-' ? openInput(path) : new PackedInput(path)
   if (input instanceof SourceError) return input
   const fields = new Map([['LOG_FILE_PATH', path]])
-  const lines = new RecordedLines(reading, { fields, defaults: localDefaults(settings.identifier) })
+  const defaults = localDefaults(settings.identifier)
+  const lines = new RecordedLines(reading, { fields, defaults, before: new TimeBefore() })
   const recording = new RecordingSource(name, input, lines, null, options.onNotice)
   return withinTime(withRepeatedLines(recording), options)
 }

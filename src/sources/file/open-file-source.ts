@@ -4,6 +4,7 @@ import type { FileSettings } from '../../settings/sources/file.ts'
 import { brokenCursorMessage } from '../journal-cursor.ts'
 import type { LineOrigin } from '../lines/line-entry.ts'
 import { type LineReading, localDefaults, openLineParser } from '../lines/open-line-parser.ts'
+import { TimeBefore } from '../lines/time-before.ts'
 import { SourceError } from '../source-error.ts'
 import { presentOf, type RecordingOptions, type SourceOptions } from '../source-options.ts'
 import { decodeWhole } from '../text.ts'
@@ -65,7 +66,11 @@ function origins(identifier: string | undefined): (file: TailedFile) => LineOrig
   const defaults = localDefaults(identifier)
   const known = new WeakMap<TailedFile, LineOrigin>()
   return (file) => {
-    const origin = known.get(file) ?? { fields: new Map([['LOG_FILE_PATH', file.path]]), defaults }
+    const origin = known.get(file) ?? {
+      fields: new Map([['LOG_FILE_PATH', file.path]]),
+      defaults,
+      before: new TimeBefore(),
+    }
     known.set(file, origin)
     return origin
   }

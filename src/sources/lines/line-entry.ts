@@ -1,4 +1,5 @@
 import type { Entry } from '../../module/entry.ts'
+import type { TimeBefore } from './time-before.ts'
 
 /** Where a line comes from, and so what is known of its entry besides what the line says. */
 export interface LineOrigin {
@@ -6,6 +7,8 @@ export interface LineOrigin {
   readonly fields: ReadonlyMap<string, string>
   /** Fields of lines that do not say them, such as `_HOSTNAME` and `SYSLOG_IDENTIFIER`. */
   readonly defaults: ReadonlyMap<string, string>
+  /** Where its lines follow each other as one program wrote them. */
+  readonly before?: TimeBefore
 }
 
 /** The entry of a line: what its source vouches for, what it says, and what it is given where it does not say it. */

@@ -48,14 +48,16 @@ export class LineParser {
 
   /**
    * The entry of a line without its line end, which may be several lines joined by newlines. `received` is when it came,
-   * in microseconds since the epoch: its time, where it says none or one that lies more than a day ahead.
+   * in microseconds since the epoch: its time, where it says none and does not go on with the line before, or says one that
+   * lies more than a day ahead.
    */
   parse(line: string, received: number, origin: LineOrigin): Entry {
     this.#stamps.advanceTo(received)
     const text = withoutMarks(line)
-    const said = this.#read(text, received)
-    const isCredible = said.realtime <= received + MOST_AHEAD
-    return new LineEntry(isCredible ? said.realtime : received, said, origin)
+    const said = this.#read(text, origin.before?.forLine(text, received) ?? received)
+    const realtime = said.realtime <= received + MOST_AHEAD ? said.realtime : received
+    origin.before?.remember(realtime, received)
+    return new LineEntry(realtime, said, origin)
   }
 
   /** The time that a line says, in microseconds since the epoch. */

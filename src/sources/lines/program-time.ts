@@ -30,9 +30,10 @@ const LAYOUTS: readonly RegExp[] = [
 /**
  * Access logs: 203.0.113.9 - - [21/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" …; quotes in a user's name are escaped. What
  * stands in front is the client's, and an error log beside this one may say any text of a client: so a line is only taken for
- * one of these where it has no time at its beginning, whatever the line before was. Otherwise clients would date their own lines.
+ * one of these where it has no time at its beginning, whatever the line before was, and is not indented: such a line goes on
+ * with another one. Otherwise clients would date their own lines.
  */
-const ACCESS = new RegExp(`^[^"]*\\[(?<day>\\d\\d)/${NAME}/(?<year>\\d{4}):${CLOCK}${ZONE}\\] "`)
+const ACCESS = new RegExp(`^(?!\\s)[^"]*\\[(?<day>\\d\\d)/${NAME}/(?<year>\\d{4}):${CLOCK}${ZONE}\\] "`)
 
 /** Caddy, the kernel's audit and Unbound write seconds since the epoch: {"level":"info","ts":1763719200.12,…, [1763719200] unbound[… */
 const SECONDS =
