@@ -1,13 +1,18 @@
-import type { Outcome } from '../../engine/ports.ts'
+import type { FailedOutcome, Outcome } from '../../engine/ports.ts'
 import { type ProgramEnd, runProgram, told } from '../run-program.ts'
 import { messageBytes, senderAddress } from './mail-options.ts'
-import { SERVER_PACE, type Transport } from './transport.ts'
+import { type Message, SERVER_PACE, type Transport } from './transport.ts'
 
 /** A queueing sendmail answers at once; one that delivers by itself may take a while. In milliseconds. */
 const TIMEOUT = 60_000
 const MOST_OUTPUT = 100_000
-/** sysexits.h: data error, no user, no host. Trying again changes nothing. */
-const FOR_GOOD = new Set([65, 67, 68])
+/** sysexits.h: data error. msmtp says so, too, where its server refuses one recipient for good: then nobody gets the mail. */
+const DATA_ERROR = 65
+/**
+ * sysexits.h: data error, no user. Trying again changes nothing. Not so with 68, no host: msmtp ends with that where the name
+ * service does not know its server, as at a start without a network.
+ */
+const FOR_GOOD = new Set([DATA_ERROR, 67])
 
 /** Hands mails to a program that works like sendmail: the message on standard input, the recipients as arguments. */
 export function sendmailTransport({
@@ -21,21 +26,36 @@ export function sendmailTransport({
   /** In milliseconds. */
   readonly timeout?: number
 }): Transport {
+  async function handOver(message: Message, to: readonly string[], signal: AbortSignal): Promise<ProgramEnd> {
+    return runProgram(sendmail, [...args, '-i', '-f', senderAddress(message), ...to], {
+      input: await messageBytes(message),
+      timeout,
+      mostOutput: MOST_OUTPUT,
+      keepsBeginning: true,
+      signal,
+    })
+  }
+
+  /** To each recipient by itself, so that one whom the server does not know keeps it from no other. */
+  async function sendToEach(message: Message, signal: AbortSignal): Promise<Outcome> {
+    const reached = message.to.filter((address) => !message.missing.includes(address))
+    const failures: FailedOutcome[] = []
+    for (const address of message.missing) {
+      const outcome = outcomeOf(await handOver(message, [address], signal), sendmail)
+      if (outcome.ok) reached.push(address)
+      else failures.push(outcome)
+      if (!outcome.ok && outcome.permanent !== true) break
+    }
+    const failure = failures.at(-1)
+    return failure === undefined ? { ok: true } : { ...failure, reached }
+  }
+
   return {
     pace: SERVER_PACE,
     async send(message, signal): Promise<Outcome> {
-      const end = await runProgram(
-        sendmail,
-        [...args, '-i', '-f', senderAddress(message), ...message.missing],
-        {
-          input: await messageBytes(message),
-          timeout,
-          mostOutput: MOST_OUTPUT,
-          keepsBeginning: true,
-          signal,
-        },
-      )
-      return outcomeOf(end, sendmail)
+      const end = await handOver(message, message.missing, signal)
+      const isOfOne = end.kind === 'exit' && end.code === DATA_ERROR && message.missing.length > 1
+      return isOfOne ? sendToEach(message, signal) : outcomeOf(end, sendmail)
     },
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sendmailTransport } from '../../../src/effects/mail/sendmail.ts'
-import { email, send } from './mails.ts'
+import { email, send, sendAgain } from './mails.ts'
 
 const FIXTURE = join(import.meta.dirname, 'fixtures/sendmail')
 
@@ -48,6 +48,7 @@ describe('a program that works like sendmail', () => {
   test.each([
     ['75', 'queue file write error', { ok: false }],
     ['1', 'fatal: no space', { ok: false }],
+    ['68', 'cannot locate host mail.example.org', { ok: false }],
     ['67', 'user unknown', { ok: false, permanent: true }],
     ['65', 'bad recipient', { ok: false, permanent: true }],
   ])('exit code %s with “%s”', async (exit, said, outcome) => {
@@ -55,6 +56,23 @@ describe('a program that works like sendmail', () => {
       ...outcome,
       error: `/usr/bin/env did not take a mail: ${said}`,
     })
+  })
+
+  test('a recipient whom the server refuses keeps the mail from no other, and those have it once', async () => {
+    const to = ['gone@example.org', 'ops@example.org', 'boss@example.org']
+    const program = transport({ REFUSED: 'gone@example.org' })
+    const refusal = {
+      ok: false,
+      permanent: true,
+      error: '/usr/bin/env did not take a mail: gone@example.org not accepted: 550 no such user',
+    }
+    expect(await sendAgain([program, program], email({ to }))).toEqual([
+      { ...refusal, reached: ['ops@example.org', 'boss@example.org'] },
+      refusal,
+    ])
+    expect(kept('sent').trimEnd().split('\n')).toEqual(
+      ['ops', 'boss'].map((name) => `-v -i -f pyruse@example.org ${name}@example.org`),
+    )
   })
 
   test('one that hangs is ended, and the mail waits', async () => {
