@@ -51,8 +51,11 @@ export function boundedEffect(effect: Effect, limits: EffectLimits = EFFECT_LIMI
         // Nobody reads it: it only has to be the same for mails that belong together.
         ...(effect.thread !== undefined && { thread: boundedText(effect.thread) }),
       }
-      const isCut = bounded.subject !== effect.subject || bounded.body !== effect.body
-      return isCut ? [bounded, cutFault(effect, `A mail was cut at ${limits.body} characters`)] : [bounded]
+      if (bounded.body !== effect.body)
+        return [bounded, cutFault(effect, `A mail was cut at ${limits.body} characters`)]
+      if (bounded.subject !== effect.subject)
+        return [bounded, cutFault(effect, `The subject of a mail was cut at ${limits.subject} characters`)]
+      return [bounded]
     }
     case 'log': {
       const fields = Object.fromEntries(

@@ -42,6 +42,12 @@ const CASES: readonly {
     told: [fault('A mail was cut at 20 characters')],
   },
   {
+    title: 'a mail of which only the subject is cut is told as that',
+    effect: { effect: 'email', subject: LONG, body: 'y', to: [] },
+    becomes: { effect: 'email', subject: FIRST_TEN, body: 'y', to: [] },
+    told: [fault('The subject of a mail was cut at 10 characters')],
+  },
+  {
     title: 'a thread of two hundred characters stays as it is',
     effect: { effect: 'email', subject: 's', body: 'y', to: [], thread: 'x'.repeat(200) },
     becomes: { effect: 'email', subject: 's', body: 'y', to: [], thread: 'x'.repeat(200) },
