@@ -20,6 +20,22 @@ const CREDENTIAL = /^ENOENT\b.*\/pyruse-ts\.service\/([^/']+)'/
 /** What Node.js adds to errors of certificates: how to start it otherwise is for those who start it. */
 const ADVICE_OF_NODE = /; if the root CA is installed locally, .*/
 
+/** What OpenSSL and Node.js say of certificates that another authority or another encryption would not mend. */
+const CERTIFICATE_HINTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /certificate has expired/i,
+    "renew the server's certificate, or see whether the clock of this machine is right",
+  ],
+  [
+    /certificate is not yet valid/i,
+    "see whether the clock of this machine is right, and the server's as well",
+  ],
+  [
+    /certificate's altnames/i,
+    'write mail.transport.smtp.host as the certificate names the server, and see that it is the right one',
+  ],
+]
+
 /**
  * What an error of SMTP means. Only the server's final refusal of the mail itself is permanent: whatever is wrong with
  * the connection or the account can be mended, and the mail waits for that.
@@ -90,6 +106,8 @@ function hintFor(error: SmtpError, settings: SmtpSettings): string | undefined {
       : 'correct mail.transport.smtp.user and password (or password_file)'
   if (OF_THE_MAIL.has(error.command ?? '') && isAboutSender(error.message))
     return 'correct mail.from: the server takes mail only from addresses that belong to who logs in'
+  const ofCertificate = CERTIFICATE_HINTS.find(([said]) => said.test(error.message))?.[1]
+  if (ofCertificate !== undefined) return ofCertificate
   if (error.code === 'ETLS' || /certificate|ssl|tls/i.test(error.message)) return tlsHint(encryption)
   return undefined
 }

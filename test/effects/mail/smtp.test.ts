@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { SMTPServerOptions } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { smtpTransport } from '../../../src/effects/mail/smtp.ts'
 import type { SmtpSettings } from '../../../src/settings/settings.ts'
+import { makeDatedCertificate } from '../../support/dated-certificate.ts'
+import { directoryWith } from '../../support/pyruse.ts'
 import { missing } from '../../support/requirements.ts'
 import { items, NEVER } from '../payloads.ts'
 import { DIGEST, email, mailExecutor, NOW, send, sendAgain } from './mails.ts'
@@ -161,6 +165,21 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
       })
       expect(receiver.received).toEqual([])
     })
+  })
+
+  test.each([
+    ['has expired', -10, -1, 'localhost', 'certificate has expired', "renew the server's certificate"],
+    ['is of the future', 1, 10, 'localhost', 'certificate is not yet valid', 'clock of this machine'],
+    ['names another host', -1, 10, '127.0.0.1', "certificate's altnames", 'mail.transport.smtp.host'],
+  ])('no encryption is no advice where a certificate %s', async (_, from, to, host, error, hint) => {
+    const directory = directoryWith({})
+    makeDatedCertificate(directory, 'server', { from, to })
+    const [key, ca_file] = [join(directory, 'server.key'), join(directory, 'server.pem')]
+    await using receiver = await startReceiver({ key: readFileSync(key), cert: readFileSync(ca_file) })
+    const outcome = await send(transport(receiver, { host, encryption: 'starttls', ca_file }), email())
+    expect(outcome).toMatchObject({ ok: false, blocking: true, error: expect.stringContaining(error) })
+    expect(outcome).toMatchObject({ hint: expect.stringContaining(hint) })
+    expect(outcome).toMatchObject({ hint: expect.not.stringContaining('encryption') })
   })
 
   describe('a server that does not take the mail', () => {
