@@ -1,6 +1,7 @@
 import type { SyslogSettings } from '../settings/sources/syslog.ts'
 import { tryToListen } from '../sources/syslog/listen-at.ts'
 import { listenText, parseListenPlace } from '../values/listen-place.ts'
+import { checkCertificates } from './certificates.ts'
 import type { Check, Finding, Patient } from './finding.ts'
 
 /** Whether each place can be listened at where others send messages of syslog, or is. */
@@ -14,14 +15,17 @@ export const checkListening: Check = async (patient) => {
 async function checkOne(
   name: string,
   { listen, tls, connections }: SyslogSettings,
-  { daemon }: Patient,
+  { daemon, now }: Patient,
 ): Promise<readonly Finding[]> {
   const about = `source ${name}`
   const findings: Finding[] = []
-  for (const place of listen.flatMap((text) => parseListenPlace(text) ?? [])) {
+  const places = listen.flatMap((text) => parseListenPlace(text) ?? [])
+  for (const place of places) {
     const outcome = await tryToListen(place, { tls, most: connections })
     findings.push({ about, ...judge(listenText(place), outcome, daemon.kind !== 'absent') })
   }
+  if (tls !== undefined && places.some(({ kind }) => kind === 'tls'))
+    findings.push(...checkCertificates(about, tls, now))
   return findings
 }
 

@@ -12,6 +12,18 @@ export interface InboxParts {
   readonly onNotice: OnNotice
 }
 
+const OF_SENDER =
+  'renew the certificate of the sender whose messages are missing, or see whether clocks are right'
+/** What mends a handshake that failed for the time, by the code of its failure. */
+const HANDSHAKE_HINTS: ReadonlyMap<string, string> = new Map([
+  ['CERT_HAS_EXPIRED', OF_SENDER],
+  ['CERT_NOT_YET_VALID', OF_SENDER],
+  [
+    'ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_EXPIRED',
+    "for that sender our certificate has expired: renew `tls` of this source, or see whether the sender's clock is right",
+  ],
+])
+
 /** Where all that listens puts what comes: it decides what is taken, and counts what is not. */
 export class Inbox {
   readonly #parts: InboxParts
@@ -93,7 +105,8 @@ export class Inbox {
   noteFailedHandshake(reason: string): void {
     this.#parts.onNotice(
       `a sender could not be talked to in TLS: ${reason}`,
-      'see that it speaks TLS 1.2 or newer, trusts the certificate, and has one of its own where `client_ca` wants it',
+      HANDSHAKE_HINTS.get(reason) ??
+        'see that it speaks TLS 1.2 or newer, trusts the certificate, and has one of its own where `client_ca` wants it',
     )
   }
 

@@ -61,7 +61,11 @@ export function listenTls(parts: StreamParts<PortPlace> & { readonly certificate
     else connections.follow(carrier, stream)
   })
   server.on('tlsClientError', (error, stream) => {
-    inbox.noteFailedHandshake(errorCode(error) ?? errorMessage(error))
+    // Who is let go of for the certificate has only hung up, by its error.
+    const verdict: unknown = stream.authorizationError
+    inbox.noteFailedHandshake(
+      typeof verdict === 'string' ? verdict : (errorCode(error) ?? errorMessage(error)),
+    )
     stream.destroy()
   })
   return listen(server, connections, parts, portOf(parts.place))

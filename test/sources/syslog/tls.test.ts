@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 import { type ConnectionOptions, connect } from 'node:tls'
 import { execa } from 'execa'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { makeDatedCertificate } from '../../support/dated-certificate.ts'
 import { directoryWith } from '../../support/pyruse.ts'
 import { missing } from '../../support/requirements.ts'
 import { makeAuthority, makeCertificate } from './support/certificates.ts'
@@ -101,6 +102,18 @@ describe.skipIf(missing('openssl'))('syslog over TLS', () => {
     ).toEqual([['known', 'web-1.example.org']])
     expect(receiver.source.next()).toBeUndefined()
     expect(receiver.notices.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['has expired', -10, -1, 'CERT_HAS_EXPIRED'],
+    ['is not valid yet', 1, 10, 'CERT_NOT_YET_VALID'],
+  ])('tells that the certificate of a sender %s', async (_, from, to, code) => {
+    makeDatedCertificate(directory, 'dated', { from, to })
+    const { port, receiver } = await listenWith({ client_ca: file('dated.pem') })
+    await using _receiver = receiver
+    await refusal(port, { cert: pem('dated.pem'), key: pem('dated.key') })
+    expect(await noticeOf(receiver)).toEqual([`a sender could not be talked to in TLS: ${code}`])
+    expect(receiver.source.next()).toBeUndefined()
   })
 
   it('uses a renewed certificate for the next connection, and the former one while the new one is broken', async () => {
