@@ -1,5 +1,6 @@
 import type { FailedOutcome } from '../../engine/ports.ts'
 import type { SmtpSettings } from '../../settings/settings.ts'
+import { certificateHint } from '../certificate-hint.ts'
 import { UnfitSecret } from '../secret-file.ts'
 
 /** The properties by which Nodemailer tells its errors apart. */
@@ -19,22 +20,6 @@ const CLOSING = 421
 const CREDENTIAL = /^ENOENT\b.*\/pyruse-ts\.service\/([^/']+)'/
 /** What Node.js adds to errors of certificates: how to start it otherwise is for those who start it. */
 const ADVICE_OF_NODE = /; if the root CA is installed locally, .*/
-
-/** What OpenSSL and Node.js say of certificates that another authority or another encryption would not mend. */
-const CERTIFICATE_HINTS: readonly (readonly [RegExp, string])[] = [
-  [
-    /certificate has expired/i,
-    "renew the server's certificate, or see whether the clock of this machine is right",
-  ],
-  [
-    /certificate is not yet valid/i,
-    "see whether the clock of this machine is right, and the server's as well",
-  ],
-  [
-    /certificate's altnames/i,
-    'write mail.transport.smtp.host as the certificate names the server, and see that it is the right one',
-  ],
-]
 
 /**
  * What an error of SMTP means. Only the server's final refusal of the mail itself is permanent: whatever is wrong with
@@ -106,7 +91,7 @@ function hintFor(error: SmtpError, settings: SmtpSettings): string | undefined {
       : 'correct mail.transport.smtp.user and password (or password_file)'
   if (OF_THE_MAIL.has(error.command ?? '') && isAboutSender(error.message))
     return 'correct mail.from: the server takes mail only from addresses that belong to who logs in'
-  const ofCertificate = CERTIFICATE_HINTS.find(([said]) => said.test(error.message))?.[1]
+  const ofCertificate = certificateHint(error.message, 'mail.transport.smtp.host')
   if (ofCertificate !== undefined) return ofCertificate
   if (error.code === 'ETLS' || /certificate|ssl|tls/i.test(error.message)) return tlsHint(encryption)
   return undefined

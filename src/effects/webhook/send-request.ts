@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Outcome } from '../../engine/ports.ts'
 import { cutText } from '../../values/cut-text.ts'
+import { certificateHint } from '../certificate-hint.ts'
 import { networkFailure } from '../http/network-failure.ts'
 import { readBounded } from '../http/read-bounded.ts'
 import type { WebhookRequest } from './prepare-request.ts'
@@ -34,9 +35,17 @@ export async function sendRequest(request: WebhookRequest, now: number, stop: Ab
     return {
       ok: false,
       error: `${name} did not take a request: ${reason}`,
-      hint: 'see whether its server runs, and whether a firewall is in between',
+      hint: hintFor(reason),
     }
   }
+}
+
+function hintFor(reason: string): string {
+  const ofCertificate = certificateHint(reason, 'its URL')
+  if (ofCertificate !== undefined) return ofCertificate
+  return /certificate/i.test(reason)
+    ? "if its server has a certificate of its own authority, name that by NODE_EXTRA_CA_CERTS in the unit's environment"
+    : 'see whether its server runs, and whether a firewall is in between'
 }
 
 /** Who knows the secret can tell that the request is ours, and of that time. */

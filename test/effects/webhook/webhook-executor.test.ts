@@ -1,14 +1,19 @@
 import { createHmac } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer as createSecureServer } from 'node:https'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { createWebhookExecutor } from '../../../src/effects/webhook/webhook-executor.ts'
 import type { OutboxPayload } from '../../../src/engine/ports.ts'
 import type { WebhookSettings } from '../../../src/settings/settings.ts'
 import { Duration, parseDuration } from '../../../src/values/duration.ts'
 import { temporaryDirectory } from '../../state/support/stores.ts'
+import { makeDatedCertificate } from '../../support/dated-certificate.ts'
 import { httpServer } from '../../support/http-server.ts'
+import { missing } from '../../support/requirements.ts'
 import { items, NEVER, payload } from '../payloads.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
@@ -205,4 +210,25 @@ test.each<readonly [title: string, files: Readonly<Record<string, string>>, erro
   const [outcome] = await executor({ pager }).execute(items(request('pager')), NEVER)
   expect(outcome).toEqual({ ok: false, error: expect.stringMatching(error), hint: expect.any(String) })
   expect(JSON.stringify(outcome)).not.toContain('S3CRET')
+})
+
+test.skipIf(missing('openssl')).each([
+  ['has expired', { from: -10, to: -1 }, 'localhost', /expired$/, "renew the server's certificate"],
+  ['is of the future', { from: 1, to: 10 }, 'localhost', /not yet valid$/, 'clock of this machine'],
+  ['names another host', { from: -1, to: 10 }, '127.0.0.1', /altnames/, 'its URL'],
+  ['nobody vouches for', { from: -1, to: 10 }, 'localhost', /self-signed/, 'NODE_EXTRA_CA_CERTS'],
+])('a certificate that %s is told with what mends it', async (title, span, host, error, hint) => {
+  const directory = temporaryDirectory()
+  makeDatedCertificate(directory, 'server', span)
+  const [key, cert] = ['server.key', 'server.pem'].map((name) => readFileSync(join(directory, name), 'utf8'))
+  const server = createSecureServer({ key, cert }, (_, response) => response.end()).listen(0)
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const known = getCACertificates('default')
+  onTestFinished(() => setDefaultCACertificates(known))
+  if (title !== 'nobody vouches for') setDefaultCACertificates([...known, cert ?? ''])
+  const { port } = server.address() as AddressInfo
+  expect(await executor().execute(items(request(`https://${host}:${port}/`)), NEVER)).toEqual([
+    { ok: false, error: expect.stringMatching(error), hint: expect.stringContaining(hint) },
+  ])
 })
