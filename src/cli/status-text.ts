@@ -43,7 +43,19 @@ export function statusLines(status: Status, timezone: string): readonly string[]
 }
 
 function head(status: Status, local: LocalTime): readonly string[] {
-  const { running, version, pid, started, uptime, settings, state, digest, database, last_reload } = status
+  const {
+    running,
+    version,
+    pid,
+    started,
+    uptime,
+    settings,
+    state,
+    digest,
+    database,
+    last_reload,
+    unwritten,
+  } = status
   const up =
     started === null
       ? `does not ${running ? 'answer' : 'run'}; this is what its database tells`
@@ -53,6 +65,13 @@ function head(status: Status, local: LocalTime): readonly string[] {
     `pyruse-ts ${version} ${up}`,
     visible(`  settings  ${settings ?? 'none: all is default'}`),
     visible(`  state     ${state} (${sizeText(database.bytes)})${next}`),
+    ...(unwritten === undefined
+      ? []
+      : [
+          visible(
+            `            CANNOT BE WRITTEN since ${local(unwritten.since)}, so nothing is read: ${unwritten.error}`,
+          ),
+        ]),
     ...(last_reload === null
       ? []
       : [`  reload    ${local(last_reload.at)}`, ...reloadLines(last_reload).map((line) => `    ${line}`)]),

@@ -53,6 +53,8 @@ export interface Status {
   readonly counters: readonly { readonly counter: string; readonly keys: number }[]
   readonly digest: { readonly since: string | null; readonly next: string | null }
   readonly database: { readonly bytes: number }
+  /** Only while the running daemon cannot write the state, so that it reads nothing further. */
+  readonly unwritten?: { readonly since: string; readonly error: string }
   readonly last_reload: ReloadOutcome | null
 }
 

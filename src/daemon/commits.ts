@@ -32,12 +32,19 @@ export interface CommitsParts {
   readonly onCommitted: (batch: Batch) => void
 }
 
+/** Since when the state cannot be written, in milliseconds since the epoch, and why. */
+export interface Unwritten {
+  readonly since: number
+  readonly error: string
+}
+
 /** How what was walked, or asked for by others, is committed; each throws a StateError where it cannot be. */
 export class Commits {
   readonly entries = new EntryTally()
   readonly #parts: CommitsParts
   readonly #losses: CounterLosses
   readonly #futileBans: FutileBans
+  #unwritten: Unwritten | undefined
   #signal: AbortSignal = new AbortController().signal
 
   constructor(parts: CommitsParts) {
@@ -45,6 +52,11 @@ export class Commits {
     const { store, log, reportFault } = parts
     this.#losses = new CounterLosses({ reportFault, log })
     this.#futileBans = new FutileBans({ store, log, reportFault, now: Date.now })
+  }
+
+  /** Of a commit that is tried again and again: nothing is read meanwhile. */
+  get unwritten(): Unwritten | undefined {
+    return this.#unwritten
   }
 
   /** Ends the patience when the signal aborts. */
@@ -56,7 +68,11 @@ export class Commits {
   async commit(batch: Batch, { isPatient }: Pick<CommitsParts, 'isPatient'> = this.#parts): Promise<void> {
     const { store, log, heartbeat, settings, tables, vitals } = this.#parts
     const tellOfFutileBans = this.#futileBans.look(batch, settings().ban_sets)
-    if (isPatient) await commitPatiently(batch, { store, log, signal: this.#signal, heartbeat })
+    const onWaiting = (error: string | undefined) => {
+      this.#unwritten =
+        error === undefined ? undefined : { since: this.#unwritten?.since ?? Date.now(), error }
+    }
+    if (isPatient) await commitPatiently(batch, { store, log, signal: this.#signal, heartbeat, onWaiting })
     else store.commit(batch)
     this.entries.add(batch.totals)
     vitals.committed(batch)

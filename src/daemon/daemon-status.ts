@@ -21,7 +21,7 @@ export function daemonStatus({ daemon, reader, reloader, problems }: DaemonStatu
   const base = stateStatus(settings, reader, Date.now())
   const { started, uptime, sources, verdicts, effects } = daemon.vitals.snapshot()
   const since = new Date(started).toISOString()
-  const { entries } = daemon.commits
+  const { entries, unwritten } = daemon.commits
   const { entries: total, ...fates } = entries.totals
   const vitalsOf = new Map(sources.map((vitals) => [vitals.source, vitals]))
   return {
@@ -45,6 +45,7 @@ export function daemonStatus({ daemon, reader, reloader, problems }: DaemonStatu
     counters: counterSizes(daemon.tables.sizes()),
     digest: { ...base.digest, next: daemon.digest.next()?.toISOString() ?? null },
     last_reload: reloader.last,
+    ...(unwritten && { unwritten: { ...unwritten, since: new Date(unwritten.since).toISOString() } }),
   }
 }
 

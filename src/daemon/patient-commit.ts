@@ -15,6 +15,8 @@ export interface PatientCommitParts {
   readonly signal: AbortSignal
   /** Signs of life while it waits. */
   readonly heartbeat?: Heartbeat | undefined
+  /** Told why it waits, and `undefined` when it waits no longer. */
+  readonly onWaiting?: (reason: string | undefined) => void
 }
 
 /**
@@ -25,18 +27,20 @@ export interface PatientCommitParts {
  */
 export async function commitPatiently(
   batch: Batch,
-  { store, log, signal, heartbeat }: PatientCommitParts,
+  { store, log, signal, heartbeat, onWaiting }: PatientCommitParts,
 ): Promise<void> {
   let failures = 0
   for (let patience = FIRST_RETRY; ; patience = Math.min(patience * 2, LAST_RETRY)) {
     try {
       store.commit(batch)
-      if (failures > 0) log.info({ failures }, 'the state is written again, and nothing was lost')
-      return
+      if (failures === 0) return
+      log.info({ failures }, 'the state is written again, and nothing was lost')
+      return void onWaiting?.(undefined)
     } catch (error) {
       if (!(error instanceof StateError) || error.isFinal || signal.aborted) throw error
       if (failures === 0) log.error({ error: error.message, hint: error.hint }, CANNOT_WRITE)
       failures += 1
+      onWaiting?.(error.message)
     }
     await pause(patience, signal, heartbeat)
   }

@@ -31,6 +31,7 @@ export const checkDaemon: Check = (patient) => {
 function findingsOf(status: Status, patient: Patient): readonly Finding[] {
   return [
     ...otherVersion(status, patient),
+    ...unwritten(status),
     ...olderThanFiles(status, patient),
     ...unreadable(status),
     ...failing(status),
@@ -70,6 +71,20 @@ function olderThanFiles({ started, last_reload }: Status, { files }: Patient): r
       finding: `it was started or reloaded before the last change of ${changed.join(', ')}`,
       meaning: 'it still works with what was in the files before',
       mend: 'pyruse-ts reload',
+    },
+  ]
+}
+
+function unwritten({ unwritten, state }: Status): readonly Finding[] {
+  if (unwritten === undefined) return []
+  return [
+    {
+      about: ABOUT,
+      level: 'problem',
+      finding: `it cannot write its state since ${unwritten.since}: ${unwritten.error}`,
+      meaning:
+        'it reads nothing further, so that nobody is banned for what is logged now; that is made up for later',
+      mend: `df -h ${state}; dmesg, whether the disk fails; fuser ${state}/state.sqlite, whether another program holds it`,
     },
   ]
 }

@@ -168,6 +168,42 @@ test(
   },
 )
 
+test(
+  'a state that cannot be written is told by status and doctor for as long as that lasts',
+  PATIENT,
+  async () => {
+    using place = makePlace()
+    place.write('main.chain', 'chain main from journal {}')
+    place.write('log', '')
+    const settings = place.settings({
+      chains: ['main.chain'],
+      sources: { journal: { kind: 'file', path: 'log', format: 'plain' } },
+    })
+    await using daemon = await startDaemon(settings)
+    const asked = async (...given: readonly string[]) =>
+      (await pyruse([...given, '--config', settings])).stdout
+    const status = async () => JSON.parse(await asked('status', '--json'))
+    expect(await status()).not.toHaveProperty('unwritten')
+    const other = new DatabaseSync(place.path('state/state.sqlite'), { timeout: 5_000 })
+    other.exec('BEGIN IMMEDIATE')
+    appendFileSync(place.path('log'), 'something\n')
+    await expect.poll(status, { timeout: 30_000 }).toMatchObject({
+      unwritten: {
+        since: expect.stringMatching(/^2.*Z$/),
+        error: expect.stringContaining('another process'),
+      },
+    })
+    expect(await asked('status')).toMatch(/CANNOT BE WRITTEN since .*another process/)
+    expect(await asked('doctor')).toMatch(
+      /PROBLEM +daemon: it cannot write its state since .*another process/,
+    )
+    other.close()
+    await expect.poll(status, { timeout: 60_000 }).toMatchObject({ entries: { total: 1 } })
+    expect(await status()).not.toHaveProperty('unwritten')
+    expect(await daemon.stop()).toBe(0)
+  },
+)
+
 describe.skipIf(missing('journal-remote', 'libsystemd'))('a daemon that is told to stop', PATIENT, () => {
   it('stops soon, and goes on behind the last entry when it is started again', async () => {
     using place = makePlace()
