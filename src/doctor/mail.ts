@@ -41,7 +41,7 @@ export const checkMail: Check = async (patient) => {
         level: 'problem',
         finding: `${transport.sendmail} needs rights of its own, which the daemon cannot give it (NoNewPrivileges)`,
         meaning: 'its mails wait, though those leave that you send yourself',
-        mend: 'mail.transport: { smtp: { host: localhost, encryption: none } } in the settings, then: pyruse-ts reload',
+        mend: 'mail.transport: { smtp: { host: localhost, encryption: none } } in the settings, or, where no server listens at port 25 (nullmailer), the one that takes your mail; then: pyruse-ts reload',
       },
     ]
   const denied = 'smtp' in transport ? await deniedFiles(transport.smtp, patient) : []

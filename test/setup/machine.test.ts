@@ -91,6 +91,11 @@ describe('mail leaves', () => {
       { 'usr/sbin/sendmail': 0o755, 'usr/sbin/postdrop': 0o2755 },
       { by: 'sendmail', program: '/usr/sbin/sendmail', needsRights: true },
     ],
+    [
+      'by that of nullmailer, which needs its setuid helper',
+      { 'usr/sbin/sendmail': 0o755, 'usr/sbin/nullmailer-queue': 0o4755 },
+      { by: 'sendmail', program: '/usr/sbin/sendmail', needsRights: true },
+    ],
   ])('%s', async (_title, programs, mailer) => {
     const root = directoryWith(Object.fromEntries(Object.keys(programs).map((path) => [path, ''])))
     for (const [path, mode] of Object.entries(programs)) chmodSync(join(root, path), mode)

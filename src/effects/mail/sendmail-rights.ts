@@ -3,13 +3,13 @@ import { join } from 'node:path'
 
 /** setuid and setgid. */
 const SPECIAL_BITS = 0o6000
-/** Postfix's sendmail has no such bits: what it hands the mail to has. */
-const POSTDROP = '/usr/sbin/postdrop'
+/** The sendmail of Postfix and that of nullmailer have no such bits: what they hand the mail to has. */
+const HELPERS = ['/usr/sbin/postdrop', '/usr/sbin/nullmailer-queue']
 
 /** Whether a sendmail of the machine below `root` needs rights of its own, which nobody gets under NoNewPrivileges. */
 export function needsRights(program: string, root = '/'): boolean {
-  const isPostfix = /\/sendmail$/.test(program)
-  return hasSpecialBits(join(root, program)) || (isPostfix && hasSpecialBits(join(root, POSTDROP)))
+  const handedTo = program.endsWith('/sendmail') ? HELPERS : []
+  return [program, ...handedTo].some((path) => hasSpecialBits(join(root, path)))
 }
 
 function hasSpecialBits(path: string): boolean {
