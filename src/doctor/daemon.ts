@@ -31,7 +31,7 @@ export const checkDaemon: Check = (patient) => {
 function findingsOf(status: Status, patient: Patient): readonly Finding[] {
   return [
     ...otherVersion(status, patient),
-    ...unwritten(status),
+    ...unwritable(status),
     ...olderThanFiles(status, patient),
     ...unreadable(status),
     ...failing(status),
@@ -75,7 +75,7 @@ function olderThanFiles({ started, last_reload }: Status, { files }: Patient): r
   ]
 }
 
-function unwritten({ unwritten, state }: Status): readonly Finding[] {
+function unwritable({ unwritten, state }: Status): readonly Finding[] {
   if (unwritten === undefined) return []
   return [
     {

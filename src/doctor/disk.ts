@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, openSync, statfsSync } from 'node:fs'
-import { join } from 'node:path'
 import { errorCode } from '../sources/source-error.ts'
+import { lockFile } from '../state/lock.ts'
 import { type Check, fine } from './finding.ts'
 
 const ABOUT = 'disk'
@@ -8,9 +8,6 @@ const MEGABYTE = 1e6
 /** Megabytes that must be free, and that should be. */
 const NEEDED = 100
 const WANTED = 500
-
-/** A file that every state has; nobody's lock on it is touched by opening it in another process. */
-const LOCK = 'state.lock'
 
 /** Whether the state can be written, and there is room for it. */
 export const checkDisk: Check = ({ settings: { state } }) => {
@@ -52,8 +49,9 @@ function freeMegabytes(path: string): number | undefined {
 function isReadOnly(path: string): boolean {
   try {
     accessSync(path, constants.W_OK)
-    // Linux 6.15 and later leave ext4 writable by its mode after an error of the disk, and only refuse to open files for it.
-    closeSync(openSync(join(path, LOCK), 'r+'))
+    // Linux 6.15 and later leave ext4 writable by its mode after an error of the disk, and only refuse to open files for it. A
+    // lock on this one is not touched by opening it in another process.
+    closeSync(openSync(lockFile(path), 'r+'))
     return false
   } catch (error) {
     return errorCode(error) === 'EROFS'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { Database } from './database.ts'
-import { explainFailure, StateError } from './state-error.ts'
+import { codeOf, explainFailure, StateError } from './state-error.ts'
 
 /** What the system says of a path that leads to nothing for anybody. */
 const LEADS_NOWHERE = ['ENOTDIR', 'ELOOP', 'ENAMETOOLONG']
@@ -45,7 +45,7 @@ export function openBeside(directory: string, table: string): Database | undefin
     const explained = explainFailure(error, file)
     if (!(explained instanceof StateError) || explained.reason !== 'denied') throw explained
     const why = error instanceof Error ? error.message : explained.message
-    const hint = LEADS_NOWHERE.some((code) => isCode(error, code))
+    const hint = LEADS_NOWHERE.includes(codeOf(error))
       ? explained.hint
       : 'read it as the user that the daemon runs as'
     throw new StateError('denied', `the database ${file} cannot be read (${why})`, hint, error)
@@ -58,13 +58,9 @@ function isThere(file: string): boolean {
     statSync(file)
     return true
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return false
+    if (codeOf(error) === 'ENOENT') return false
     throw error
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }
 
 /** A database that nobody has open has no log beside it; then it is read as it is, so that none is made. */

@@ -85,7 +85,8 @@ export function foreignTables(error: unknown, file: string): unknown {
   return isOfNames ? damaged(file, error.message, error) : error
 }
 
-function codeOf(error: unknown): string {
+/** The code of SQLite or of the file system; empty where it has none. */
+export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return ''
   if ('errcode' in error && typeof error.errcode === 'number') {
     if (Object.hasOwn(REASONS, error.errcode)) return String(error.errcode)

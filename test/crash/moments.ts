@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Random } from '../../bench/corpus/random.ts'
 import { databaseFile } from '../../src/state/database.ts'
 import type { Daemon } from '../end-to-end/support/daemon.ts'
-import type { HandOver } from './mail-server.ts'
+import type { HandOver } from '../support/counting-mail-server.ts'
 import type { World } from './world.ts'
 
 /** When a digest is closed: at every even second. */

@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { nftNamespace } from '../effects/ban/nft-namespace.ts'
 import { type Daemon, type DaemonOptions, spawnDaemon } from '../end-to-end/support/daemon.ts'
 import { makePlace } from '../end-to-end/support/place.ts'
+import { type CountingMailServer, startCountingMailServer } from '../support/counting-mail-server.ts'
 import { startJournald } from '../support/journald.ts'
 import { CHAINS } from './entries.ts'
 import type { GrowingInput } from './growing-input.ts'
-import { type CountingMailServer, startCountingMailServer } from './mail-server.ts'
 
 const RULESET = `table inet filter {
   set ssh4 { type ipv4_addr; flags timeout; }

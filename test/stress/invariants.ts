@@ -72,7 +72,7 @@ function archiveHasEachLineOnce(world: World): readonly string[] {
     : [`${archived} of ${world.said.length} lines are in the archive`]
 }
 
-/** The same mail may come again after a death, never another one for the same line. */
+/** Never another mail for the same line. */
 function mailsLeaveOnce(world: World): readonly string[] {
   const alerts = [...world.mails.delivered.values()].filter(({ subject }) => subject.startsWith('mail '))
   return [
@@ -82,15 +82,25 @@ function mailsLeaveOnce(world: World): readonly string[] {
       alerts.map(({ subject }) => subject.replace('mail ', '')),
     ),
     ...alerts.filter(({ changed }) => changed).map(({ subject }) => `${subject} came as two mails`),
-    ...alerts
-      .filter(({ times }) => times > 1 + world.kills)
-      .map(({ subject, times }) => `${subject} came ${times} times`),
+    ...alerts.flatMap(({ subject, times }) => tooOften(subject, times, world)),
   ]
 }
 
 function requestsLeaveOnce(world: World): readonly string[] {
-  const bodies = [...world.requests.received.values()].map(({ body }) => body)
-  return often('hook', asked(world, 'hook'), bodies)
+  const requests = [...world.requests.received.values()]
+  return [
+    ...often(
+      'hook',
+      asked(world, 'hook'),
+      requests.map(({ body }) => body),
+    ),
+    ...requests.flatMap(({ body, times }) => tooOften(`hook ${body}`, times, world)),
+  ]
+}
+
+/** Only a death makes one and the same come again. */
+function tooOften(what: string, times: number, { kills }: World): readonly string[] {
+  return times > 1 + kills ? [`${what} came ${times} times`] : []
 }
 
 /** A program that was running at a death may run again. */

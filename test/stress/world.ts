@@ -1,16 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CountingMailServer, startCountingMailServer } from '../crash/mail-server.ts'
 import { linesOfArchive } from '../effects/archive/archives.ts'
 import { nftNamespace } from '../effects/ban/nft-namespace.ts'
 import { type Daemon, spawnDaemon } from '../end-to-end/support/daemon.ts'
 import { makePlace, type Place } from '../end-to-end/support/place.ts'
+import { type CountingMailServer, startCountingMailServer } from '../support/counting-mail-server.ts'
+import { type CountingWebServer, startCountingWebServer } from '../support/counting-web-server.ts'
 import { pyruse, type Ran } from '../support/pyruse.ts'
 import { rotate } from '../support/rotate.ts'
 import { insideOf, type RunInside, type StressSet, stressSets } from './ban-sets.ts'
 import { Configuration, LOGS, type Log } from './configuration.ts'
-import { type CountingWebServer, startCountingWebServer } from './web-server.ts'
 
 /** Where the state is, there is so much room. */
 const ROOM = '20m'
