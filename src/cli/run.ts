@@ -1,11 +1,11 @@
 import { configurationOf } from '../daemon/configuration.ts'
 import { type Control, openControl } from '../daemon/control.ts'
 import { Daemon } from '../daemon/daemon.ts'
-import { giveBackMemorySoon } from '../daemon/give-back-memory.ts'
 import { openMetrics } from '../daemon/metrics.ts'
 import { RecentProblems } from '../daemon/recent-problems.ts'
 import { Reloader } from '../daemon/reloader.ts'
 import { serviceManager } from '../daemon/service-manager.ts'
+import { settleDownSoon } from '../daemon/settle-down.ts'
 import { stopSignal } from '../daemon/stop-signal.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram } from '../program/load-program.ts'
@@ -81,7 +81,7 @@ async function followOn(
   { log, signal, control, metrics }: Following & Record<'control' | 'metrics', () => Promise<Control>>,
 ): Promise<number> {
   const opened = [await control(), await metrics()]
-  giveBackMemorySoon()
+  settleDownSoon()
   const unreadable = await walk(daemon, { log, signal })
   for (const each of opened) each.close()
   if (unreadable === undefined) return EXIT.problems

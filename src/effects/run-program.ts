@@ -1,4 +1,5 @@
 import { cutText } from '../values/cut-text.ts'
+import { loadExeca } from '../values/execa.ts'
 
 export interface ProgramRun {
   readonly input: string | Buffer
@@ -49,8 +50,7 @@ export async function runProgram(
     inherit = true,
   }: ProgramRun,
 ): Promise<ProgramEnd> {
-  // Loaded with the first program: most runs need none.
-  const { execa } = await import('execa')
+  const { execa } = await loadExeca()
   const startedAt = performance.now()
   const running = execa(file, args, {
     input,

@@ -1,5 +1,6 @@
 import type { Source } from '../engine/ports.ts'
 import type { Entry } from '../module/entry.ts'
+import { loadExeca } from '../values/execa.ts'
 import { paysToReadAhead } from './ahead/chunks-ahead.ts'
 import { fileIdentities, isPartlyHidden, placeIdentity, sizeOfPlace } from './journal-access.ts'
 import { brokenCursorMessage, parseCursor } from './journal-cursor.ts'
@@ -71,8 +72,7 @@ export class JournalctlSource implements Source {
   }
 
   async #start(args: readonly string[]): Promise<void> {
-    // Most read journals otherwise, and are not to load it.
-    const { execa } = await import('execa')
+    const { execa } = await loadExeca()
     if (this.#closed) return
     const process = startJournalctl(execa, args, this.#ahead?.input ?? 'pipe')
     this.#process = process

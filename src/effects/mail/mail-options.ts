@@ -1,4 +1,5 @@
 import { encodeWord } from 'nodemailer/lib/mime-funcs'
+import { loadMailComposer } from './nodemailer.ts'
 import { recipientAddress } from './recipients.ts'
 import type { Message } from './transport.ts'
 
@@ -41,6 +42,6 @@ export function senderAddress({ from }: Message): string {
 
 /** The whole message as a file or a program of this system takes it: lines end in `\n`. */
 export async function messageBytes(message: Message): Promise<Buffer> {
-  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
+  const { default: MailComposer } = await loadMailComposer()
   return new MailComposer({ ...mailOptions(message), newline: 'unix' }).compile().build()
 }

@@ -4,6 +4,7 @@ import type { FailedOutcome, Outcome } from '../../engine/ports.ts'
 import type { SmtpSettings } from '../../settings/settings.ts'
 import { readSecret } from '../secret-file.ts'
 import { mailOptions } from './mail-options.ts'
+import { loadNodemailer } from './nodemailer.ts'
 import { openConnection } from './open-connection.ts'
 import { smtpFailure } from './smtp-failure.ts'
 import { type Message, SERVER_PACE, type Transport } from './transport.ts'
@@ -54,8 +55,7 @@ async function connect(settings: SmtpSettings, signal: AbortSignal) {
   const { host, port, encryption, user } = settings
   const authority = settings.ca_file === undefined ? undefined : await readFile(settings.ca_file, 'utf8')
   const password = await passwordOf(settings)
-  // Loaded with the first mail: with all that it needs it would be a tenth of starting.
-  const { createTransport } = await import('nodemailer')
+  const { createTransport } = await loadNodemailer()
   return createTransport({
     host,
     port,

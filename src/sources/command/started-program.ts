@@ -1,3 +1,4 @@
+import { loadExeca } from '../../values/execa.ts'
 import { PROGRAM_ENVIRONMENT } from '../../values/program-environment.ts'
 
 /** For so long a program may tidy up that was told to end, in milliseconds. */
@@ -43,7 +44,7 @@ export async function startProgram({
   timeout,
   onData,
 }: ProgramStart): Promise<StartedProgram> {
-  const { execa } = await import('execa')
+  const { execa } = await loadExeca()
   const child = execa(file, args, {
     cwd: directory,
     stdin: 'ignore',

@@ -13,6 +13,8 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly level: stri
 export interface DaemonOptions {
   /** What runs the program: `ip netns exec NAME`. It must become the program, so that signals reach it. */
   readonly prefix?: readonly string[]
+  /** The program itself, if it is another one than these sources. */
+  readonly program?: readonly string[]
   readonly arguments?: readonly string[]
   /** Where its standard error goes instead of `log` and `complaints`. */
   readonly standardError?: Socket
@@ -36,9 +38,9 @@ export interface Daemon extends AsyncDisposable {
 
 /** Starts `run` with a settings file; does not wait until it has started. */
 export function spawnDaemon(settings: string, options: DaemonOptions = {}): Daemon {
-  const { prefix = [], arguments: further = [], standardError = 'pipe' } = options
-  const [program = '', ...args] = [...prefix, ...PROGRAM, 'run', '--config', settings, ...further]
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', standardError] })
+  const { prefix = [], program = PROGRAM, arguments: further = [], standardError = 'pipe' } = options
+  const [file = '', ...args] = [...prefix, ...program, 'run', '--config', settings, ...further]
+  const child = spawn(file, args, { stdio: ['ignore', 'ignore', standardError] })
   const log: LogLine[] = []
   const complaints: string[] = []
   onLine(child, (line) => {

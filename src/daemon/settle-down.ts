@@ -1,0 +1,45 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { loadMailComposer, loadNodemailer } from '../effects/mail/nodemailer.ts'
+import { loadExeca } from '../values/execa.ts'
+import { letGoOfCode } from './let-go-of-code.ts'
+
+/** Milliseconds: by then what was there at the start has been walked, as a rule, and nothing of it is needed. */
+const AFTER = 10_000
+
+/**
+ * Once the start is over, has at hand what starting left for later, and gives back what it left behind. Does not keep the
+ * process alive.
+ */
+export function settleDownSoon(): void {
+  setTimeout(settleDown, AFTER).unref()
+}
+
+async function settleDown(): Promise<void> {
+  await loadLibraries()
+  collectGarbage()
+  letGoOfCode()
+}
+
+/**
+ * Loads the libraries that are loaded with the first mail and the first program otherwise: by then a newer version, or nothing,
+ * may stand where their files are, and a daemon that goes on for weeks must not fail for that. They take 3 MB.
+ */
+async function loadLibraries(): Promise<void> {
+  try {
+    await Promise.all([loadExeca(), loadNodemailer(), loadMailComposer()])
+  } catch {
+    // Who needs one tells that it is missing.
+  }
+}
+
+/**
+ * The texts and trees of chains and the work of the checks, in a pause of 50 ms, of V8; with the code that only starting ran, in
+ * one of 30 ms, 66 MB are left of 125 (bench/start.ts). Nothing else makes the process give them back where little happens.
+ */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('gc')
+  setFlagsFromString('--no-expose-gc')
+  if (typeof collect === 'function') collect({ type: 'major', flavor: 'last-resort' })
+}
