@@ -8,12 +8,13 @@ import fc from '../../support/properties.ts'
 const LAX = new RegExpParser({ ecmaVersion: 2025 })
 const ROOT = join(import.meta.dirname, '../../..')
 
-/** What a parser makes of a text, without the way back to parents; null where it is no pattern. */
+/** What a parser makes of a text, without the way back to parents and to what is referred to; null where it is no pattern. */
 function meaning(parse: (source: string) => unknown, source: string): string | null {
   try {
-    return JSON.stringify(parse(source), (key, value) =>
-      key === 'parent' || key === 'references' ? null : value,
-    )
+    return JSON.stringify(parse(source), (key, value) => {
+      if (key === 'resolved') return [value].flat().map(({ raw }) => raw)
+      return key === 'parent' || key === 'references' ? null : value
+    })
   } catch (error) {
     if (error instanceof RegExpSyntaxError) return null
     throw error
@@ -43,6 +44,8 @@ test.each([
   '(?<a>x)|(?<a>y)',
   '(?<a>(?<b>)',
   '(?<=a)b(?<!c)',
+  String.raw`(?<a>\1)`,
+  String.raw`(?<a>x)|(?<a>y\k<a>)`,
 ])('%s is read as JavaScript reads it', bothWays)
 
 test('whatever it is, a text is read as JavaScript reads it', () => {
