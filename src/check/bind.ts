@@ -8,6 +8,7 @@ import type { Parameter } from '../module/parameters.ts'
 import type { Shape } from '../module/shape.ts'
 import { TEMPLATE_FILTERS } from '../module/template-filters.ts'
 import { Duration } from '../values/duration.ts'
+import { ownValue } from '../values/own-value.ts'
 import type { ScalarType } from '../values/value.ts'
 import { bindFamily } from './bind-family.ts'
 import { declaredNames, whereToDeclare } from './environment.ts'
@@ -146,7 +147,7 @@ class Binder {
   }
 
   #templateFilter({ name, args, span }: TemplateFilterCall): void {
-    const known = TEMPLATE_FILTERS[name]
+    const known = ownValue(TEMPLATE_FILTERS, name)
     if (known === undefined)
       this.#scope.report(diagnose('PY0602', span, { name }, didYouMean(name, Object.keys(TEMPLATE_FILTERS))))
     const problem = known?.check(args)

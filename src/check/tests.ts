@@ -1,6 +1,7 @@
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Expect, Given, Step, Test } from '../language/ast.ts'
+import { ownValue } from '../values/own-value.ts'
 import { textOf } from '../values/value.ts'
 import { checkCondition } from './conditions.ts'
 import { EXPECTABLE_EFFECTS, EXPECTABLE_VERDICTS } from './expectable.ts'
@@ -42,7 +43,7 @@ export function checkExpectation(scope: Scope, step: Expect): CheckedStep | unde
   }
   const { effect, negated, span } = step
   const isVerdict = EXPECTABLE_VERDICTS.includes(effect.text)
-  const keywords = EXPECTABLE_EFFECTS[effect.text]
+  const keywords = ownValue(EXPECTABLE_EFFECTS, effect.text)
   if (!isVerdict && keywords === undefined) {
     const known = [...EXPECTABLE_VERDICTS, ...Object.keys(EXPECTABLE_EFFECTS)]
     scope.report(

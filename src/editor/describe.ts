@@ -2,6 +2,7 @@ import { nameTypes } from '../check/types.ts'
 import { placeOf } from '../diagnostics/span.ts'
 import type { Chain, Define } from '../language/ast.ts'
 import { cutText } from '../values/cut-text.ts'
+import { ownValue } from '../values/own-value.ts'
 import { JOURNAL_FIELD_DOCS } from './journal-field-docs.ts'
 import type { ProgramView } from './program-view.ts'
 
@@ -19,7 +20,7 @@ export function describeField(view: ProgramView, name: string): string {
   return paragraphs(
     code(`field ${name}`),
     types.length > 0 && `Holds ${nameTypes(types)}.`,
-    JOURNAL_FIELD_DOCS[name],
+    ownValue(JOURNAL_FIELD_DOCS, name),
     shown.length > 0 && `Captured or set at ${shown.slice(0, MOST_PLACES).join(', ')}${more}.`,
   )
 }

@@ -1,5 +1,6 @@
 import type { Hover } from 'vscode-languageserver'
 import type { SourceFile } from '../diagnostics/span.ts'
+import { ownValue } from '../values/own-value.ts'
 import { occurrenceAt } from './definition.ts'
 import { describeChain, describeConstant, describeField } from './describe.ts'
 import type { Occurrence } from './occurrences.ts'
@@ -28,18 +29,18 @@ function textFor(view: ProgramView, { kind, name, note }: Occurrence): string | 
         .map(describeConstant)
         .join('\n\n')
     case 'field': {
-      const captured = note === undefined ? undefined : CAPTURE_TYPE_DOCS[note]
+      const captured = note === undefined ? undefined : ownValue(CAPTURE_TYPE_DOCS, note)
       const field = describeField(view, name)
       return captured === undefined ? field : `${field}\n\nHere as \`${note}\`: ${captured}`
     }
     case 'filter':
       return described(view, view.modules.filters, name)
     case 'action':
-      return described(view, view.modules.actions, name) ?? VERDICT_DOCS[name]
+      return described(view, view.modules.actions, name) ?? ownValue(VERDICT_DOCS, name)
     case 'verdict':
-      return VERDICT_DOCS[name]
+      return ownValue(VERDICT_DOCS, name)
     case 'template filter':
-      return TEMPLATE_FILTER_DOCS[name]
+      return ownValue(TEMPLATE_FILTER_DOCS, name)
     case 'keyword':
       return note
     case 'counter':

@@ -1,3 +1,5 @@
+import { ownValue } from '../values/own-value.ts'
+
 /** Colours and shapes of the HTML digest: inline, as mail programs want them, and once more for those that know the dark. */
 
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
@@ -39,7 +41,7 @@ const COLOURS: Readonly<Record<string, string>> = {
 export const BAN_COLOUR = '#be185d'
 
 export function colourOf(section: string): string {
-  return COLOURS[section] ?? '#0f766e'
+  return ownValue(COLOURS, section) ?? '#0f766e'
 }
 
 /** Of what changed since the day before. */

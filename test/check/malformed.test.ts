@@ -436,3 +436,25 @@ describe('what other editors and systems leave in a file does no harm', () => {
     expect([...syntax, ...diagnostics].map(said)).toEqual([])
   })
 })
+
+describe('a name that every object of JavaScript has is known no better than others', () => {
+  const inChain = (statement: string) => `chain c from journal {\n${statement}\n}\n`
+  const PLACES: readonly (readonly [code: string, place: string, text: (name: string) => string])[] = [
+    ['PY0202', 'a filter', (name) => inChain(`${name}(MESSAGE) -> drop`)],
+    ['PY0203', 'an action', (name) => inChain(`${name} MESSAGE`)],
+    ['PY0504', 'a type in `like`', (name) => inChain(`MESSAGE like "{x:${name}}" -> drop`)],
+    ['PY0504', 'a type in a pattern', (name) => inChain(`MESSAGE ~ /^<x:${name}>$/ -> drop`)],
+    ['PY0602', 'a filter of templates', (name) => inChain(`report WARN "{MESSAGE|${name}}"`)],
+    [
+      'PY0701',
+      'an effect',
+      (name) => `${inChain('drop')}test "t" {\ngiven MESSAGE "x"\nexpect ${name} x\n}\n`,
+    ],
+  ]
+  it.each(PLACES)('%s: %s', (code, _place, textOf) => {
+    for (const name of ['constructor', 'toString', 'hasOwnProperty']) {
+      const { diagnostics, syntax } = checkText(textOf(name))
+      expect([...syntax, ...diagnostics].map((one) => one.code)).toEqual([code])
+    }
+  })
+})

@@ -176,6 +176,12 @@ describe('completion', () => {
     }
   })
 
+  it('takes what every object of JavaScript has for no effect, and no keyword of one', () => {
+    const inTest = (text: string) => `test "t" {\n  given MESSAGE "a"\n  expect ${text}\n}\n`
+    expect(labels(inTest('toString ‸'))).toEqual(labels(inTest('nonsense ‸')))
+    expect(labels(inTest('ban constructor ‸'))).toEqual(labels(inTest('ban nonsense ‸')))
+  })
+
   it('has an answer to any text', () => {
     const pieces = [
       'chain ',

@@ -201,6 +201,23 @@ policy from web report OTHER "{n}"
   })
 })
 
+describe('hover', () => {
+  it('tells nothing of names that no module has, though every object of JavaScript does', () => {
+    for (const name of ['constructor', 'toString', '__proto__']) {
+      const view = viewOf({
+        'a.chain': `chain c from journal {\n  ${name} "{MESSAGE|${name}}"\n  accept\n}\n`,
+      })
+      for (const marked of [`  ${name}‸ `, `|${name}‸}`]) {
+        const { file, offset } = placeIn(view, marked)
+        expect(hoverAt(view, file, offset)).toBeUndefined()
+      }
+      const field = viewOf({ 'a.chain': `chain c from journal {\n  set ${name} = MESSAGE\n  accept\n}\n` })
+      const { file, offset } = placeIn(field, `set ‸${name}`)
+      expect(JSON.stringify(hoverAt(field, file, offset))).not.toMatch(/native code|object Object/)
+    }
+  })
+})
+
 describe('rename', () => {
   const renamed = (marked: string, newName: string, view = VIEW) => {
     const { file, offset } = placeIn(view, marked)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { summarizeBans } from '../../src/report/ban-summary.ts'
 import { changeOf } from '../../src/report/change.ts'
 import { clockOf, fullTime } from '../../src/report/clock.ts'
+import { renderDigest } from '../../src/report/digest.ts'
 import { DIGEST_LIMITS, gather } from '../../src/report/gather.ts'
 import { columnLabel, histogramOf } from '../../src/report/hours.ts'
 import { html } from '../../src/report/html.ts'
@@ -11,7 +12,7 @@ import { ordinal } from '../../src/report/words.ts'
 import { wrap } from '../../src/report/wrap.ts'
 import { visible } from '../../src/values/visible.ts'
 import fc from '../support/properties.ts'
-import { at, ban, content, line } from './support/contents.ts'
+import { at, ban, content, FRAME, line } from './support/contents.ts'
 
 describe('gathering', () => {
   test('faults come first, then the sections of the settings, then others by name', () => {
@@ -246,6 +247,12 @@ test('bans are told by network, rule and address, and how many run', () => {
     ],
     further: { networks: 0 },
   })
+})
+
+test('a section may be called as what every object has', () => {
+  const { html } = renderDigest(content({ lines: [line({ section: 'constructor' })] }), FRAME)
+  expect(html).toContain('>constructor')
+  expect(html).not.toContain('native code')
 })
 
 test('a hundred attackers do not hide the disk that fails', () => {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { parseAddress, parseNetwork } from '../../values/address.ts'
+import { ownValue } from '../../values/own-value.ts'
 import type { ScalarType, Value } from '../../values/value.ts'
 
 /** A type that a capture may be given: the text it may span, and the value that the text must then be. */
@@ -25,7 +26,7 @@ export const CAPTURE_TYPES: Readonly<Record<string, CaptureType>> = {
 
 /** The type of a name that is known to be one. */
 export function captureType(name: string): CaptureType {
-  const type = CAPTURE_TYPES[name]
+  const type = ownValue(CAPTURE_TYPES, name)
   if (type === undefined) throw new Error(`there is no type of a capture named ${name}`)
   return type
 }

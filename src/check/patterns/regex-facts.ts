@@ -5,6 +5,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts'
 import type { Regex } from '../../language/ast.ts'
 import type { Need } from '../../module/bound.ts'
 import { numberText } from '../../values/number-text.ts'
+import { ownValue } from '../../values/own-value.ts'
 import { CAPTURE_TYPES, DEFAULT_CAPTURE_TYPE } from './capture-types.ts'
 import { warnOfForeignEscapes } from './foreign-escapes.ts'
 import { warnOfForeignSyntax } from './foreign-syntax.ts'
@@ -60,7 +61,7 @@ export function readRegex(regex: Regex): ReadRegex {
     start: regex.span.start + 1 + start,
     end: regex.span.start + 1 + end,
   })
-  const unknownType = plain.captures.find(({ type }) => CAPTURE_TYPES[type] === undefined)
+  const unknownType = plain.captures.find(({ type }) => ownValue(CAPTURE_TYPES, type) === undefined)
   if (unknownType !== undefined) {
     const { at, length, type } = unknownType
     return wrong(diagnose('PY0504', within(at, at + length), { type }, hintForType(type)))

@@ -3,6 +3,7 @@ import { EXPECTABLE_EFFECTS } from '../../check/expectable.ts'
 import { isKind } from '../../language/token-tools.ts'
 import * as tokens from '../../language/tokens.ts'
 import type { Modules } from '../../module/modules.ts'
+import { ownValue } from '../../values/own-value.ts'
 import { wantsInCondition } from './condition-wants.ts'
 import { lastPart } from './statement-tokens.ts'
 import { CONSTANTS, FIELDS, type Want, words } from './wants.ts'
@@ -24,9 +25,9 @@ export function wantsInStep(written: readonly IToken[], modules: Modules): reado
 
 /** What may follow behind an effect; undefined where it is none. */
 function inEffect(effect: string, items: readonly IToken[]): readonly Want[] | undefined {
-  const known = EXPECTABLE_EFFECTS[effect]
+  const known = ownValue(EXPECTABLE_EFFECTS, effect)
   if (known === undefined) return undefined
-  const awaited = known.keywords[items.at(-1)?.image ?? '']
+  const awaited = ownValue(known.keywords, items.at(-1)?.image ?? '')
   if (awaited === 'set') return [{ kind: 'names', of: 'ban set' }]
   if (awaited !== undefined) return [CONSTANTS]
   if (items.length === 0 && known.positional[0] === 'section') return [{ kind: 'names', of: 'section' }]
