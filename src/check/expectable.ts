@@ -1,3 +1,4 @@
+import type { Expression, Name } from '../language/ast.ts'
 import { DETAILS, LOG_LEVELS } from '../module/effect.ts'
 import type { NameKind } from '../module/shape.ts'
 
@@ -45,4 +46,25 @@ export const KINDS_OF_DETAILS: Readonly<Record<string, KindOfDetail>> = {
   message: { kind: 'text' },
   body: { kind: 'text' },
   subject: { kind: 'text' },
+}
+
+/** A value behind an effect, and which of its properties it is for. */
+export type PairedDetail =
+  /** There is no property for it. */
+  | { readonly keyword?: Name; readonly key: string | undefined; readonly item: Expression }
+  /** A keyword at the end, without its value. */
+  | { readonly keyword: Name; readonly key: string; readonly item: undefined }
+
+/** Pairs what stands behind an effect: a word of it is a keyword, also where a constant has its name, unless it is the value of one. */
+export function* pairedDetails(
+  items: readonly Expression[],
+  { keywords, positional }: ExpectableEffect,
+): Generator<PairedDetail> {
+  const places = positional.values()
+  const left = items.values()
+  for (const item of left) {
+    const key = item.kind === 'name' && Object.hasOwn(keywords, item.text) ? keywords[item.text] : undefined
+    if (item.kind !== 'name' || key === undefined) yield { key: places.next().value, item }
+    else yield { keyword: item, key, item: left.next().value }
+  }
 }

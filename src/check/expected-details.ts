@@ -7,7 +7,7 @@ import { parseAddressOrNetwork } from '../values/address.ts'
 import { Duration } from '../values/duration.ts'
 import { textOf } from '../values/value.ts'
 import { declaredNames, whereToDeclare } from './environment.ts'
-import { type ExpectableEffect, KINDS_OF_DETAILS } from './expectable.ts'
+import { type ExpectableEffect, KINDS_OF_DETAILS, pairedDetails } from './expectable.ts'
 import type { ExpectedDetail } from './program.ts'
 import type { Scope } from './scope.ts'
 
@@ -23,21 +23,13 @@ export function expectedDetails(
   known: ExpectableEffect,
 ): readonly ExpectedDetail[] | undefined {
   const details: ExpectedDetail[] = []
-  let position = 0
-  for (let at = 0; at < items.length; at++) {
-    let item = items[at]
-    let key =
-      item?.kind === 'name' && Object.hasOwn(known.keywords, item.text)
-        ? known.keywords[item.text]
-        : undefined
-    if (key === undefined) key = known.positional[position++]
-    else if (items[++at] === undefined && item !== undefined) {
-      scope.report(diagnose('PY0307', item.span, { keyword: item.kind === 'name' ? item.text : '' }))
+  for (const { keyword, key, item } of pairedDetails(items, known)) {
+    if (item === undefined) {
+      scope.report(diagnose('PY0307', keyword.span, { keyword: keyword.text }))
       return undefined
-    } else item = items[at]
-    if (item === undefined || key === undefined) {
-      if (item !== undefined)
-        scope.report(diagnose('PY0302', item.span, { name: `expect ${effect}`, what: 'further value' }))
+    }
+    if (key === undefined) {
+      scope.report(diagnose('PY0302', item.span, { name: `expect ${effect}`, what: 'further value' }))
       return undefined
     }
     const value = expectedValue(scope, key, item)

@@ -1,3 +1,4 @@
+import { EXPECTABLE_EFFECTS, KINDS_OF_DETAILS, pairedDetails } from '../check/expectable.ts'
 import type { Span } from '../diagnostics/span.ts'
 import type {
   Action,
@@ -18,6 +19,7 @@ import type {
 } from '../language/ast.ts'
 import type { Modules } from '../module/modules.ts'
 import type { NameKind, Shape } from '../module/shape.ts'
+import { ownValue } from '../values/own-value.ts'
 import { pairItems } from './command-items.ts'
 import { type CaptureName, capturesOfLike, capturesOfRegex, placeholdersOf } from './inside-literals.ts'
 
@@ -231,13 +233,21 @@ class Collector {
         return step.fields.flatMap(({ name, value }) => [found('field', name), ...this.#inConstant(value)])
       case 'expect-condition':
         return this.#inCondition(step.condition)
-      case 'expect-effect': {
-        const constants = step.items.flatMap((item) => this.#inConstant(item))
-        return [found('action', step.effect), ...constants.filter(({ name }) => this.#constants.has(name))]
-      }
+      case 'expect-effect':
+        return [found('action', step.effect), ...this.#inExpected(step.effect.text, step.items)]
       default:
         return []
     }
+  }
+
+  /** What is expected of an effect names constants; its own words, such as `INFO`, are none even where one is called so. */
+  #inExpected(effect: string, items: readonly Expression[]): Found {
+    const known = ownValue(EXPECTABLE_EFFECTS, effect)
+    if (known === undefined) return []
+    return [...pairedDetails(items, known)].flatMap(({ key = '', item }) => {
+      if (item === undefined || KINDS_OF_DETAILS[key]?.kind === 'word') return []
+      return this.#inConstant(item).filter(({ name }) => this.#constants.has(name))
+    })
   }
 }
 

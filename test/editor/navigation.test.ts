@@ -241,6 +241,44 @@ describe('rename', () => {
     expect(renamed('jump s‸sh', 'ssh')).toHaveLength(4)
   })
 
+  it('leaves the words of a test alone that a constant shares its name with', () => {
+    const text = `define subject = "SSH ban"
+define NOTICE = "all is well"
+define with = 2h
+chain c from journal {
+    email "banned" subject subject
+    log NOTICE "{MESSAGE}"
+    accept
+}
+test "t" {
+    given MESSAGE NOTICE
+    expect email subject subject
+    expect log NOTICE NOTICE
+    expect no ban 192.0.2.1 with firewall for with
+    expect accept
+}
+`
+    const view = viewOf({ 'a.chain': text })
+    const lines = text.split('\n')
+    const written = (marked: string) => {
+      const { file, offset } = placeIn(view, marked)
+      const answer = rename(view, file, offset, 'OTHER_NAME')
+      if ('refusal' in answer) return answer.refusal
+      return answer.places.map(({ start }) => {
+        const line = text.slice(0, start).split('\n').length
+        const column = start - text.lastIndexOf('\n', start - 1) - 1
+        return `${lines[line - 1]?.slice(0, column).trim()} ‸`
+      })
+    }
+    expect(written('define sub‸ject')).toEqual([
+      'define ‸',
+      'email "banned" subject ‸',
+      'expect email subject ‸',
+    ])
+    expect(written('define NOT‸ICE')).toEqual(['define ‸', 'given MESSAGE ‸', 'expect log NOTICE ‸'])
+    expect(written('define wi‸th')).toEqual(['define ‸', 'expect no ban 192.0.2.1 with firewall for ‸'])
+  })
+
   it.each([
     ['jump s‸sh', 'main', 'There is already a chain named `main`.'],
     ['jump s‸sh', 'a-b', '`a-b` cannot be a name'],
