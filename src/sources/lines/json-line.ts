@@ -34,7 +34,9 @@ export function readJsonLine(
     if (name !== undefined && isScalar(value) && !fields.has(name))
       fields.set(name, cutText(String(value), fallback))
   }
-  if (messageKey === undefined) fields.set('MESSAGE', cutText(line, fallback))
+  // Clients may choose keys, and many of them: what is looked at first is never among those for which there is no room.
+  const message = messageKey === undefined ? line : object[messageKey]
+  if (!fields.has('MESSAGE')) fields.set('MESSAGE', cutText(String(message), fallback))
   const times = TIME_KEYS.map((key) => timeIn(object[key], stamps))
   return {
     realtime: times.find((time) => time !== undefined) ?? realtime,

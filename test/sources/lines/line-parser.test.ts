@@ -217,6 +217,15 @@ describe('a line of a source', () => {
     ['json', '[1]', { at: NOW_TEXT, _HOSTNAME: 'here', MESSAGE: '[1]' }],
     ['json', '{"half', { at: NOW_TEXT, _HOSTNAME: 'here', MESSAGE: '{"half' }],
   ]
+  it('is seen whatever stands in front of it: a client may choose the keys of a line, and how many', () => {
+    const keys = Array.from({ length: 300 }, (_, at) => `"header_${at}":"x"`)
+    const message = 'Failed password for root from 203.0.113.9'
+    const fields = parse('json', `{${keys},"msg":"${message}","time":"2026-11-20T10:00:00Z"}`)
+    expect(fields).toMatchObject({ at: '11-20T10:00:00', HEADER_0: 'x', MESSAGE: message })
+    expect(Object.keys(fields).length).toBeLessThan(300)
+    expect(parse('json', `{${keys}}`)).toMatchObject({ MESSAGE: `{${keys}}` })
+  })
+
   it.each(LINES)('of the format %s: %s', (format, line, fields) => {
     expect(parse(format, line)).toEqual(fields)
   })
