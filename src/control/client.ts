@@ -81,7 +81,8 @@ function whyNoAnswer(error: unknown): Reply {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (typeof code === 'string' && NOBODY.has(code)) return { kind: 'absent' }
   if (code === 'EACCES' || code === 'EPERM') return { kind: 'denied' }
-  if (error instanceof TimeOut)
+  // EAGAIN: those that gave up before wait in front of it, until it has accepted them.
+  if (error instanceof TimeOut || code === 'EAGAIN')
     return {
       kind: 'refusal',
       message: 'the daemon does not answer in time',

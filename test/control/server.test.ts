@@ -42,6 +42,23 @@ describe('the control socket', () => {
     expect(rows[0] === row).toBe(true)
   })
 
+  it('is said not to answer in time also by those for whom it has no place left to wait', async () => {
+    const path = join(openDirectory(), 'control.sock')
+    const listen = `require('node:net').createServer().listen({ path: ${JSON.stringify(path)}, backlog: 1 }, () => console.log())`
+    const daemon = spawn(process.execPath, ['-e', listen], { stdio: ['ignore', 'pipe', 'inherit'] })
+    try {
+      await once(daemon.stdout, 'data')
+      // As one does that hangs, or whose machine sleeps.
+      daemon.kill('SIGSTOP')
+      const asked = Array.from({ length: 5 }, () => ask({ path, request: STATUS, patience: 300 }))
+      for (const reply of await Promise.all(asked))
+        expect(reply).toMatchObject({ message: 'the daemon does not answer in time' })
+    } finally {
+      daemon.kill('SIGKILL')
+      rmSync(dirname(path), { recursive: true })
+    }
+  })
+
   it('takes longer for an answer than it waits for a request', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
