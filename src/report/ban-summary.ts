@@ -46,7 +46,7 @@ export function summarizeBans(
   { to, running }: { readonly to: number; readonly running: number },
   limits: BanLimits,
 ): BanSummary {
-  const networks = shares(bans.map(({ address }) => networkOf(address))).filter(({ count }) => count > 1)
+  const networks = sharedNetworks(bans)
   const rules = shares(bans.map(({ rule, set }) => `${rule ?? 'by hand'} (${set})`))
   return {
     count: bans.length,
@@ -65,6 +65,15 @@ export function summarizeBans(
 
 function byTimes(left: BanRecord, right: BanRecord): number {
   return right.times - left.times || right.since - left.since || (left.address < right.address ? -1 : 1)
+}
+
+/** An address that several sets ban is no neighbour of itself. */
+function sharedNetworks(bans: readonly ToldBan[]): readonly Share[] {
+  const addresses = new Set(bans.map(({ address }) => address))
+  const inhabited = Map.groupBy(addresses, networkOf)
+  return shares(bans.map(({ address }) => networkOf(address))).filter(
+    ({ name }) => (inhabited.get(name)?.length ?? 0) > 1,
+  )
 }
 
 function networkOf(text: string): string {

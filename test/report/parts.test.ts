@@ -249,6 +249,20 @@ test('bans are told by network, rule and address, and how many run', () => {
   })
 })
 
+test('an address that several sets ban makes no network of it', () => {
+  const bans = [
+    ban({ address: '192.0.2.1' }),
+    ban({ address: '192.0.2.1', set: 'recidive' }),
+    ban({ address: '198.51.100.1' }),
+    ban({ address: '198.51.100.1', set: 'recidive' }),
+    ban({ address: '198.51.100.2' }),
+  ]
+  expect(summarizeBans(bans, { to: at(60), running: 5 }, DIGEST_LIMITS.bans)).toMatchObject({
+    networks: [{ name: '198.51.100.0/24', count: 3 }],
+    further: { networks: 0 },
+  })
+})
+
 test('a section may be called as what every object has', () => {
   const { html } = renderDigest(content({ lines: [line({ section: 'constructor' })] }), FRAME)
   expect(html).toContain('>constructor')
