@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { StampReader } from '../../../src/sources/lines/syslog-time.ts'
-import fc from '../../support/properties.ts'
 
 /** An hour before a stamp without a year would have to be of the year before. */
 const NOW = Date.UTC(2026, 10, 19, 13, 0, 0) * 1000
@@ -19,20 +18,24 @@ const DECIMALS = ['', '.1', ',25', '.123456', '.123456789', '.1234567891', '.', 
 const ZONES = ['', 'Z', '+01:00', '-0530', '+01']
 const ENDS = ['', ' host', 'x', '  host']
 
-/** Stamps of few minutes, so that one often follows another of the same. */
-const stamps = fc
-  .tuple(...[HEADS, SECONDS, DECIMALS, ZONES, ENDS].map((parts) => fc.constantFrom(...parts)))
-  .map((parts) => parts.join(''))
+/** Behind a head, all that may stand there. */
+const TAILS = SECONDS.flatMap((second) =>
+  DECIMALS.flatMap((decimals) =>
+    ZONES.flatMap((zone) => ENDS.map((end) => `${second}${decimals}${zone}${end}`)),
+  ),
+)
 
-test('a stamp is read the same whatever was read before it', () => {
-  fc.assert(
-    fc.property(fc.array(stamps, { minLength: 2, maxLength: 30 }), (texts) => {
-      const reader = new StampReader(ZONE, NOW)
-      const anew = texts.map((text) => new StampReader(ZONE, NOW).read(text))
-      expect(texts.map((text) => reader.read(text))).toEqual(anew)
-    }),
-    { seed: 20261120, numRuns: 60 },
-  )
+test.each(HEADS)('a stamp that begins with %s is read the same whatever was read before it', (head) => {
+  const stamps = TAILS.map((tail) => `${head}${tail}`)
+  const anew = stamps.map((stamp) => new StampReader(ZONE, NOW).read(stamp))
+  for (const before of ZONES.map((zone) => `${head}07${zone}`)) {
+    const reader = new StampReader(ZONE, NOW)
+    const after = stamps.map((stamp) => {
+      reader.read(before)
+      return reader.read(stamp)
+    })
+    expect(after).toEqual(anew)
+  }
 })
 
 test('the minute of a stamp before serves for the next', () => {
