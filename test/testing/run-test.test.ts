@@ -42,6 +42,20 @@ describe('an entry of a test walks', () => {
     expect(walksOf(steps)).toEqual([walks])
   })
 
+  it('has the fields that are given, and none that every object of JavaScript has', () => {
+    const { program } = checkText(`chain c from journal {
+    constructor exists -> accept
+    MESSAGE like "{constructor}" -> drop
+}
+test "without" { given MESSAGE "a"
+expect drop }
+test "with" { given MESSAGE "a", constructor "b"
+expect accept }
+`)
+    const results = program.tests.map((test) => runTest(test, new TestBench(program, ONLY_ROOT, 'journal')))
+    expect(results.map(({ failure }) => failure)).toEqual([undefined, undefined])
+  })
+
   it('with the effects of all that walked since the last `expect`', () => {
     const steps = `given MESSAGE "a"
 expect report INFO "a"
