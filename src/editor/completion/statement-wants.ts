@@ -79,5 +79,6 @@ function behindArrow(written: readonly IToken[]): readonly IToken[] | undefined 
 }
 
 function startsAction(first: IToken, { actions }: Modules): boolean {
-  return isKind(first, tokens.JumpingVerdict) || actions.some(({ name }) => name === first.image)
+  const isVerdict = isKind(first, tokens.JumpingVerdict) || isKind(first, tokens.PlainVerdict)
+  return isVerdict || actions.some(({ name }) => name === first.image)
 }

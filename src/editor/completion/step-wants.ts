@@ -1,11 +1,11 @@
 import type { IToken } from 'chevrotain'
-import { EXPECTABLE_EFFECTS } from '../../check/expectable.ts'
+import { EXPECTABLE_EFFECTS, EXPECTABLE_VERDICTS, KINDS_OF_DETAILS } from '../../check/expectable.ts'
 import { isKind } from '../../language/token-tools.ts'
 import * as tokens from '../../language/tokens.ts'
 import type { Modules } from '../../module/modules.ts'
 import { ownValue } from '../../values/own-value.ts'
 import { wantsInCondition } from './condition-wants.ts'
-import { lastPart } from './statement-tokens.ts'
+import { closes, lastPart, opens } from './statement-tokens.ts'
 import { CONSTANTS, FIELDS, type Want, words } from './wants.ts'
 
 /** What may follow in a step of a test. */
@@ -25,12 +25,37 @@ export function wantsInStep(written: readonly IToken[], modules: Modules): reado
 
 /** What may follow behind an effect; undefined where it is none. */
 function inEffect(effect: string, items: readonly IToken[]): readonly Want[] | undefined {
+  if (EXPECTABLE_VERDICTS.includes(effect)) return []
   const known = ownValue(EXPECTABLE_EFFECTS, effect)
   if (known === undefined) return undefined
-  const awaited = ownValue(known.keywords, items.at(-1)?.image ?? '')
-  if (awaited === 'set') return [{ kind: 'names', of: 'ban set' }]
-  if (awaited !== undefined) return [CONSTANTS]
-  if (items.length === 0 && known.positional[0] === 'section') return [{ kind: 'names', of: 'section' }]
-  const given = new Set(items.map(({ image }) => image))
-  return [words(...Object.keys(known.keywords).filter((keyword) => !given.has(keyword))), CONSTANTS]
+  const left = new Map(Object.entries(known.keywords))
+  let awaited: string | undefined
+  let place = 0
+  for (const { image } of withoutBrackets(items)) {
+    const keyed = awaited === undefined ? left.get(image) : undefined
+    if (keyed !== undefined) left.delete(image)
+    else if (awaited === undefined) place++
+    awaited = keyed
+  }
+  if (awaited !== undefined) return wantsOfDetail(awaited)
+  const next = known.positional[place]
+  return [words(...left.keys()), ...(next === undefined ? [] : wantsOfDetail(next))]
+}
+
+/** What a property of an effect can be. */
+function wantsOfDetail(key: string): readonly Want[] {
+  const kind = KINDS_OF_DETAILS[key]
+  if (kind?.kind === 'name') return [{ kind: 'names', of: kind.of }, CONSTANTS]
+  return kind?.kind === 'word' ? [words(...kind.words)] : [CONSTANTS]
+}
+
+/** Of a list only its first bracket: it is one value, whatever is in it. */
+function withoutBrackets(items: readonly IToken[]): readonly IToken[] {
+  let depth = 0
+  return items.filter((token) => {
+    const isInside = depth > 0
+    if (opens(token)) depth++
+    if (closes(token)) depth--
+    return !isInside
+  })
 }
