@@ -5,6 +5,7 @@ import { parseAddress, parseAddressOrNetwork } from '../values/address.ts'
 import { parseDuration } from '../values/duration.ts'
 import { parseEndpoint } from '../values/endpoint.ts'
 import { parseListenPlace } from '../values/listen-place.ts'
+import { namedMailbox } from '../values/mailbox.ts'
 import { parseSize } from '../values/size.ts'
 import { zoneNamed } from '../values/wall-clock.ts'
 import { isWebAddress } from '../values/web-address.ts'
@@ -218,12 +219,11 @@ function isHostName(text: string): boolean {
   )
 }
 
-/** `local@host`, or `Some Name <local@host>`; nothing that could end a mail header. */
+/** `local@host`, or `Some Name <local@host>`; nothing that could end a mail header, or that a mailer could take for an option. */
 function isMailAddress(text: string): boolean {
-  const named = /^[^<>"\x00-\x1f\x7f-\x9f]* <([^<>]+)>$/.exec(text)
-  const [local, host, ...rest] = (named?.[1] ?? text).split('@')
+  const [local, host, ...rest] = (namedMailbox(text)?.address ?? text).split('@')
   if (local === undefined || host === undefined || rest.length > 0) return false
-  return /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u{80}-\u{10ffff}-]+$/u.test(local) && isHostName(host)
+  return /^(?!-)(?!.*\s)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u{80}-\u{10ffff}-]+$/u.test(local) && isHostName(host)
 }
 
 function describePatternProblem(text: string): string | undefined {

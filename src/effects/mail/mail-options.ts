@@ -1,13 +1,13 @@
 import { encodeWord } from 'nodemailer/lib/mime-funcs'
 import { loadMailComposer } from './nodemailer.ts'
-import { recipientAddress } from './recipients.ts'
+import { mailboxOf, recipientAddress } from './recipients.ts'
 import type { Message } from './transport.ts'
 
 /** The message as Nodemailer takes it. Nothing is ever read from a file or a URL, whatever a text says. */
 export function mailOptions(message: Message) {
   const { from, to, missing, subject, text, html, date, messageId, threadId, priority, listId } = message
   return {
-    from,
+    from: mailboxOf(from) ?? from,
     to: to.map((address) => ({ name: '', address })),
     envelope: { from: senderAddress(message), to: [...missing] },
     subject: headerText(subject),

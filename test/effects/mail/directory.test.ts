@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { directoryTransport } from '../../../src/effects/mail/directory.ts'
+import { FORMATS } from '../../../src/settings/formats.ts'
 import { items, NEVER } from '../payloads.ts'
 import { DIGEST, email, mailExecutor, send } from './mails.ts'
 
@@ -30,6 +31,30 @@ describe('a directory of mails', () => {
     const [name = ''] = readdirSync(directory)
     const { text, html } = await PostalMime.parse(readFileSync(join(directory, name)))
     for (const part of [text, html]) expect(part).toContain('Nobody was kept out: all ban sets only observe.')
+  })
+
+  test.each([
+    'Alerts: web1',
+    'Ops, by night',
+    'Ops; by day',
+    'Ops (',
+    'Ops (at night)',
+    'root@web1',
+    'Müller',
+    '=?utf-8?q?Ops?=',
+  ])('whoever is named %s in the settings writes, and is written to', async (name) => {
+    const [from, recipient] = [`${name} <root@example.org>`, `${name} <ops@example.org>`]
+    expect([from, recipient].every(FORMATS['mail-address'].accepts)).toBe(true)
+    expect(await send(directoryTransport(directory), email(), { from, to: [recipient] })).toEqual({
+      ok: true,
+    })
+    const [file = ''] = readdirSync(directory)
+    const bytes = readFileSync(join(directory, file))
+    const mail = await PostalMime.parse(bytes)
+    expect(mail.from?.address).toBe('root@example.org')
+    expect(mail.messageId).toMatch(/@example\.org>$/)
+    expect(mail.to).toMatchObject([{ address: 'ops@example.org' }])
+    if (!name.includes('=?')) expect(mail.from?.name).toBe(name)
   })
 
   test('a digest can be opened by a browser, too', async () => {

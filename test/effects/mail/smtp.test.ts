@@ -334,7 +334,9 @@ describe.skipIf(missing('openssl'))('SMTP', () => {
     test.each([
       'a@example.org\r\nRCPT TO:<spy@example.net>',
       'a@example.org, spy@example.net',
+      'a@example.org, Spy <spy@example.net>',
       'friends: a@example.org, spy@example.net;',
+      'friends: a@example.org, Spy <spy@example.net>',
       '-oQ/tmp@example.org',
       '<>',
       '',

@@ -115,6 +115,14 @@ export const DELIVERY_MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    title: 'what looks like a mail address, and is an option, a text with a space in it, or two of them',
+    text: 'mail: { to: [-x@example.org, "a\u00a0b@example.org", "a@example.org, Bob <b@example.org>"] }',
+    said: ['-x@example.org', 'a\u00a0b@example.org', 'a@example.org, Bob <b@example.org>'].map(
+      (text, at) =>
+        `PY0904 1:${[14, 30, 49][at]} [${at === 0 ? text : `"${text}"`}] \`mail.to[${at}]\`: expected a mail address such as \`root@example.org\`, but found \`${text}\` = write such a value, or leave it out for the default`,
+    ),
+  },
+  {
     title: 'a program that is no absolute path',
     text: 'mail: { transport: { sendmail: sendmail } }',
     said: [
