@@ -43,9 +43,14 @@ function shortened(row: Row, size: number): Row {
   const rule = kind?.rule === undefined ? 0 : ruleSize(kind.rule)
   const keepsRule = size - ROW_OVERHEAD - rule >= LEAST
   const room = size - ROW_OVERHEAD - (keepsRule ? rule : 0)
-  const examples = room >= LEAST + 2 * TEXT_OVERHEAD ? (kind?.examples ?? []) : []
-  const sizes = [textSize(message), ...examples.map(exampleSize), times.length * TIME_SIZE]
-  const share = Math.max(0, fairShare(sizes, room))
+  const shareWith = (examples: readonly string[]) =>
+    Math.max(0, fairShare([textSize(message), ...examples.map(exampleSize), times.length * TIME_SIZE], room))
+  const all = kind?.examples ?? []
+  const examples =
+    all.every((example) => exampleSize(example) <= shareWith(all)) || shareWith(all) >= LEAST + TEXT_OVERHEAD
+      ? all
+      : []
+  const share = shareWith(examples)
   return {
     ...row,
     message: beginning(message, Math.max(share, LEAST)),
