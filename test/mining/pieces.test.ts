@@ -15,6 +15,8 @@ describe('of a message, values are', () => {
     ],
     ['ports behind addresses', '192.0.2.1:80 [2001:db8::1]:443', '<addr>:<int> [<addr>]:<int>'],
     ['hardware addresses', 'MAC 52:54:00:12:34:56 seen', 'MAC <id> seen'],
+    ['numbers with four colons', 'took 1:22:33:44:55', 'took <int>:<int>:<int>:<int>:<int>'],
+    ['keys', 'key AAAAC3NzaC1lZDI1NTE5AAAA+xyz/Q8 taken', 'key <id> taken'],
     ['times', 'at Fri Jun 17 07:07:00 2005, 10:00:01', 'at <time>, <time>'],
     ['times of ISO 8601', 'since 2026-11-20T10:00:00.123Z', 'since <time>'],
     ['ids with digits in them', 'job 4f3a2b1c of e2a1-77', 'job <id> of <id>'],

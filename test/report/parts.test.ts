@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { summarizeBans } from '../../src/report/ban-summary.ts'
 import { changeOf } from '../../src/report/change.ts'
-import { clockOf, fullTime } from '../../src/report/clock.ts'
+import { clockOf, dayOf, fullTime } from '../../src/report/clock.ts'
 import { renderDigest } from '../../src/report/digest.ts'
 import { DIGEST_LIMITS, gather } from '../../src/report/gather.ts'
 import { columnLabel, histogramOf } from '../../src/report/hours.ts'
@@ -183,6 +183,7 @@ describe('the histogram', () => {
   test.each([
     ['of a day has its hours', day, 'UTC', 24, 1, '00h'],
     ['begins at a full hour where the zone is half an hour off', day, 'Asia/Kolkata', 25, 1, '05h'],
+    ['of a month has the days of the month', { from: at(0), to: at(28 * 86_400) }, 'UTC', 28, 24, '11-20'],
     ['of a week has longer spans', { from: at(0), to: at(7 * 86_400) }, 'UTC', 28, 6, '10h'],
     [
       'of a day on which clocks are set back has 25 hours',
@@ -267,6 +268,26 @@ test('a section may be called as what every object has', () => {
   const { html } = renderDigest(content({ lines: [line({ section: 'constructor' })] }), FRAME)
   expect(html).toContain('>constructor')
   expect(html).not.toContain('native code')
+})
+
+test('a ban that ends when the digest is closed does not run any more', () => {
+  const bans = [ban({ until: at(60) }), ban({ address: '192.0.2.1', until: at(60) + 1 })]
+  expect(summarizeBans(bans, { to: at(60), running: 1 }, DIGEST_LIMITS.bans).active).toBe(1)
+})
+
+test.each([
+  ['of 30 hours has its', 30, '2026-11-21'],
+  ['that is longer has no', 30.001, undefined],
+])('a time %s day', (_, hours, day) => {
+  expect(dayOf({ from: at(0), to: at(hours * 3_600) }, clockOf('UTC'))).toBe(day)
+})
+
+test('lines are folded where there are more of them than are shown, and else not', () => {
+  const alike = (count: number) =>
+    Array.from({ length: count }, (_, at) => line({ message: `from 192.0.2.${at}` }))
+  const shown = (count: number) =>
+    gather(content({ lines: alike(count) }), {}, { ...DIGEST_LIMITS, lines: 9 }).sections[0]?.lines.length
+  expect([9, 10].map(shown)).toEqual([9, 4])
 })
 
 test('a hundred attackers do not hide the disk that fails', () => {
