@@ -1,7 +1,18 @@
-import { defineAction, optional, PRIORITIES, several, template, word } from '../src/module/index.ts'
+import {
+  type Bound,
+  defineAction,
+  isMailAddress,
+  optional,
+  PRIORITIES,
+  several,
+  template,
+  word,
+} from '../src/module/index.ts'
 
 /** The subject of a mail whose rule gives none. */
 const DEFAULT_SUBJECT = 'Pyruse alert'
+/** A user of the mail server. */
+const LOCAL_USER = /^[\p{L}\p{N}_][\p{L}\p{N}._+-]*$/u
 
 export const email = defineAction({
   name: 'email',
@@ -38,6 +49,15 @@ export const email = defineAction({
       ],
     },
   ],
+  check: ({ to }, call) => {
+    const wrong = constantTexts(to).find((text) => !isMailAddress(text) && !LOCAL_USER.test(text))
+    if (wrong !== undefined)
+      call.problem(
+        'to',
+        `\`${wrong}\` is no address of one mailbox`,
+        'write `ops@example.org`; several make a list: `["ops@example.org", "Bob <bob@example.org>"]`',
+      )
+  },
   compile:
     ({ body, subject = () => DEFAULT_SUBJECT, to = [], priority, thread }, { rule, instance }) =>
     (walk) =>
@@ -51,3 +71,11 @@ export const email = defineAction({
         ...(thread && { thread: thread(walk) }),
       }),
 })
+
+/** Those of an argument that hang on no field. */
+function constantTexts(bound: Bound | undefined): readonly string[] {
+  if (bound?.kind === 'several') return bound.items.flatMap(constantTexts)
+  if (bound?.kind !== 'template') return []
+  const { parts } = bound.template
+  return parts.every((part) => typeof part === 'string') ? [parts.join('')] : []
+}

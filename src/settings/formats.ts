@@ -4,8 +4,9 @@ import { didYouMean, suggestionsFor } from '../diagnostics/suggest.ts'
 import { parseAddress, parseAddressOrNetwork } from '../values/address.ts'
 import { parseDuration } from '../values/duration.ts'
 import { parseEndpoint } from '../values/endpoint.ts'
+import { isHostName } from '../values/host-name.ts'
 import { parseListenPlace } from '../values/listen-place.ts'
-import { namedMailbox } from '../values/mailbox.ts'
+import { isMailAddress } from '../values/mailbox.ts'
 import { parseSize } from '../values/size.ts'
 import { zoneNamed } from '../values/wall-clock.ts'
 import { isWebAddress } from '../values/web-address.ts'
@@ -210,20 +211,6 @@ function isEncoding(text: string): boolean {
   } catch {
     return false
   }
-}
-
-function isHostName(text: string): boolean {
-  return (
-    text.length <= 253 &&
-    text.split('.').every((label) => /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})$/.test(label))
-  )
-}
-
-/** `local@host`, or `Some Name <local@host>`; nothing that could end a mail header, or that a mailer could take for an option. */
-function isMailAddress(text: string): boolean {
-  const [local, host, ...rest] = (namedMailbox(text)?.address ?? text).split('@')
-  if (local === undefined || host === undefined || rest.length > 0) return false
-  return /^(?!-)(?!.*\s)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u{80}-\u{10ffff}-]+$/u.test(local) && isHostName(host)
 }
 
 function describePatternProblem(text: string): string | undefined {

@@ -1,3 +1,5 @@
+import { isHostName } from './host-name.ts'
+
 export interface Mailbox {
   /** Empty where it has none. */
   readonly name: string
@@ -6,6 +8,7 @@ export interface Mailbox {
 
 const NAMED = /^([^<>"\x00-\x1f\x7f-\x9f]*) <([^<>]+)>$/
 const LIST = /@[^,;]*[,;]/
+const LOCAL_PART = /^(?!-)(?!.*\s)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u{80}-\u{10ffff}-]+$/u
 
 /**
  * A name and an address in angle brackets, taken apart, also where a header would take the name for a group or a comment:
@@ -14,4 +17,11 @@ const LIST = /@[^,;]*[,;]/
 export function namedMailbox(text: string): Mailbox | undefined {
   const [, name = '', address] = NAMED.exec(text) ?? []
   return address === undefined || LIST.test(name) ? undefined : { name: name.trim(), address }
+}
+
+/** `local@host`, or `Some Name <local@host>`; nothing that could end a mail header, or that a mailer could take for an option. */
+export function isMailAddress(text: string): boolean {
+  const [local, host, ...rest] = (namedMailbox(text)?.address ?? text).split('@')
+  if (local === undefined || host === undefined || rest.length > 0) return false
+  return LOCAL_PART.test(local) && isHostName(host)
 }

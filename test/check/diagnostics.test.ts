@@ -108,6 +108,15 @@ const MISTAKES: readonly { title: string; text: string; says: readonly string[] 
     says: ['PY0306 2:9 ["https://bob:pw@chat.example.org/"] `URL` this is no URL of a fixed host'],
   },
   {
+    title: 'a recipient that is none, or two in one text',
+    text: inChain(
+      'email "x" to ["root", "Bob <bob@example.org>", "{SYSLOG_IDENTIFIER}@example.org", "a@example.org, b@example.org"]',
+    ),
+    says: [
+      'PY0306 2:14 [["root", "Bob <bob@example.org>", "{SYSLOG_IDENTIFIER}@example.org", "a@example.org, b@example.org"]] `to TO` `a@example.org, b@example.org` is no address of one mailbox',
+    ],
+  },
+  {
     title: 'a text and an address outside of quotes in a body of JSON: an attacker could make syntax of them',
     text: inChain(
       'MESSAGE like "{user} {n:int} {ip:addr}" -> webhook w body """{{"t": "say \\\\\\"{user}\\\\\\"", "l": [{user}, {n}, {PRIORITY|default("null")}, {ip}]}}"""',
