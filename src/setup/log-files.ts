@@ -79,6 +79,18 @@ const SERVICES: readonly Service[] = [
   { name: 'dovecot', paths: ['/var/log/dovecot*.log'], identifiers: ['dovecot'] },
   { name: 'bind', paths: ['/var/log/{bind,named}/*.log'], identifiers: ['named'] },
   { name: 'unbound', paths: ['/var/log/unbound.log', '/var/log/unbound/*.log'], identifiers: ['unbound'] },
+  {
+    // What Squid says besides the journal has already: its unit passes `-s`.
+    name: 'squid',
+    paths: ['/var/log/squid/access.log'],
+    identifiers: ['squid'],
+  },
+  {
+    name: 'ejabberd',
+    paths: ['/var/log/ejabberd/ejabberd.log'],
+    identifiers: ['ejabberd'],
+    caution: 'the journal has these lines as well, where a unit of systemd runs it',
+  },
   { name: 'prosody', paths: ['/var/log/prosody/prosody.log'], identifiers: ['prosody'] },
   {
     name: 'gitea',

@@ -153,6 +153,9 @@ describe('log files of services', () => {
     ['var/log/roundcube/errors.log', 'roundcube'],
     ['var/log/roundcubemail/userlogins', 'roundcube'],
     ['var/log/roundcube/imap.log', undefined],
+    ['var/log/squid/access.log', 'squid'],
+    ['var/log/squid/cache.log', undefined],
+    ['var/log/ejabberd/ejabberd.log', 'ejabberd'],
     ['var/log/dpkg.log', 'dpkg'],
     ['var/log/something-else.log', undefined],
   ])('%s enters the chain for %s', async (path, identifier) => {

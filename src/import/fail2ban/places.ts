@@ -34,6 +34,8 @@ const SERVICES: readonly { readonly path: RegExp; readonly source: FileSource }[
   { path: /caddy/, source: known('caddy', 'caddy') },
   { path: /lighttpd/, source: known('lighttpd', 'lighttpd') },
   { path: /roundcube/, source: known('roundcube', 'roundcube') },
+  { path: /squid/, source: known('squid', 'squid') },
+  { path: /ejabberd/, source: known('ejabberd', 'ejabberd') },
   { path: /exim/, source: known('exim', 'exim', 'iso') },
   { path: /proftpd/, source: known('proftpd', 'proftpd', 'iso') },
   { path: /vsftpd/, source: known('vsftpd', 'vsftpd') },

@@ -14,6 +14,8 @@ const CHAINS: readonly (readonly [chain: string, identifier: string, filters: re
   ['postfix', 'postfix/smtpd', ['postfix']],
   ['dovecot', 'dovecot', ['dovecot']],
   ['exim', 'exim', ['exim', 'exim-spam']],
+  ['courier', 'imapd', ['courier-auth']],
+  ['courier', 'courieresmtpd', ['courier-smtp']],
   ['cyrus', 'cyrus/imaps', ['cyrus-imap', 'sieve']],
   [
     'nginx',
@@ -40,6 +42,8 @@ const CHAINS: readonly (readonly [chain: string, identifier: string, filters: re
   ['vaultwarden', 'vaultwarden', ['bitwarden']],
   ['roundcube', 'roundcube', ['roundcube-auth']],
   ['phpmyadmin', 'phpMyAdmin', ['phpmyadmin-syslog']],
+  ['squid', 'squid', ['squid']],
+  ['ejabberd', 'ejabberd', ['ejabberd-auth']],
 ]
 
 /** By the name of a filter of fail2ban, the chain that ships for the same service (docs/detection.md). */

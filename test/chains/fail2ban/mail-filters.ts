@@ -53,6 +53,8 @@ export const MAIL_FILTERS: readonly ComparedFilter[] = [
     ],
   },
   { filter: 'exim-spam', chain: 'exim', identifier: 'exim' },
+  { filter: 'courier-auth', chain: 'courier', identifier: 'imapd' },
+  { filter: 'courier-smtp', chain: 'courier', identifier: 'courieresmtpd' },
   { filter: 'sieve', chain: 'cyrus', identifier: 'sieve' },
   { filter: 'cyrus-imap', chain: 'cyrus', identifier: 'cyrus/imap' },
 ]

@@ -57,6 +57,14 @@ export const COMPARED_FILTERS: readonly ComparedFilter[] = [
     ],
   },
   { filter: 'phpmyadmin-syslog', chain: 'phpmyadmin', identifier: 'phpMyAdmin' },
+  { filter: 'squid', chain: 'squid', identifier: 'squid', wholeLines: /./ },
+  {
+    filter: 'ejabberd-auth',
+    chain: 'ejabberd',
+    identifier: 'ejabberd',
+    wholeLines: /./,
+    exceptions: [{ lines: /^I\(<0/, reason: 'not in a version of the last ten years (ejabberd 2)' }],
+  },
 ]
 
 /** Why a line is judged otherwise than fail2ban does; undefined where it must not be. */

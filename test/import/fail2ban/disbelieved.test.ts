@@ -13,6 +13,8 @@ const BIND =
 const VAULTWARDEN =
   '[2026-11-20 10:00:00.123][vaultwarden::api::identity][ERROR] Username or password is incorrect. Try again. IP: 203.0.113.9. Username: x@example.org.'
 const PHPMYADMIN = 'Nov 20 10:00:00 vm phpMyAdmin[11977]: user denied: a (mysql-denied) from 203.0.113.9'
+const EJABBERD =
+  '2026-11-20 10:00:00.314004+00:00 [warning] <0.694.0>@ejabberd_c2s:process_auth_result/3:280 (tls|<0.694.0>) Failed c2s PLAIN authentication for x@localhost from ::ffff:203.0.113.9: Invalid username or password'
 const PURE_FTPD =
   'Nov 20 10:00:00 vm pure-ftpd[8246]: (?@203.0.113.9) [WARNING] Authentication failed for user [root]'
 
@@ -21,6 +23,7 @@ it.each([
   ['apache-auth', 'apache', 'apache2/error.log', APACHE, 'define believed = ["apache2"]'],
   ['mysqld-auth', 'mariadb', 'mysql/error.log', MARIADB, 'define believed = ["mariadbd"]'],
   ['phpmyadmin-syslog', 'phpmyadmin', 'php/auth.log', PHPMYADMIN, 'define believed = ["phpMyAdmin"]'],
+  ['ejabberd-auth', 'ejabberd', 'ejabberd/ejabberd.log', EJABBERD, 'define believed = ["ejabberd"]'],
   ['pure-ftpd', 'pure_ftpd', 'ftp/ftp.log', PURE_FTPD, 'define believed = ["pure-ftpd"]'],
   ['named-refused', 'bind', 'named/security.log', BIND, 'define forgeable_offences = []'],
   [

@@ -30,6 +30,11 @@ it.each([
     "2026-11-20 10:00:00: (mod_auth.c.850) password doesn't match for /private/x username: alice IP: 203.0.113.9",
   ],
   [
+    'squid',
+    'squid/access.log',
+    '1795251607.149      0 203.0.113.9 NONE_NONE/400 3615 GET / - HIER_NONE/- text/html',
+  ],
+  [
     'grafana',
     'grafana/grafana.log',
     't=2026-11-20T10:00:00+0000 lvl=eror msg="Invalid username or password" logger=context userId=0 orgId=0 uname= error="Invalid Username or Password" remote_addr=203.0.113.9',

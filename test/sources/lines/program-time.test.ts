@@ -43,6 +43,11 @@ const LINES: readonly (readonly [program: string, line: string, at: string])[] =
   ['PHP', '[21-Nov-2026 10:00:07 UTC] PHP Warning:  x', '2026-11-21T10:00:07.000000Z'],
   ['BIND', '21-Nov-2026 10:00:07.123 client @0x7f 203.0.113.9#1: denied', '2026-11-21T09:00:07.123000Z'],
   ['Redis', '4711:M 21 Nov 2026 10:00:07.123 * Ready to accept connections', '2026-11-21T09:00:07.123000Z'],
+  [
+    'Squid',
+    '1795251607.250   6003 203.0.113.9 TCP_DENIED/407 3546 GET http://[20/Nov/2026:10:00:00] "/ - HIER_NONE/- -',
+    '2026-11-21T09:00:07.250000Z',
+  ],
   ['Unbound', '[1795251607] unbound[812:0] info: start of service', '2026-11-21T09:00:07.000000Z'],
   [
     'PostgreSQL',
