@@ -86,6 +86,11 @@ const SERVICES: readonly Service[] = [
     identifiers: ['squid'],
   },
   {
+    name: 'freeradius',
+    paths: ['/var/log/freeradius/radius.log', '/var/log/radius/radius.log'],
+    identifiers: ['freeradius'],
+  },
+  {
     name: 'ejabberd',
     paths: ['/var/log/ejabberd/ejabberd.log'],
     identifiers: ['ejabberd'],

@@ -155,6 +155,7 @@ describe('log files of services', () => {
     ['var/log/roundcube/imap.log', undefined],
     ['var/log/squid/access.log', 'squid'],
     ['var/log/squid/cache.log', undefined],
+    ['var/log/freeradius/radius.log', 'freeradius'],
     ['var/log/ejabberd/ejabberd.log', 'ejabberd'],
     ['var/log/dpkg.log', 'dpkg'],
     ['var/log/something-else.log', undefined],
