@@ -25,6 +25,14 @@ export interface FutileBansParts {
   readonly now: () => number
 }
 
+/** A ban that is asked for of somebody who is banned already. */
+interface FutileBan {
+  readonly set: string
+  readonly address: string
+  /** When the entry was written, in microseconds since the epoch. */
+  readonly at: number
+}
+
 /** Notices entries of those who are banned already, and should not have got through. */
 export class FutileBans {
   readonly #parts: FutileBansParts
@@ -44,7 +52,7 @@ export class FutileBans {
     const now = this.#parts.now() * 1000
     // A clock that was ahead, and is set back, made nothing late that is yet to come.
     this.#lateUntil = Math.min(this.#lateUntil, now)
-    const futile: { readonly set: string; readonly address: string; readonly at: number }[] = []
+    const futile: FutileBan[] = []
     for (const { effect } of batch.effects) {
       if (effect.effect !== 'ban' || !keepsOut(sets[effect.set])) continue
       const { set, address, at } = effect
@@ -56,10 +64,20 @@ export class FutileBans {
     return () => this.#tell(futile)
   }
 
-  #tell(futile: readonly { readonly set: string; readonly address: string; readonly at: number }[]): void {
+  #tell(futile: readonly FutileBan[]): void {
+    for (const { set, address, at } of futile) this.#log(set, address, at)
+    for (const ofSet of Map.groupBy(futile, ({ set }) => set).values()) {
+      // The digest has one line for a set, whose address is told as an example as soon as there is another one: two suffice for
+      // that, however many there are.
+      const isFirst = ({ address }: FutileBan) => address === ofSet[0]?.address
+      this.#report(ofSet.filter(isFirst))
+      this.#report(ofSet.filter((ban) => !isFirst(ban)))
+    }
+  }
+
+  #report(futile: readonly FutileBan[]): void {
     const [first] = futile
     if (first === undefined) return
-    for (const { set, address, at } of futile) this.#log(set, address, at)
     const message = `${first.address} is banned by ${first.set}, and still gets through`
     this.#parts.reportFault(`${message}: ${HINT}`, futile.length)
   }

@@ -31,68 +31,85 @@ export class Faults {
   constructor(database: Database, limits: StateLimits) {
     this.#limits = limits
     this.#increase = database.prepare(
-      `UPDATE fault SET count = count + :count, first = min(first, :first), last = max(last, :last)
+      `UPDATE fault SET count = count + :count, first = min(first, :first), last = max(last, :last),
+         varied = max(varied, :varied, message <> :message)
        WHERE digest = :digest AND cause = :cause`,
     )
     this.#insert = database.prepare(
-      `INSERT INTO fault (digest, cause, message, count, first, last)
-       VALUES (:digest, :cause, :message, :count, :first, :last)`,
+      `INSERT INTO fault (digest, cause, message, varied, count, first, last)
+       VALUES (:digest, :cause, :message, :varied, :count, :first, :last)`,
     )
     this.#size = database.prepare('SELECT count(*) AS size FROM fault WHERE digest = ?')
     this.#list = database.prepare(
-      'SELECT message, count, first, last FROM fault WHERE digest = ? ORDER BY first',
+      'SELECT message, varied, count, first, last FROM fault WHERE digest = ? ORDER BY first',
     )
   }
 
-  /** Adds faults to a digest; those of one cause become one line, with the message of the first. */
+  /** Adds faults to a digest; those of one cause become one line, with the message of the first of them. */
   add(digest: number, faults: Iterable<Fault>): void {
-    for (const line of talliesOf(faults).values()) this.#addLine(digest, line)
+    for (const tally of talliesOf(faults).values()) this.#addTally(digest, tally)
   }
 
   /** The faults of a digest as lines of their section. */
   linesOf(digest: number): readonly ReportLine[] {
-    return this.#list.all(digest).map((row) => ({
+    return this.#talliesIn(digest).map(({ message, varied, ...tally }) => ({
+      ...tally,
       section: FAULTS,
-      message: textAt(row, 'message'),
+      message: varied ? `such as: ${message}` : message,
       details: 'FIRSTLAST',
-      count: numberAt(row, 'count'),
-      first: numberAt(row, 'first'),
-      last: numberAt(row, 'last'),
       times: [],
     }))
   }
 
   /** Adds the faults of one digest to those of another. */
   copy(from: number, to: number): void {
-    for (const line of this.linesOf(from)) this.#addLine(to, line)
+    for (const tally of this.#talliesIn(from)) this.#addTally(to, tally)
   }
 
-  #addLine(digest: number, { message, count, first, last }: Tally): void {
-    const shown = cutText(message, this.#limits.lineCharacters)
-    const values = { digest, count, first, last }
-    if (this.#increase.run({ ...values, cause: causeOf(shown) }).changes > 0) return
-    if (numberAt(this.#size.get(digest) ?? {}, 'size') < this.#limits.faultsPerDigest)
-      this.#insert.run({ ...values, cause: causeOf(shown), message: shown })
-    else if (this.#increase.run({ ...values, cause: OTHERS }).changes === 0)
-      this.#insert.run({ ...values, cause: OTHERS, message: OTHERS })
+  #talliesIn(digest: number): readonly Tally[] {
+    return this.#list.all(digest).map((row) => ({
+      message: textAt(row, 'message'),
+      varied: numberAt(row, 'varied') > 0,
+      count: numberAt(row, 'count'),
+      first: numberAt(row, 'first'),
+      last: numberAt(row, 'last'),
+    }))
+  }
+
+  #addTally(digest: number, { message: whole, varied, count, first, last }: Tally): void {
+    const message = cutText(whole, this.#limits.lineCharacters)
+    const row = { digest, cause: causeOf(message), message, varied: Number(varied), count, first, last }
+    if (this.#increase.run(row).changes > 0) return
+    const isFull = numberAt(this.#size.get(digest) ?? {}, 'size') >= this.#limits.faultsPerDigest
+    if (!isFull) {
+      this.#insert.run(row)
+      return
+    }
+    const others = { ...row, cause: OTHERS, message: OTHERS, varied: 0 }
+    if (this.#increase.run(others).changes === 0) this.#insert.run(others)
   }
 }
 
-type Tally = Pick<ReportLine, 'message' | 'count' | 'first' | 'last'>
+interface Tally extends Pick<ReportLine, 'message' | 'count' | 'first' | 'last'> {
+  /** Whether others say something else, such as another address: then the message is an example. */
+  readonly varied: boolean
+}
 
 /** Equal causes together, so that a batch of thousands that fail alike is one row to write. */
 function talliesOf(faults: Iterable<Fault>): ReadonlyMap<string, Tally> {
   const tallies = new Map<string, Tally>()
   for (const fault of faults) {
     const at = storableTime(fault.at)
-    const { message, count, first, last } = tallies.get(causeOf(fault.message)) ?? {
+    const { message, varied, count, first, last } = tallies.get(causeOf(fault.message)) ?? {
       message: fault.message,
+      varied: false,
       count: 0,
       first: at,
       last: at,
     }
     tallies.set(causeOf(message), {
       message,
+      varied: varied || message !== fault.message,
       count: count + fault.count,
       first: Math.min(first, at),
       last: Math.max(last, at),

@@ -268,6 +268,10 @@ const STEPS: readonly string[] = [
   DROP TABLE unexpected;
   ALTER TABLE unexpected_by_gravity RENAME TO unexpected;
   `,
+  `
+  -- Whether others of the same cause name something else, such as another address.
+  ALTER TABLE fault ADD COLUMN varied INTEGER NOT NULL DEFAULT 0;
+  `,
 ]
 
 /** The version of the schema that this program works with. */

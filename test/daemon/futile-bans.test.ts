@@ -115,6 +115,30 @@ describe('a match from who is banned', () => {
   })
 })
 
+it('the digest counts them all in one line, and names one address as an example', () => {
+  const store = new SqliteStore(openDatabase(':memory:'))
+  let now = START
+  const futile = new FutileBans({
+    store,
+    log: { warn: () => undefined },
+    reportFault: (message, count) => store.reportFault(message, now, count),
+    now: () => now,
+  })
+  const addresses = ['198.51.100.1', '198.51.100.2', '198.51.100.2', '198.51.100.3']
+  for (const second of [20, 50]) {
+    now = START + second * 1000
+    const batches = addresses.map((address) => batchOf(second, 'ssh', address))
+    const batch = { ...batchOf(second, 'ssh', ''), effects: batches.flatMap(({ effects }) => effects) }
+    const tell = futile.look(batch, SETS)
+    store.commit(batch)
+    tell()
+    carryOut(store, now)
+  }
+  const lines = store.openReport(now).lines.map(({ message, count }) => [message.slice(0, 67), count])
+  store.close()
+  expect(lines).toEqual([['such as: 198.51.100.1 is banned by ssh, and still gets through: a p', 4]])
+})
+
 function carryOut(store: SqliteStore, now: number): void {
   const items = store.due(now, 100, { effects: ['ban'] })
   store.settle(items.map((item) => ({ item, outcome: { ok: true }, at: now, retryAt: now })))

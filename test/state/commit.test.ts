@@ -241,6 +241,21 @@ describe('report lines', () => {
     ])
   })
 
+  test('faults of one cause are one line, which says that its message is an example where others name something else', () => {
+    const store = temporaryStore({ faultsPerDigest: 2 })
+    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.2'])
+      store.reportFault(`${address} still gets through`, clockAt(0), 5)
+    for (const what of ['disk', 'disk', 'mail', 'network']) store.reportFault(`no ${what}`, clockAt(0))
+    const told = () => store.openReport(clockAt(1)).lines.map(({ message, count }) => [message, count])
+    expect(told().toSorted()).toEqual([
+      ['further failures, of more kinds than are told apart', 2],
+      ['no disk', 2],
+      ['such as: 192.0.2.1 still gets through', 15],
+    ])
+    store.reportFault('192.0.2.1 still gets through', clockAt(2))
+    expect(told()).toContainEqual(['such as: 192.0.2.1 still gets through', 16])
+  })
+
   test('beyond so many distinct lines, further ones are counted by section, and known ones go on', () => {
     const store = temporaryStore({ linesPerDigest: 2 })
     store.commit(batchOf(['a', 'b', 'c', 'c', 'd', 'a'].map((message) => report(0, { message }))))

@@ -153,7 +153,7 @@ test('unexpected messages that an earlier version counted are told, and none of 
   const directory = temporaryDirectory()
   const file = join(directory, 'state.sqlite')
   const connection = new DatabaseSync(file)
-  migrate(connection, file, SCHEMA_VERSION - 1)
+  migrate(connection, file, 12)
   connection.exec(`
     INSERT INTO unexpected (digest, identifier, key, general, parts, count, first, last, examples)
       VALUES (1, 'app', 'k', 0, '[]', 3, 1, 2, '[{"message":"a b","line":"[6/h/app] a b"}]');
