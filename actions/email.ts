@@ -1,7 +1,7 @@
 import {
   type Bound,
   defineAction,
-  isMailAddress,
+  isRecipient,
   optional,
   PRIORITIES,
   several,
@@ -11,8 +11,6 @@ import {
 
 /** The subject of a mail whose rule gives none. */
 const DEFAULT_SUBJECT = 'Pyruse alert'
-/** A user of the mail server. */
-const LOCAL_USER = /^[\p{L}\p{N}_][\p{L}\p{N}._+-]*$/u
 
 export const email = defineAction({
   name: 'email',
@@ -50,7 +48,7 @@ export const email = defineAction({
     },
   ],
   check: ({ to }, call) => {
-    const wrong = constantTexts(to).find((text) => !isMailAddress(text) && !LOCAL_USER.test(text))
+    const wrong = constantTexts(to).find((text) => !isRecipient(text))
     if (wrong !== undefined)
       call.problem(
         'to',

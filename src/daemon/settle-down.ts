@@ -34,8 +34,8 @@ async function loadLibraries(): Promise<void> {
 }
 
 /**
- * The texts and trees of chains and the work of the checks, in a pause of 50 ms, of V8; with the code that only starting ran, in
- * one of 30 ms, 66 MB are left of 125 (bench/start.ts). Nothing else makes the process give them back where little happens.
+ * Gives back the texts and trees of chains and the work of the checks, in a pause of 50 ms: nothing else makes the process do so
+ * where little happens. With the code that only starting ran, which is let go of in one of 30 ms, 67 MB are left (bench/start.ts).
  */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc')

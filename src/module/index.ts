@@ -4,7 +4,7 @@ export { Address, bitsOf, Network, parseAddress, parseNetwork } from '../values/
 export { cutText } from '../values/cut-text.ts'
 export { Duration } from '../values/duration.ts'
 export { Instant } from '../values/instant.ts'
-export { isMailAddress } from '../values/mailbox.ts'
+export { isRecipient } from '../values/mailbox.ts'
 export { type ScalarType, sameValue, textOf, type Value } from '../values/value.ts'
 export { zoneOf } from '../values/zone.ts'
 export { type BanTally, bansCounted, banTable } from './ban-tally.ts'

@@ -46,11 +46,10 @@ function shortened(row: Row, size: number): Row {
   const shareWith = (examples: readonly string[]) =>
     Math.max(0, fairShare([textSize(message), ...examples.map(exampleSize), times.length * TIME_SIZE], room))
   const all = kind?.examples ?? []
-  const examples =
-    all.every((example) => exampleSize(example) <= shareWith(all)) || shareWith(all) >= LEAST + TEXT_OVERHEAD
-      ? all
-      : []
-  const share = shareWith(examples)
+  const among = shareWith(all)
+  const isRoom = among >= LEAST + TEXT_OVERHEAD || all.every((example) => exampleSize(example) <= among)
+  const examples = isRoom ? all : []
+  const share = isRoom ? among : shareWith(examples)
   return {
     ...row,
     message: beginning(message, Math.max(share, LEAST)),

@@ -9,6 +9,7 @@ export interface Mailbox {
 const NAMED = /^([^<>"\x00-\x1f\x7f-\x9f]*) <([^<>]+)>$/
 const LIST = /@[^,;]*[,;]/
 const LOCAL_PART = /^(?!-)(?!.*\s)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u{80}-\u{10ffff}-]+$/u
+const LOCAL_USER = /^[\p{L}\p{N}_][\p{L}\p{N}._+-]*$/u
 
 /**
  * A name and an address in angle brackets, taken apart, also where a header would take the name for a group or a comment:
@@ -24,4 +25,9 @@ export function isMailAddress(text: string): boolean {
   const [local, host, ...rest] = (namedMailbox(text)?.address ?? text).split('@')
   if (local === undefined || host === undefined || rest.length > 0) return false
   return LOCAL_PART.test(local) && isHostName(host)
+}
+
+/** A mail address, or the name of a user of the mail server. */
+export function isRecipient(text: string): boolean {
+  return isMailAddress(text) || LOCAL_USER.test(text)
 }

@@ -134,9 +134,12 @@ it('the digest counts them all in one line, and names one address as an example'
     tell()
     carryOut(store, now)
   }
-  const lines = store.openReport(now).lines.map(({ message, count }) => [message.slice(0, 67), count])
+  const lines = store.openReport(now).lines.map(({ message, count }) => [message, count])
   store.close()
-  expect(lines).toEqual([['such as: 198.51.100.1 is banned by ssh, and still gets through: a p', 4]])
+  const example = expect.stringMatching(
+    /^such as: 198\.51\.100\.1 is banned by ssh, and still gets through: /,
+  )
+  expect(lines).toEqual([[example, 4]])
 })
 
 function carryOut(store: SqliteStore, now: number): void {
