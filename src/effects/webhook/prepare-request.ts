@@ -20,6 +20,9 @@ export interface WebhookRequest {
 /** In milliseconds, where the settings know nothing of the webhook. */
 const TIMEOUT = 10_000
 
+/** What is sent, wherever it goes. */
+type Content = Pick<WebhookRequest, 'headers' | 'body'>
+
 /** The request that an item asks for, or why there can be none. Files are read each time. */
 export async function prepareRequest(
   { payload, key }: OutboxItem,
@@ -27,41 +30,53 @@ export async function prepareRequest(
 ): Promise<WebhookRequest | FailedOutcome> {
   if (payload.effect !== 'webhook') throw new TypeError(`the effect ${payload.effect} is no request`)
   const { url: named, body, json } = payload
+  const headers = {
+    'content-type': json ? 'application/json' : 'text/plain; charset=utf-8',
+    'user-agent': 'pyruse-ts',
+    // The same for every attempt, so that who takes it twice can tell.
+    'idempotency-key': createHash('sha256').update(key).digest('hex').slice(0, 32),
+  }
   const settings = Object.hasOwn(webhooks, named) ? webhooks[named] : undefined
-  if (settings === undefined && !URL.canParse(named)) return undeclared(named)
+  if (settings !== undefined) return declaredRequest(named, settings, { headers, body })
+  if (!URL.canParse(named)) return undeclared(named)
+  const url = new URL(named)
+  return { url, name: url.host, headers, body, secret: undefined, timeout: TIMEOUT }
+}
+
+async function declaredRequest(
+  name: string,
+  settings: WebhookSettings,
+  { headers, body }: Content,
+): Promise<WebhookRequest | FailedOutcome> {
+  const { url, url_file, token_file, secret_file, timeout } = settings
   try {
-    const text = settings === undefined ? named : await addressOf(settings)
-    if (settings !== undefined && !isWebAddress(text)) return wrongAddress(named)
-    const url = new URL(text)
-    const token = settings?.token_file === undefined ? undefined : await readSecret(settings.token_file)
-    const secret = settings?.secret_file === undefined ? undefined : await readSecret(settings.secret_file)
+    const address = url_file === undefined ? (url ?? '') : await readSecret(url_file)
+    if (!isWebAddress(address)) return wrongAddress(name)
+    const token = await secretIn(token_file)
     return {
-      url,
-      name: settings === undefined ? url.host : named,
+      url: new URL(address),
+      name,
       headers: {
-        'content-type': json ? 'application/json' : 'text/plain; charset=utf-8',
-        'user-agent': 'pyruse-ts',
-        // The same for every attempt, so that who takes it twice can tell.
-        'idempotency-key': createHash('sha256').update(key).digest('hex').slice(0, 32),
-        ...settings?.headers,
+        ...headers,
+        ...settings.headers,
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
       body,
-      secret,
-      timeout: settings === undefined ? TIMEOUT : settings.timeout.milliseconds,
+      secret: await secretIn(secret_file),
+      timeout: timeout.milliseconds,
     }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     return {
       ok: false,
-      error: `a secret of the webhook ${named} cannot be read: ${error.message}`,
+      error: `a secret of the webhook ${name} cannot be read: ${error.message}`,
       hint: 'see to it that the file holds one line, and that this process can read it',
     }
   }
 }
 
-async function addressOf({ url, url_file }: WebhookSettings): Promise<string> {
-  return url_file === undefined ? (url ?? '') : readSecret(url_file)
+async function secretIn(file: string | undefined): Promise<string | undefined> {
+  return file === undefined ? undefined : readSecret(file)
 }
 
 function undeclared(name: string): FailedOutcome {
