@@ -1,4 +1,5 @@
 import type { TimeSpan } from '../control/protocol.ts'
+import { isCalendarDay } from '../values/calendar-day.ts'
 import { momentOf, zoneOf } from '../values/zone.ts'
 import { parseTime } from './time-option.ts'
 
@@ -10,8 +11,8 @@ export function parseDate(text: string, timezone: string, now: number): TimeSpan
     const moment = parseTime(text, now)
     return typeof moment === 'number' ? { from: moment, to: moment + 1 } : undefined
   }
+  if (!isCalendarDay(text)) return undefined
   const day = Date.parse(`${text}T00:00Z`)
-  if (Number.isNaN(day)) return undefined
   return { from: startOfDay(day, timezone), to: startOfDay(day + DAY, timezone) }
 }
 

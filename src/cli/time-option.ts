@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../values/calendar-day.ts'
 import { parseDuration } from '../values/duration.ts'
 
 /**
@@ -10,7 +11,8 @@ export function parseTime(text: string | undefined, now: number): number | undef
   if (ago !== undefined) return now * 1000 - ago.microseconds
   const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text)
   if (match === null) return 'invalid'
-  const [, date, time = '00:00', zone = 'Z'] = match
+  const [, date = '', time = '00:00', zone = 'Z'] = match
+  if (!isCalendarDay(date)) return 'invalid'
   const milliseconds = Date.parse(`${date}T${time}${zone}`)
   return Number.isNaN(milliseconds) ? 'invalid' : milliseconds * 1000
 }

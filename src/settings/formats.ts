@@ -2,6 +2,7 @@ import cron from 'node-cron'
 import { compileWrittenPattern } from '../check/patterns/written-pattern.ts'
 import { didYouMean, suggestionsFor } from '../diagnostics/suggest.ts'
 import { parseAddress, parseAddressOrNetwork } from '../values/address.ts'
+import { isCalendarDay } from '../values/calendar-day.ts'
 import { parseDuration } from '../values/duration.ts'
 import { parseEndpoint } from '../values/endpoint.ts'
 import { isHostName } from '../values/host-name.ts'
@@ -170,7 +171,7 @@ export const FORMATS = {
   },
   date: {
     expected: 'a day such as `2026-12-31`',
-    accepts: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)),
+    accepts: isCalendarDay,
   },
   'nftables-name': {
     expected: 'the name of a set: letters, digits, `_`, `.` and `-`, beginning with a letter or `_`',

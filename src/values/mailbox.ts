@@ -8,8 +8,9 @@ export interface Mailbox {
 
 const NAMED = /^([^<>"\x00-\x1f\x7f-\x9f]*) <([^<>]+)>$/
 const LIST = /@[^,;]*[,;]/
-const LOCAL_PART = /^(?!-)(?!.*\s)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u{80}-\u{10ffff}-]+$/u
-const LOCAL_USER = /^[\p{L}\p{N}_][\p{L}\p{N}._+-]*$/u
+/** RFC 5321 has no longer one, and servers refuse it. */
+const LOCAL_PART = /^(?!-)(?!.*\s)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u{80}-\u{10ffff}-]{1,64}$/u
+const LOCAL_USER = /^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u
 
 /**
  * A name and an address in angle brackets, taken apart, also where a header would take the name for a group or a comment:

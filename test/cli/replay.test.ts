@@ -183,6 +183,11 @@ describe('replay', () => {
       says: 'a time must look like',
     },
     {
+      title: 'a day that the calendar has not',
+      args: ['--input', '-', '--since', '2026-02-30'],
+      says: 'a time must look like',
+    },
+    {
       title: 'an end before the beginning',
       args: ['--input', '-', '--since', '1h', '--until', '2h'],
       says: '--since is later than --until',

@@ -32,6 +32,24 @@ describe('where no daemon ever ran', () => {
   })
 
   it.each([
+    { options: ['--json', '--html', 'page'], said: '--send, --html and --json cannot be given together' },
+    { options: ['--send', '--date', '1d'], said: '--send and --date cannot be given together' },
+    { options: ['--date', 'yesterday'], said: 'a date must look like 2026-11-20' },
+    { options: ['--date', '2026-02-30'], said: 'a date must look like 2026-11-20' },
+  ])('a digest that nobody can mean is wrong usage: $options', async ({ options, said }) => {
+    using place = makePlace()
+    place.write('settings.yaml', 'state: never/made\n')
+    const { code, stdout, stderr } = await pyruse([
+      'report',
+      '--config',
+      place.path('settings.yaml'),
+      ...options,
+    ])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(said)
+  })
+
+  it.each([
     { where: 'is too long for a socket', socket: `/tmp/${'long'.repeat(40)}` },
     { where: 'goes round in a circle', socket: 'circle' },
   ])('nobody is found at a path that $where', async ({ socket }) => {

@@ -123,6 +123,13 @@ export const DELIVERY_MISTAKES: readonly Mistake[] = [
     ),
   },
   {
+    title: 'a mail address that is longer than any can be',
+    text: `mail: { to: [${'a'.repeat(64)}@example.org, ${'b'.repeat(65)}@example.org] }`,
+    said: [
+      `PY0904 1:92 [${'b'.repeat(65)}@example.org] \`mail.to[1]\`: expected a mail address such as \`root@example.org\`, but found \`${'b'.repeat(60)}…\` = write such a value, or leave it out for the default`,
+    ],
+  },
+  {
     title: 'a program that is no absolute path',
     text: 'mail: { transport: { sendmail: sendmail } }',
     said: [
