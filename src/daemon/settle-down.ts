@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { loadMailComposer, loadNodemailer } from '../effects/mail/nodemailer.ts'
@@ -7,17 +8,23 @@ import { letGoOfCode } from './let-go-of-code.ts'
 /** Milliseconds: by then what was there at the start has been walked, as a rule, and nothing of it is needed. */
 const AFTER = 10_000
 
+/** Milliseconds between the steps: each holds everything up for some 50 of them, and what waits meanwhile must not wait for all. */
+const BETWEEN = 1_000
+
 /**
  * Once the start is over, has at hand what starting left for later, and gives back what it left behind. Does not keep the
  * process alive.
  */
 export function settleDownSoon(): void {
-  setTimeout(settleDown, AFTER).unref()
+  void settleDown()
 }
 
 async function settleDown(): Promise<void> {
+  await pause(AFTER, undefined, { ref: false })
   await loadLibraries()
+  await pause(BETWEEN, undefined, { ref: false })
   collectGarbage()
+  await pause(BETWEEN, undefined, { ref: false })
   letGoOfCode()
 }
 
