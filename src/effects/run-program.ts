@@ -51,6 +51,8 @@ export async function runProgram(
   }: ProgramRun,
 ): Promise<ProgramEnd> {
   const { execa } = await loadExeca()
+  // It would be started, and killed before anybody knows what it has done.
+  if (signal.aborted) return { kind: 'broken off' }
   const startedAt = performance.now()
   const running = execa(file, args, {
     input,

@@ -1,9 +1,11 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nftablesBackend } from '../../src/effects/ban/nftables.ts'
 import { sendmailTransport } from '../../src/effects/mail/sendmail.ts'
 import { runProgram } from '../../src/effects/run-program.ts'
 import { parseAddress } from '../../src/values/address.ts'
+import { temporaryDirectory } from '../state/support/stores.ts'
 import { email, send } from './mail/mails.ts'
 import { NEVER } from './payloads.ts'
 
@@ -76,6 +78,15 @@ test.each<[string, (seconds: string) => string]>([
   ending.abort()
   expect(await ended).toEqual({ kind: 'broken off' })
   await expect.poll(() => leftOf(seconds)).toEqual([])
+})
+
+test('a program is not even started once the call that it belongs to is broken off', async () => {
+  const seconds = mark()
+  const started = join(temporaryDirectory(), 'started')
+  expect(await run(`: >'${started}'; sleep ${seconds}`, 20_000, AbortSignal.abort())).toEqual({
+    kind: 'broken off',
+  })
+  expect(existsSync(started)).toBe(false)
 })
 
 test.each([

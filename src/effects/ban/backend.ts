@@ -37,6 +37,8 @@ export interface BanBackend {
    * up at once when the signal aborts.
    */
   apply(changes: readonly BanChange[], signal: AbortSignal): Promise<readonly Outcome[]>
+  /** How many changes one call is given at the most, where they are not made all at once; as many as there are if left out. */
+  readonly changesAtOnce?: number
   /** What the ban set of that name holds now. Gives up at once when the signal aborts. */
   list(set: string, signal: AbortSignal): Promise<HeldBans>
   /** Whether `list` tells of this set: otherwise what is missing there is not known. */

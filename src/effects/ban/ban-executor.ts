@@ -41,7 +41,7 @@ export function createBanExecutors({
     return {
       effects: EFFECTS,
       sets: { only: sets },
-      batchSize: BATCH_SIZE,
+      batchSize: backend.changesAtOnce ?? BATCH_SIZE,
       execute: async (items, signal) =>
         (await turns.run(backend, () => execute(items, signal), signal)) ?? items.map(() => NOT_BEGUN),
     }

@@ -11,15 +11,19 @@ type Settings = Extract<BanSetSettings, { backend: 'command' }>
 /** Room for the answer of `list`. */
 const MOST_OUTPUT = 16_000_000
 const SECONDS = '{seconds}'
+/** Runs that one runner makes before all are noted: what hangs is told after so many time limits, what a kill undoes is little. */
+const RUNS_UNNOTED = 4
 const NOT_RUN = 'name one that exists and that the user of the daemon may run, such as one in /usr/local/bin'
 
 /** The bans of one set by programs of the user's own, one run an address, without a shell. */
 export function commandBackend(settings: Settings): BanBackend {
+  const { parallel = DEFAULTS.parallel } = settings
+
   async function apply(changes: readonly BanChange[], signal: AbortSignal): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = []
     // All runners take from the same rest.
     const waiting = changes.entries()
-    const runners = Array.from({ length: settings.parallel ?? DEFAULTS.parallel }, async () => {
+    const runners = Array.from({ length: parallel }, async () => {
       for (const [place, change] of waiting) outcomes[place] = await run(change, signal)
     })
     await Promise.all(runners)
@@ -46,6 +50,7 @@ export function commandBackend(settings: Settings): BanBackend {
 
   return {
     apply,
+    changesAtOnce: RUNS_UNNOTED * parallel,
     list,
     canList: () => settings.list !== undefined,
     longest: Number.POSITIVE_INFINITY,

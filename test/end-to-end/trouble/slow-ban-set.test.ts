@@ -102,6 +102,44 @@ test(
 )
 
 test(
+  'of many bans by a program none begins once the daemon is told to end, and what was done is not done again',
+  PATIENT,
+  async () => {
+    using place = makePlace()
+    const ban = [
+      'sh',
+      '-c',
+      `echo $0 >>"${place.path('begun')}"; sleep 0.3; echo $0 >>"${place.path('done')}"`,
+      '{address}',
+    ]
+    const many = { backend: 'command', ban, parallel: 4 }
+    const settings = settingsOf(place, { many }, {}, '1h')
+    const addresses = Array.from({ length: 3_000 }, (_, number) => `198.18.${number >> 8}.${number & 255}`)
+    const linesOf = (file: string) => readFileSync(place.path(file), 'utf8').trimEnd().split('\n')
+    {
+      await using daemon = await startDaemon(settings)
+      appendFileSync(place.path('log'), addresses.map((address) => `many ${address}\n`).join(''))
+      await until('some are banned', () => existsSync(place.path('done')) && linesOf('done').length > 20)
+      expect(await stopSoon(daemon)).toBe(0)
+      expect(linesOf('begun').length - linesOf('done').length).toBeLessThanOrEqual(many.parallel)
+    }
+    await using daemon = await startDaemon(settings)
+    const then = linesOf('done').length
+    await until('more are banned', () => linesOf('done').length > then + 40)
+    expect(new Set(linesOf('done')).size).toBe(linesOf('done').length)
+    daemon.kill('SIGKILL')
+    await daemon.ended
+    const before = linesOf('begun')
+    await using last = await startDaemon(settings)
+    await until('more are banned again', () => linesOf('begun').length > before.length + 40)
+    expect(await last.stop()).toBe(0)
+    // Of those in hand at the kill, nobody knows how far they got.
+    const again = linesOf('begun').length - new Set(linesOf('begun')).size
+    expect(again).toBeLessThanOrEqual(5 * many.parallel)
+  },
+)
+
+test(
   'a ban set that cannot be compared is logged once until that is over, and told in the digest',
   PATIENT,
   async () => {
