@@ -23,6 +23,8 @@ const UNTOLD: Outcome = { ok: false, error: 'the executor did not say how it end
 const LONGEST_SLEEP = 60_000
 /** How long to leave the outbox alone after it failed, in milliseconds. */
 const OUTBOX_PAUSE = 1000
+/** A lane that has not looked at its items for so long was kept from it, in milliseconds. */
+const LOOKED_AWAY = 600_000
 /** More than this is not counted: it is only said to people. */
 const MOST_COUNTED = 10_000
 const NO_PACE = { burst: 1, interval: 0 }
@@ -44,6 +46,8 @@ export class Lane {
   /** Until when nothing is tried, because the outbox failed or nothing could get through. */
   #heldUntil = 0
   #isStarted = false
+  /** When the items that are being tried were taken. */
+  #lookedAt = Number.NEGATIVE_INFINITY
   #outboxFails = false
   /** The last item that is taken; undefined while all are. */
   #last: number | undefined
@@ -145,7 +149,9 @@ export class Lane {
     const { clock, random } = this.#parts
     const at = clock.now()
     if (outcome.ok) return { item, outcome, at, retryAt: at }
-    const failed = this.#isOverdue(item) ? givenUp(outcome, at - (item.failingSince ?? at)) : outcome
+    const failed = this.#isOverdue(item)
+      ? givenUp(outcome, this.#lookedAt - (item.failingSince ?? this.#lookedAt))
+      : outcome
     return {
       item,
       outcome: failed,
@@ -174,13 +180,18 @@ export class Lane {
     )
   }
 
+  /** By when it was taken, since the clock may be set while it is tried. */
   #isOverdue({ failingSince }: OutboxItem): boolean {
-    const { clock, executor } = this.#parts
-    return (
-      executor.patience !== undefined &&
-      failingSince !== null &&
-      clock.now() - failingSince >= executor.patience
-    )
+    const { patience } = this.#parts.executor
+    return patience !== undefined && failingSince !== null && this.#lookedAt - failingSince >= patience
+  }
+
+  /** Before anything is noted by a clock that was set, and before anything that waited while nobody tried is given up. */
+  #look(now: number): void {
+    const { outbox, executor } = this.#parts
+    if (executor.patience !== undefined && Math.abs(now - this.#lookedAt) > LOOKED_AWAY)
+      outbox.leaveOutIdle(now, executor)
+    this.#lookedAt = now
   }
 
   /** Notes what was done, and takes what is to be done next. */
@@ -188,6 +199,7 @@ export class Lane {
     const { outbox, executor, clock } = this.#parts
     if (this.#outboxFails && this.#held()) return []
     return this.#guarded<readonly OutboxItem[]>([], () => {
+      this.#look(clock.now())
       if (this.#unsettled.length > 0) {
         outbox.settle(this.#unsettled, executor)
         for (const settled of this.#unsettled.splice(0)) this.#tell(settled)

@@ -213,6 +213,11 @@ export interface Outbox {
    * blocking, all items of the share `blocked` are held up since then, too.
    */
   settle(results: readonly Settled[], blocked?: Share): void
+  /**
+   * Leaves out of how long the items of a share have been failing a long time in which none was tried: the machine slept or was
+   * off, or its clock was set.
+   */
+  leaveOutIdle(now: number, share: Share): void
   /** When the next item of a share may be tried, in milliseconds since the epoch, or null where none waits. */
   nextDue(share: Share, upTo?: number): number | null
   /** The item committed last of those that wait; 0 where none does. What is committed later has a higher `id`. */

@@ -7,6 +7,7 @@ export function watchedOutbox(outbox: Outbox, vitals: Vitals): Outbox {
     due: (now, limit, share, upTo) => outbox.due(now, limit, share, upTo),
     nextDue: (share, upTo) => outbox.nextDue(share, upTo),
     newest: () => outbox.newest(),
+    leaveOutIdle: (now, share) => outbox.leaveOutIdle(now, share),
     settle(results, blocked) {
       outbox.settle(results, blocked)
       vitals.settled(results)

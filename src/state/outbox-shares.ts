@@ -8,6 +8,8 @@ import { numberOrNullAt, type Row } from './rows.ts'
 export const NO_END = Number.MAX_SAFE_INTEGER
 /** A back-off that would last longer, in milliseconds, does not count: the clock was set back. */
 const LONGEST_WAIT = 600_000
+/** In milliseconds: what is tried again and again waits less than this for its next turn, unless nobody was there to try. */
+const IDLE = 3_600_000
 
 const EFFECTS = 'SELECT value FROM json_each(:effects)'
 const NAMES = 'SELECT value FROM json_each(:names)'
@@ -32,6 +34,7 @@ interface Statements {
   readonly due: StatementSync
   readonly nextDue: StatementSync
   readonly hold: StatementSync
+  readonly leaveOutIdle: StatementSync
 }
 
 /** What waits in the outbox of the share of one executor. */
@@ -58,6 +61,10 @@ export class OutboxShares {
     this.#of(share).hold.run({ at: storableTime(at), ...namesOf(share) })
   }
 
+  leaveOutIdle(now: number, share: Share): void {
+    this.#of(share).leaveOutIdle.run({ now: storableTime(now), ...namesOf(share) })
+  }
+
   #of({ sets }: Share): Statements {
     if (sets === undefined) return this.#all
     return 'only' in sets ? this.#only : this.#allBut
@@ -79,6 +86,12 @@ function prepare(database: Database, belongs: string): Statements {
     nextDue: database.prepare(`SELECT min(due) AS next FROM outbox WHERE ${belongs} AND id <= :upTo`),
     hold: database.prepare(
       `UPDATE outbox SET failing_since = :at WHERE failing_since IS NULL AND ${belongs}`,
+    ),
+    // What was tried last is due again soon after that. None has failed since a time that is still to come.
+    leaveOutIdle: database.prepare(
+      `UPDATE outbox SET failing_since = min(:now, failing_since + iif(:now - tried > ${IDLE}, :now - tried, 0))
+       FROM (SELECT max(due) AS tried FROM outbox WHERE failing_since IS NOT NULL AND ${belongs})
+       WHERE failing_since IS NOT NULL AND ${belongs}`,
     ),
   }
 }

@@ -143,6 +143,10 @@ export class OutboxTable {
     this.#shares.hold(share, at)
   }
 
+  leaveOutIdle(now: number, share: Share): void {
+    this.#shares.leaveOutIdle(now, share)
+  }
+
   /** Tells of any address whether its ban or unban by one of these sets waited at this moment. */
   awaited(sets: readonly string[]): (set: string, address: string) => boolean {
     const waiting = new Set(this.#about.all(JSON.stringify(sets)).map((row) => textAt(row, 'about')))

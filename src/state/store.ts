@@ -148,6 +148,10 @@ export class SqliteStore implements Store, Outbox {
     return this.#read(({ outbox }) => outbox.newest())
   }
 
+  leaveOutIdle(now: number, share: Share): void {
+    this.#write(({ outbox }) => outbox.leaveOutIdle(now, share))
+  }
+
   /** What fails is told in the digest, by cause, and what is given up for good by itself; a digest's lines go on. */
   settle(results: readonly Settled[], blocked: Share = NOTHING): void {
     this.#write((tables) => tell(this.#outcomes.note(results, blocked, this.#policy), tables))

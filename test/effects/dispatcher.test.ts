@@ -352,6 +352,24 @@ describe('the dispatcher', () => {
     expect(outbox.settled[2]?.outcome).not.toHaveProperty('reached')
   })
 
+  test('gives up nothing because the clock is set while it is tried', async () => {
+    let now = 0
+    const tried: number[] = []
+    const refused: Outcome = { ok: false, error: 'Later' }
+    const slow = executor(['email'], () => {
+      if (tried.push(now) === 2) now = 1e12
+      return refused
+    })
+    const { outbox, dispatcher } = dispatch([{ ...slow, patience: 10_000 }], { now: () => now })
+    outbox.add(email('waits'))
+    dispatcher.kick()
+    await expect.poll(() => outbox.settled.length).toBe(1)
+    now = 5_000
+    dispatcher.kick()
+    await expect.poll(() => outbox.settled.length).toBe(2)
+    expect(outbox.settled.map(({ outcome }) => outcome)).toEqual([refused, refused])
+  })
+
   test('notes at stop whom a call reached that was under way', async () => {
     const { promise, resolve } = Promise.withResolvers<Outcome>()
     const { outbox, dispatcher } = dispatch([executor(['email'], () => promise, 1)])

@@ -28,9 +28,9 @@ afterEach(async () => {
 })
 
 /** Mails by a server at the port, at a time that the test sets: seconds after the tests' beginning. */
-function mailing(store: SqliteStore, port: number) {
+function mailing(store: SqliteStore, port: number, beginning = 0) {
   const log = new LogLines()
-  let seconds = 0
+  let seconds = beginning
   const clock = { now: () => clockAt(seconds) }
   const transport = smtpTransport({ host: '127.0.0.1', port, encryption: 'none' })
   const mails = createMailExecutor({ frame: MAILS, transport, clock })
@@ -49,6 +49,10 @@ function mailing(store: SqliteStore, port: number) {
   return {
     log,
     calls: () => calls,
+    /** Sets the clock. */
+    set(to: number) {
+      seconds = to
+    },
     /** Lets the time go on in steps, and works off at each what is due. */
     async until(end: number, step: number) {
       for (; seconds < end; seconds += step) {
@@ -137,5 +141,46 @@ describe('a mail server that is down for a week', () => {
       { section: 'FAULTS', message: expect.stringContaining('could not mail “Digest') },
     ])
     expect(lines).toContainEqual(expect.objectContaining({ section: 'WARN', first: at(2) }))
+  })
+})
+
+describe('a mail that waits is not given up', () => {
+  test.each([
+    ['the clock is set from 1970 to now', -56 * 365 * DAY],
+    ['the machine sleeps for ten days', -10 * DAY],
+  ])('because %s', async (_, wrong) => {
+    const store = temporaryStore()
+    const port = await freePort()
+    const mails = mailing(store, port, wrong)
+    store.commit(batchOf([email(wrong, { subject: 'first' }), email(wrong, { subject: 'second' })]))
+    await mails.until(wrong + 30, 10)
+    mails.set(0)
+    await mails.until(4 * DAY, 300)
+    expect(store.waiting()).toMatchObject([{ effect: 'email', count: 2, failing: 2 }])
+    await using receiver = await startReceiver({}, port)
+    await mails.until(4 * DAY + 330, 10)
+    expect(receiver.received.map(({ email: mail }) => mail.subject)).toEqual(['first', 'second'])
+  })
+
+  test.each([
+    ['the machine was off for ten days', { from: 0, until: DAY, again: 11 * DAY, left: 4 * DAY }],
+    [
+      'a clock was set back that was far ahead',
+      { from: 73 * 365 * DAY, until: 73 * 365 * DAY + 30, again: 0, left: 5 * DAY },
+    ],
+  ])('because %s; but after five days on which it fails', async (_, { from, until, again, left }) => {
+    const store = temporaryStore()
+    const port = await freePort()
+    store.commit(batchOf([email(from, { subject: 'first' })]))
+    await mailing(store, port, from).until(until, 300)
+    await running.pop()?.stop()
+    const mails = mailing(store, port, again)
+    await mails.until(again + left - DAY / 10, 300)
+    expect(store.waiting()).toMatchObject([{ effect: 'email', count: 1 }])
+    await mails.until(again + left + DAY / 10, 300)
+    expect(store.waiting()).toEqual([])
+    expect(mails.log.lines.at(-1)).toMatchObject({
+      fields: { error: expect.stringContaining('(given up after 5d)') },
+    })
   })
 })

@@ -43,6 +43,9 @@ export class MemoryOutbox implements Outbox {
     return times.length === 0 ? null : Math.min(...times)
   }
 
+  /** Nothing is left out: what is idle for long is tried with the real one. */
+  leaveOutIdle(): void {}
+
   newest(): number {
     return this.#rows.at(-1)?.item.id ?? 0
   }
