@@ -6,13 +6,16 @@ import { type Message, SERVER_PACE, type Transport } from './transport.ts'
 /** A queueing sendmail answers at once; one that delivers by itself may take a while. In milliseconds. */
 const TIMEOUT = 60_000
 const MOST_OUTPUT = 100_000
-/** sysexits.h: data error. msmtp says so, too, where its server refuses one recipient for good: then nobody gets the mail. */
-const DATA_ERROR = 65
+/**
+ * What may be about one of the recipients, where nobody got the mail: of sysexits.h data error and unavailable, as msmtp has it where
+ * its server refuses one for good or for now, and no user; ssmtp ends with 1 whatever it is.
+ */
+const MAYBE_OF_ONE = new Set([1, 65, 67, 69])
 /**
  * sysexits.h: data error, no user. Trying again changes nothing. Not so with 68, no host: msmtp ends with that where the name
  * service does not know its server, as at a start without a network.
  */
-const FOR_GOOD = new Set([DATA_ERROR, 67])
+const FOR_GOOD = new Set([65, 67])
 
 /** Hands mails to a program that works like sendmail: the message on standard input, the recipients as arguments. */
 export function sendmailTransport({
@@ -36,7 +39,7 @@ export function sendmailTransport({
     })
   }
 
-  /** To each recipient by itself, so that one whom the server does not know keeps it from no other. */
+  /** To each recipient by itself, so that one whom the server does not take keeps it from no other. */
   async function sendToEach(message: Message, signal: AbortSignal): Promise<Outcome> {
     const reached = message.to.filter((address) => !message.missing.includes(address))
     const failures: FailedOutcome[] = []
@@ -44,9 +47,9 @@ export function sendmailTransport({
       const outcome = outcomeOf(await handOver(message, [address], signal), sendmail)
       if (outcome.ok) reached.push(address)
       else failures.push(outcome)
-      if (!outcome.ok && outcome.permanent !== true) break
+      if (!outcome.ok && outcome.blocking === true) break
     }
-    const failure = failures.at(-1)
+    const failure = failures.find(({ permanent }) => permanent !== true) ?? failures.at(-1)
     return failure === undefined ? { ok: true } : { ...failure, reached }
   }
 
@@ -54,7 +57,7 @@ export function sendmailTransport({
     pace: SERVER_PACE,
     async send(message, signal): Promise<Outcome> {
       const end = await handOver(message, message.missing, signal)
-      const isOfOne = end.kind === 'exit' && end.code === DATA_ERROR && message.missing.length > 1
+      const isOfOne = end.kind === 'exit' && MAYBE_OF_ONE.has(end.code) && message.missing.length > 1
       return isOfOne ? sendToEach(message, signal) : outcomeOf(end, sendmail)
     },
   }

@@ -75,6 +75,24 @@ describe('a program that works like sendmail', () => {
     )
   })
 
+  test.each([
+    ['69', 'msmtp'],
+    ['1', 'ssmtp'],
+  ])('nor does one whose mailbox is full, exit code %s of %s; it waits for that one alone', async (exit) => {
+    const to = ['full@example.org', 'ops@example.org', 'gone@example.org', 'boss@example.org']
+    const refusing = { REFUSED: 'gone@example.org' }
+    const full = transport({ ...refusing, LATER: 'full@example.org', AS: exit })
+    const reached = ['ops@example.org', 'boss@example.org']
+    const [first, second, last] = await sendAgain([full, full, transport(refusing)], email({ to }))
+    const error = '/usr/bin/env did not take a mail: full@example.org not accepted: 452 mailbox full'
+    expect(first).toEqual({ ok: false, error, reached })
+    expect(second).toEqual({ ok: false, error, reached })
+    expect(last).toMatchObject({ permanent: true, reached: [...reached, 'full@example.org'] })
+    expect(kept('sent').trimEnd().split('\n')).toEqual(
+      ['ops', 'boss', 'full'].map((name) => `-v -i -f pyruse@example.org ${name}@example.org`),
+    )
+  })
+
   test('one that hangs is ended, and the mail waits', async () => {
     const error = '/usr/bin/env did not end in time: waiting for the lock of the queue'
     const hanging = transport({ SAY: 'waiting for the lock\nof the queue', HANG: 'yes' }, 500)
