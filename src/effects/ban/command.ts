@@ -4,6 +4,7 @@ import type { BanSetSettings } from '../../settings/settings.ts'
 import { parseAddressOrNetwork } from '../../values/address.ts'
 import { parseDuration } from '../../values/duration.ts'
 import { runProgram, told } from '../run-program.ts'
+import { wantHint } from '../want-hint.ts'
 import type { BanBackend, BanChange, HeldBan, HeldBans } from './backend.ts'
 
 type Settings = Extract<BanSetSettings, { backend: 'command' }>
@@ -87,7 +88,7 @@ async function runCommand(
       return {
         ok: false,
         error: `the program ${file} cannot be run (${end.code ?? end.reason})`,
-        hint: NOT_RUN,
+        hint: wantHint(end.code) ?? NOT_RUN,
       }
     case 'time over':
       return {

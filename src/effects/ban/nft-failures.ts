@@ -8,14 +8,15 @@ import { type NftProgram, type NftResult, runNft } from './run-nft.ts'
 type FailedRun = Extract<NftResult, { ok: false }>
 
 /** What a failed run of nft means, and what to do about it. `change` is given where nft refused that one alone. */
-export function failureOf({ why, text }: FailedRun, change?: NftChange): FailedOutcome {
+export function failureOf({ why, text, hint }: FailedRun, change?: NftChange): FailedOutcome {
   switch (why) {
     case 'no program':
       return {
         ok: false,
         blocking: true,
         error: 'the program nft cannot be run',
-        hint: 'install it (on Debian: apt-get install nftables), or give the ban sets `backend: none`',
+        hint:
+          hint ?? 'install it (on Debian: apt-get install nftables), or give the ban sets `backend: none`',
       }
     case 'no answer':
       return {

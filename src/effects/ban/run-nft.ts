@@ -1,10 +1,16 @@
 import type { ProgramEnd } from '../run-program.ts'
+import { wantHint } from '../want-hint.ts'
 import { runFirewallProgram } from './run-firewall-program.ts'
 
-/** How a run of nft ended; `text` is what it printed on both outputs. */
+/** How a run of nft ended; `text` is what it printed on both outputs, `hint` what mends that it cannot be started for now. */
 export type NftResult =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly why: NftFailure; readonly text: string }
+  | {
+      readonly ok: false
+      readonly why: NftFailure
+      readonly text: string
+      readonly hint?: string | undefined
+    }
 
 /** `refused` is an answer of nft itself: it did not like a command, and none of its script took effect. */
 export type NftFailure = 'no program' | 'no answer' | 'killed' | 'broken off' | 'no permission' | 'refused'
@@ -24,7 +30,8 @@ export async function runNft(
 ): Promise<NftResult> {
   const end = await runFirewallProgram([...command, ...args], { timeout, signal, script })
   if (end.kind === 'exit' && end.code === 0) return { ok: true, text: end.output }
-  return { ok: false, why: whyOf(end), text: end.kind === 'exit' ? end.text : '' }
+  const hint = end.kind === 'not started' ? wantHint(end.code) : undefined
+  return { ok: false, why: whyOf(end), text: end.kind === 'exit' ? end.text : '', hint }
 }
 
 function whyOf(end: ProgramEnd): NftFailure {

@@ -1,5 +1,6 @@
 import type { FailedOutcome } from '../../engine/ports.ts'
 import type { ProgramEnd } from '../run-program.ts'
+import { wantHint } from '../want-hint.ts'
 import { type FirewallRun, runFirewallProgram } from './run-firewall-program.ts'
 
 /** A program of the firewall: how it is started, and what it belongs to. */
@@ -31,7 +32,10 @@ export async function runTool(
 function resultOf(end: ProgramEnd, name: string, debian: string): ToolResult {
   switch (end.kind) {
     case 'not started':
-      return blocked(`the program ${name} cannot be run`, `install it (on Debian: apt-get install ${debian})`)
+      return blocked(
+        `the program ${name} cannot be run`,
+        wantHint(end.code) ?? `install it (on Debian: apt-get install ${debian})`,
+      )
     case 'time over':
       return blocked(`${name} did not end in time`, 'see whether it hangs when you run it, too')
     case 'killed':

@@ -2,11 +2,13 @@ import type { Executor, OutboxItem, Outcome } from '../../engine/ports.ts'
 import type { ExecSettings } from '../../settings/settings.ts'
 import { PROGRAM_ENVIRONMENT } from '../../values/program-environment.ts'
 import { type ProgramEnd, runProgram, told } from '../run-program.ts'
+import { wantHint } from '../want-hint.ts'
 
 /** What a program prints is only told where it fails. In bytes. */
 const MOST_OUTPUT = 100_000
 /** What failed for want of memory or processes is tried again so long, in milliseconds. */
 const PATIENCE = 3_600_000
+const NOT_RUN = 'name a program that exists and that the user of the daemon may run'
 /** Causes that pass, by the system's names. */
 const PASSING = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ETXTBSY'])
 
@@ -56,7 +58,7 @@ function outcomeOf(end: ProgramEnd, file: string, timeout: string): Outcome {
     case 'broken off':
       return { ok: false, error: `${file} was broken off, since the program ends` }
     case 'not started': {
-      const hint = 'name a program that exists and that the user of the daemon may run'
+      const hint = wantHint(end.code) ?? NOT_RUN
       const failure = { ok: false, error: `${file} cannot be run: ${end.reason}`, hint } as const
       return PASSING.has(end.code ?? '') ? failure : { ...failure, permanent: true }
     }

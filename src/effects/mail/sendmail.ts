@@ -1,11 +1,13 @@
 import type { FailedOutcome, Outcome } from '../../engine/ports.ts'
 import { type ProgramEnd, runProgram, told } from '../run-program.ts'
+import { wantHint } from '../want-hint.ts'
 import { messageBytes, senderAddress } from './mail-options.ts'
 import { type Message, SERVER_PACE, type Transport } from './transport.ts'
 
 /** A queueing sendmail answers at once; one that delivers by itself may take a while. In milliseconds. */
 const TIMEOUT = 60_000
 const MOST_OUTPUT = 100_000
+const NOT_RUN = 'correct mail.transport.sendmail in the settings, or install a mail server such as postfix'
 /**
  * What may be about one of the recipients, where nobody got the mail: of sysexits.h data error and unavailable, as msmtp has it where
  * its server refuses one for good or for now, and no user; ssmtp ends with 1 whatever it is.
@@ -78,7 +80,7 @@ function outcomeOf(end: ProgramEnd, sendmail: string): Outcome {
         ok: false,
         blocking: true,
         error: `${sendmail} cannot be run: ${end.reason}`,
-        hint: 'correct mail.transport.sendmail in the settings, or install a mail server such as postfix',
+        hint: wantHint(end.code) ?? NOT_RUN,
       }
   }
 }
