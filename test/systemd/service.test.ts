@@ -105,6 +105,10 @@ describe.skipIf(missing('root', 'debootstrap', 'systemd-nspawn', 'unshare', 'set
       await expectBan(FIRST)
     })
 
+    test('does not end because a program that it runs takes all the memory', async () => {
+      expect(await service.properties()).toMatchObject({ OOMPolicy: 'continue' })
+    })
+
     test('bans as nobody in particular, with one capability and under a filter of system calls', async () => {
       const { Uid, CapEff, CapBnd, NoNewPrivs, Seccomp } = await service.process()
       expect(Uid).not.toMatch(/\b0\b/)
