@@ -96,6 +96,12 @@ const SERVICES: readonly Service[] = [
     identifiers: ['ejabberd'],
     caution: 'the journal has these lines as well, where a unit of systemd runs it',
   },
+  {
+    name: 'asterisk',
+    // `full` has the lines of both, and more.
+    paths: ['/var/log/asterisk/{messages,security}', '/var/log/asterisk/{messages,security}.log'],
+    identifiers: ['asterisk'],
+  },
   { name: 'prosody', paths: ['/var/log/prosody/prosody.log'], identifiers: ['prosody'] },
   {
     name: 'gitea',

@@ -32,6 +32,8 @@ export function whyDisbelieved(jail: Jail): string | undefined {
         : undefined
     case 'bind':
       return 'anybody can forge the address of a datagram, so what is refused to it bans nobody: to have it count as in fail2ban, `define forgeable_offences = []` (docs/offences.md)'
+    case 'asterisk':
+      return 'anybody can forge the address of a datagram, and most lines do not tell which came by one, so they ban nobody: let Asterisk log `security` as well, by which whoever comes by a connection is banned, or to have all count as in fail2ban, let `define believed` name "asterisk" (docs/offences.md)'
     default:
       return undefined
   }

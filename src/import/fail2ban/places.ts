@@ -36,6 +36,7 @@ const SERVICES: readonly { readonly path: RegExp; readonly source: FileSource }[
   { path: /roundcube/, source: known('roundcube', 'roundcube') },
   { path: /squid/, source: known('squid', 'squid') },
   { path: /ejabberd/, source: known('ejabberd', 'ejabberd') },
+  { path: /asterisk/, source: known('asterisk', 'asterisk') },
   { path: /exim/, source: known('exim', 'exim', 'iso') },
   { path: /proftpd/, source: known('proftpd', 'proftpd', 'iso') },
   { path: /vsftpd/, source: known('vsftpd', 'vsftpd') },

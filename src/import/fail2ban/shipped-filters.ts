@@ -44,6 +44,7 @@ const CHAINS: readonly (readonly [chain: string, identifier: string, filters: re
   ['phpmyadmin', 'phpMyAdmin', ['phpmyadmin-syslog']],
   ['squid', 'squid', ['squid']],
   ['ejabberd', 'ejabberd', ['ejabberd-auth']],
+  ['asterisk', 'asterisk', ['asterisk']],
 ]
 
 /** By the name of a filter of fail2ban, the chain that ships for the same service (docs/detection.md). */

@@ -65,6 +65,22 @@ export const COMPARED_FILTERS: readonly ComparedFilter[] = [
     wholeLines: /./,
     exceptions: [{ lines: /^I\(<0/, reason: 'not in a version of the last ten years (ejabberd 2)' }],
   },
+  {
+    filter: 'asterisk',
+    chain: 'asterisk',
+    identifier: 'asterisk',
+    wholeLines: /^(?:\[|NOTICE\[)/,
+    exceptions: [
+      {
+        lines: /RemoteAddress=.*RemoteAddress=/,
+        reason: 'two addresses: one is the word of a client, and nobody can say which; reported, not counted',
+      },
+      {
+        lines: / tried to authenticate with nonexistent user /,
+        reason: 'the same failure is told by `failed to authenticate as`, which counts',
+      },
+    ],
+  },
 ]
 
 /** Why a line is judged otherwise than fail2ban does; undefined where it must not be. */
