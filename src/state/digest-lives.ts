@@ -78,7 +78,7 @@ export class DigestLives {
     policy: StorePolicy,
   ): void {
     const { pastDigests, contents, digests } = this.#tables
-    pastDigests.keep(contents.pastOf(digest, { text, html }), microsecondsOf(now) - policy.history)
+    pastDigests.keep(contents.pastOf(digest, { text, html }), microsecondsOf(now), policy.history)
     digests.remove(digest)
   }
 

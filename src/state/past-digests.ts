@@ -58,11 +58,15 @@ export class PastDigests {
     )
   }
 
-  /** Keeps a digest, and forgets those that were closed before a time (microseconds), or are too many. */
-  keep({ name, since, closed, text, html, lines }: PastDigest, before: number): void {
+  /**
+   * Keeps a digest, and forgets those that are older than `history` by now (microseconds), or are too many. Behind one that began
+   * longer ago the clock may have been set far ahead: those before it are kept until the next one.
+   */
+  keep({ name, since, closed, text, html, lines }: PastDigest, now: number, history: number): void {
     const content = gzipSync(JSON.stringify({ text, html, lines }))
     this.#put.run({ name, since, closed, content, bytes: content.length })
-    this.#forget.run({ before })
+    const isLong = since !== null && now - since > history
+    this.#forget.run({ before: (isLong ? since : now) - history })
   }
 
   /** The digest of a name that tells most of a span of time (microseconds), or undefined. */

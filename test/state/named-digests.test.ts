@@ -172,6 +172,18 @@ test('what is older than the history is forgotten', () => {
   expect(kept).toEqual([3, 4])
 })
 
+test('a clock that was far ahead once makes nobody forget the days before', () => {
+  const store = temporaryStore()
+  store.usePolicy({ ...POLICY, history: 3 * DAY * 1e6 }, clockAt(0))
+  for (const day of [1, 2, 26_000, 3]) {
+    close(store, REPORT, day * DAY)
+    deliver(store, day * DAY + 1)
+  }
+  const reader = store.reader()
+  const kept = [1, 2, 3].filter((day) => reader.pastDigest(REPORT, at(day * DAY - 1), at(day * DAY)))
+  expect(kept).toEqual([1, 2, 3])
+})
+
 test('it is known since when a digest gathers, past restarts', () => {
   const directory = temporaryDirectory()
   const first = temporaryStore({}, directory)
