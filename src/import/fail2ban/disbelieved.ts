@@ -33,7 +33,7 @@ export function whyDisbelieved(jail: Jail): string | undefined {
     case 'bind':
       return 'anybody can forge the address of a datagram, so what is refused to it bans nobody: to have it count as in fail2ban, `define forgeable_offences = []` (docs/offences.md)'
     case 'asterisk':
-      return 'anybody can forge the address of a datagram, and most lines do not tell which came by one, so they ban nobody: let Asterisk log `security` as well, by which whoever comes by a connection is banned, or to have all count as in fail2ban, let `define believed` name "asterisk" (docs/offences.md)'
+      return 'anybody can forge the address of a datagram, and most lines do not tell which came by one, and a client can have whole lines of its own written into files, so they ban nobody: let Asterisk log `security` by syslog, by which whoever comes by a connection is banned, or to have all count as in fail2ban, let `define believed` name "asterisk" (docs/offences.md)'
     default:
       return undefined
   }
