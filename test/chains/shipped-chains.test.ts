@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { BUILTINS } from '../../src/builtins.ts'
 import { baseChains } from '../../src/check/base-chains.ts'
+import { check } from '../../src/check/check.ts'
 import { changedFields } from '../../src/compile/changed-fields.ts'
 import { neededPattern, restrictionOf } from '../../src/compile/dispatch.ts'
+import { loadChains } from '../../src/language/load.ts'
+import { diskChainFiles } from '../../src/settings/chain-files.ts'
+import { said } from '../support/program.ts'
 import { directoryWith, jsonLines, pyruse } from '../support/pyruse.ts'
-import { CHAIN_FILES, hasSamples, samplesOf, serviceOf, shippedProgram } from './support.ts'
+import { CHAIN_FILES, CHAINS, hasSamples, samplesOf, serviceOf, shippedProgram } from './support.ts'
 
 const QUICKSTART = join(import.meta.dirname, '..', '..', 'examples', 'quickstart')
 const SETTINGS = join(QUICKSTART, 'settings.yaml')
@@ -107,6 +112,26 @@ describe('an administrator tunes them by constants', { timeout: 60_000 }, () => 
     const { stdout } = await pyruse(['test', '--config', join(directory, 'settings.yaml')])
     expect(stdout).toContain('ok    main.chain:3  it is so')
   })
+})
+
+describe('a copy of the policy that an administrator changes', () => {
+  const policy = readFileSync(join(CHAINS, 'policy.chain'), 'utf8').replace(
+    'max_failures = 5',
+    'max_failures = 3',
+  )
+
+  // Those of the web need the one that judges requests. That nothing goes to `login` (PY0407) where nobody logs in is true.
+  it.each(CHAIN_FILES.map(serviceOf).filter((service) => hasSamples(service) && service !== 'web'))(
+    'is right beside the chain of %s alone',
+    (service) => {
+      const main = `include "@chains/{${service},web}.chain"\ninclude "policy.chain"`
+      const directory = directoryWith({ 'main.chain': main, 'policy.chain': policy })
+      const loaded = loadChains([join(directory, 'main.chain')], diskChainFiles())
+      const { diagnostics } = check(loaded, BUILTINS, {})
+      const wrong = [...loaded.diagnostics, ...diagnostics].filter(({ code }) => code !== 'PY0407')
+      expect(wrong.map(said)).toEqual([])
+    },
+  )
 })
 
 describe('the offences, logins and faults', () => {

@@ -7,7 +7,7 @@ import { loadChains } from '../../src/language/load.ts'
 import { diskChainFiles } from '../../src/settings/chain-files.ts'
 import { parseSamples } from '../../src/testing/samples.ts'
 
-const CHAINS = join(import.meta.dirname, '..', '..', 'chains')
+export const CHAINS = join(import.meta.dirname, '..', '..', 'chains')
 
 /** The shipped chain files, by path. */
 export const CHAIN_FILES = globSync(join(CHAINS, '*.chain')).sort()

@@ -16,6 +16,23 @@ const FLAWS: readonly { readonly title: string; readonly text: string; readonly 
       ],
     },
     {
+      title: 'what only chains that are not included tell a policy, but where it is asked whether they do',
+      text: `chain a from journal {
+      set offence = "x"
+      goto offence
+    }
+    chain offence {
+      port exists -> log INFO "{port}"
+      log INFO "{offence} by {offender}"
+      accept
+    }
+    chain login { log INFO "{login}" }`,
+      says: [
+        'PY0404 7:30 [{offender}] the field `offender` is never set here: nothing sets it on any path to this place',
+        'PY0407 10:11 [login] nothing ever goes to the chain `login`',
+      ],
+    },
+    {
       title: 'a field that is set only below its use, told once',
       text: `chain a from journal {
       kind == "x" -> drop
