@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/commands.ts'
-
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+import { PROGRAM_FILE } from './support/program-file.ts'
 
 function call(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM_FILE, ...args], {
+    encoding: 'utf8',
+  })
   return { code: status, out: stdout, errors: stderr }
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { PROGRAM_FILE } from '../support/program-file.ts'
 import { missing } from '../support/requirements.ts'
 import { blockProblems } from './support/block-problems.ts'
 import { strayNames } from './support/links.ts'
 import { parsePage } from './support/page.ts'
-import { SOURCE_PROGRAM } from './support/program.ts'
 import { Sandbox } from './support/sandbox.ts'
 
 /** A fence around some lines, with a note above it. */
@@ -12,7 +12,7 @@ const fenced = (language: string, text: string, note = '') =>
 
 /** What is said of each block of a page, one behind the other in its sandbox. */
 async function problemsOf(page: string): Promise<string> {
-  using sandbox = new Sandbox('page.md', SOURCE_PROGRAM)
+  using sandbox = new Sandbox('page.md', PROGRAM_FILE)
   const problems: string[] = []
   for (const block of parsePage('page.md', page).blocks)
     problems.push(...(await blockProblems(block, sandbox)))

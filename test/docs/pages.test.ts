@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PROGRAM_FILE } from '../support/program-file.ts'
 import { missing } from '../support/requirements.ts'
 import { blockProblems } from './support/block-problems.ts'
 import { readPage } from './support/page.ts'
 import { pagePaths } from './support/pages.ts'
-import { type BuiltProgram, buildProgram } from './support/program.ts'
 import { Sandbox } from './support/sandbox.ts'
 
 const withoutRuleset = missing('root', 'nft', 'unshare')
@@ -11,16 +11,10 @@ const pages = pagePaths()
   .map(readPage)
   .filter(({ blocks }) => blocks.length > 0)
 
-let program: BuiltProgram
-beforeAll(async () => {
-  program = await buildProgram()
-})
-afterAll(() => program[Symbol.dispose]())
-
 describe.each(pages)('$path', ({ path, blocks }) => {
   let sandbox: Sandbox
   beforeAll(() => {
-    sandbox = new Sandbox(path, program.path)
+    sandbox = new Sandbox(path, PROGRAM_FILE)
   })
   afterAll(() => sandbox[Symbol.dispose]())
 

@@ -1,8 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
-import { startDaemon } from '../end-to-end/support/daemon.ts'
+import { PROGRAM, startDaemon } from '../end-to-end/support/daemon.ts'
 import { OBEDIENT } from '../end-to-end/support/obedient.ts'
 import { makePlace } from '../end-to-end/support/place.ts'
 import { PATIENT } from '../end-to-end/support/until.ts'
@@ -10,11 +9,10 @@ import { jsonLines } from '../support/pyruse.ts'
 import { missing } from '../support/requirements.ts'
 import { problem, warning } from './support/patient.ts'
 
-const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 const NOBODY = 65_534
 
 async function run(prefix: readonly string[], ...args: readonly string[]) {
-  const [program = '', ...rest] = [...prefix, process.execPath, PROGRAM, ...args]
+  const [program = '', ...rest] = [...prefix, ...PROGRAM, ...args]
   const { exitCode, stdout, stderr } = await execa(program, rest, { reject: false, cwd: '/' })
   return { code: exitCode, stdout, stderr }
 }

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
   createProtocolConnection,
@@ -15,8 +14,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-
-const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+import { PROGRAM_FILE } from '../support/program-file.ts'
 
 /** An editor: it talks to a language server in a process of its own, over standard input and output. */
 export class Client {
@@ -30,7 +28,7 @@ export class Client {
   readonly watched = Promise.withResolvers<readonly unknown[]>()
 
   private constructor(args: readonly string[]) {
-    this.#server = spawn(process.execPath, [PROGRAM, 'lsp', ...args])
+    this.#server = spawn(process.execPath, [PROGRAM_FILE, 'lsp', ...args])
     this.#server.stderr.on('data', (text) => {
       this.#errors += String(text)
     })

@@ -1,24 +1,16 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { globSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
-import { beforeAll, expect, test } from 'vitest'
-import { build } from '../../scripts/build/build.ts'
+import { expect, test } from 'vitest'
 import { regexesIn } from '../../scripts/build/parsed-chains.ts'
 import { parseFile } from '../../src/language/parse.ts'
 import { knownRegexes } from '../../src/settings/parsed-chains.ts'
 import { makeJournal } from '../support/journal-files.ts'
+import { PROGRAM_FILE, SOURCE_PROGRAM } from '../support/program-file.ts'
 import { directoryWith, pyruse } from '../support/pyruse.ts'
 import { missing } from '../support/requirements.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-let main = ''
-
-beforeAll(async () => {
-  const place = mkdtempSync(join(tmpdir(), 'pyruse-built-'))
-  symlinkSync(join(ROOT, 'node_modules'), join(place, 'node_modules'))
-  main = await build(join(place, 'dist'))
-})
 
 const MODULE = `import { defineFilter } from 'pyruse-ts/module'
 export const never = defineFilter({
@@ -64,8 +56,10 @@ test.each(CALLS)('the built program $title', async ({ settings, args }) => {
     'never.ts': MODULE,
   })
   const words = args.map((word) => (word === 'settings.yaml' ? join(cwd, word) : word))
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [main, ...words], { reject: false })
-  expect({ code: exitCode, stdout, stderr }).toEqual(await pyruse(words))
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [PROGRAM_FILE, ...words], {
+    reject: false,
+  })
+  expect({ code: exitCode, stdout, stderr }).toEqual(await pyruse(words, '', SOURCE_PROGRAM))
 })
 
 test('the built program says what is wrong to a Node.js that is too old for it', async () => {
@@ -75,7 +69,7 @@ test('the built program says what is wrong to a Node.js that is too old for it',
     "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })"
   const { exitCode, stderr } = await execa(
     process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(pretence)}`, main, 'run'],
+    ['--import', `data:text/javascript,${encodeURIComponent(pretence)}`, PROGRAM_FILE, 'run'],
     { reject: false },
   )
   expect(exitCode).toBe(2)
@@ -86,7 +80,7 @@ test('the built program says what is wrong to a Node.js that is too old for it',
 })
 
 test('the built program knows the regular expressions of all shipped chains that have some', () => {
-  const shipped = join(dirname(main), '..', 'chains')
+  const shipped = join(dirname(PROGRAM_FILE), '..', 'chains')
   for (const name of globSync('*.chain', { cwd: shipped })) {
     const { file } = parseFile({ name, text: readFileSync(join(shipped, name), 'utf8') })
     const written = new Set(regexesIn(file).map(({ source, flags }) => `/${source}/${flags}`))
@@ -113,7 +107,7 @@ test.skipIf(missing('journal-remote', 'journalctl')).each(['auto', 'journalctl']
     const settings = { chains: [join(cwd, 'large.chain')], sources }
     const config = join(directoryWith({ 'settings.yaml': JSON.stringify(settings) }), 'settings.yaml')
     const { stdout, stderr } = await execa(process.execPath, [
-      main,
+      PROGRAM_FILE,
       'replay',
       '--verdicts',
       '--config',

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
-
-const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+import { PROGRAM_FILE } from './program-file.ts'
 
 /** How a run of the program ended. */
 export interface Ran {
@@ -13,8 +12,12 @@ export interface Ran {
 }
 
 /** Runs the program as its users do, in a process of its own. */
-export async function pyruse(args: readonly string[], input: string | Uint8Array = ''): Promise<Ran> {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [PROGRAM, ...args], {
+export async function pyruse(
+  args: readonly string[],
+  input: string | Uint8Array = '',
+  program = PROGRAM_FILE,
+): Promise<Ran> {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [program, ...args], {
     reject: false,
     input,
   })

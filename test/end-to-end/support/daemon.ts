@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { PROGRAM_FILE } from '../../support/program-file.ts'
 import { until } from './until.ts'
 
 /** The program's command line, to which a command and its arguments are added. */
-export const PROGRAM = [process.execPath, fileURLToPath(new URL('../../../src/main.ts', import.meta.url))]
+export const PROGRAM = [process.execPath, PROGRAM_FILE]
 
 /** One event of the program's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly msg: string }
@@ -13,7 +13,7 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly level: stri
 export interface DaemonOptions {
   /** What runs the program: `ip netns exec NAME`. It must become the program, so that signals reach it. */
   readonly prefix?: readonly string[]
-  /** The program itself, if it is another one than these sources. */
+  /** The program itself, if it is another one. */
   readonly program?: readonly string[]
   readonly arguments?: readonly string[]
   /** Where its standard error goes instead of `log` and `complaints`. */
