@@ -12,12 +12,15 @@ import { loadProgram } from '../program/load-program.ts'
 import { createLogger, type Logger } from '../program/logging.ts'
 import { isJournalStream } from '../program/own-mark.ts'
 import { StateError } from '../state/state-error.ts'
+import type { SqliteStore } from '../state/store.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { openStore } from './open-store.ts'
 import { Tally } from './tally.ts'
 
 /** Milliseconds in which what is in hand is finished after a signal to stop. */
 const FINISH_WITHIN = 4_000
+/** Milliseconds after which a single run tells what it still waits for. */
+const TELL_EVERY = 5_000
 
 export const command = defineCommand({
   summary: 'follow the sources and do what the chains say',
@@ -55,7 +58,7 @@ export const command = defineCommand({
     const daemon = new Daemon({ configuration, store, log, manager, follow: !once })
     const signal = AbortSignal.any([stopSignal(log), loss.signal])
     const code = await (once
-      ? handleOnce(daemon, { log, digest, signal })
+      ? handleOnce(daemon, { log, digest, signal, store })
       : followOn(daemon, {
           log,
           signal,
@@ -90,20 +93,50 @@ async function followOn(
   return EXIT.fine
 }
 
-async function handleOnce(
-  daemon: Daemon,
-  { log, signal, digest }: Following & { readonly digest: boolean },
-): Promise<number> {
+interface Once extends Following {
+  readonly digest: boolean
+  readonly store: Pick<SqliteStore, 'waiting'>
+}
+
+async function handleOnce(daemon: Daemon, { log, signal, digest, store }: Once): Promise<number> {
   const startedAt = performance.now()
   const tally = new Tally()
   const unreadable = await walk(daemon, { log, signal }, tally)
   if (unreadable === undefined) return EXIT.problems
   const seconds = (performance.now() - startedAt) / 1000
   if (digest) daemon.digest.closeAll()
-  const left = await daemon.finish(undefined)
+  const left = await finishAll(daemon, { log, signal, store })
   process.stdout.write(`${tally.lines(seconds).join('\n')}\n`)
-  if (left > 0) log.warn({ left }, 'some effects could not be carried out, and are left for the next start')
+  if (left > 0)
+    log.warn(
+      { left },
+      signal.aborted
+        ? 'stopped; some effects are left for the next start'
+        : 'some effects could not be carried out, and are left for the next start',
+    )
   return left > 0 || unreadable.length > 0 ? EXIT.problems : EXIT.fine
+}
+
+/**
+ * Carries out all effects, however long their pace takes, and tells so meanwhile; after a signal to stop, those of a last moment.
+ * Says how many are left.
+ */
+async function finishAll(daemon: Daemon, { log, signal, store }: Omit<Once, 'digest'>): Promise<number> {
+  const stopSoon = () => setTimeout(() => void daemon.stop(), FINISH_WITHIN).unref()
+  if (signal.aborted) stopSoon()
+  else signal.addEventListener('abort', stopSoon)
+  const telling = setInterval(() => {
+    const waiting = store.waiting().map(({ effect, count }) => [effect, count] as const)
+    log.info(
+      { waiting: Object.fromEntries(waiting) },
+      'the entries are done with; effects are still carried out',
+    )
+  }, TELL_EVERY)
+  try {
+    return await daemon.finish(undefined)
+  } finally {
+    clearInterval(telling)
+  }
 }
 
 /** The sources that could not be read; undefined where the state fails, after which nothing more is begun. */

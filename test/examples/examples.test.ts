@@ -21,7 +21,10 @@ const FOLDERS = [
 const load = (name: string, settings: string) =>
   loadProgram({ config: join(EXAMPLES, name, settings), chains: [], banSets: 'declared' })
 
-describe.each(FOLDERS)('the example %s', { timeout: 60_000 }, (name, day) => {
+/** In milliseconds; the webhooks of one keep their pace for three quarters of a minute. */
+const PATIENCE = 120_000
+
+describe.each(FOLDERS)('the example %s', { timeout: PATIENCE }, (name, day) => {
   it.each(['settings.yaml', 'try.yaml'])('has no diagnostics with %s', async (settings) => {
     expect((await load(name, settings)).diagnostics).toEqual([])
   })

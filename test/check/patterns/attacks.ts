@@ -5,8 +5,8 @@ import { describe as describeText } from '../../../src/check/patterns/sample.ts'
 /** A text of at least so many characters that keeps a matcher at work. */
 export type Attack = (size: number) => string
 
-/** Milliseconds that recheck may take for a pattern: of some it cannot tell in minutes. */
-const PATIENCE = 50
+/** Milliseconds that recheck may take for a pattern: of some it cannot tell in minutes, and of most that it can it does at once. */
+const PATIENCE = 20
 
 /** Texts that attack a pattern: one that recheck finds, and every part of a matching text repeated. */
 export async function attacksOn(source: string): Promise<readonly Attack[]> {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { httpServer } from '../../support/http-server.ts'
 import { makeJournal } from '../../support/journal-files.ts'
 import { missing } from '../../support/requirements.ts'
 import { startDaemon } from '../support/daemon.ts'
@@ -45,6 +46,37 @@ describe.skipIf(missing('journal-remote', 'libsystemd'))('a daemon that is told 
     expect(await stopSoon(daemon)).toBe(0)
     expect(daemon.log.at(-1)).toMatchObject({ left: 1 })
     await until('nft is gone', () => !isRunning(nft))
+  })
+})
+
+describe('a single run', PATIENT, () => {
+  it('tells that it keeps the pace of a webhook, and does not when it is told to stop; the rest is for the next', async () => {
+    using place = makePlace()
+    const { asked, origin } = await httpServer((response) => response.end())
+    place.write(
+      'main.chain',
+      `chain all from journal {\n    webhook "${origin}/" body "{MESSAGE}"\n    accept\n}\n`,
+    )
+    const lines = Array.from({ length: 24 }, (_, index) => `message ${index}`)
+    const log = place.write('system.log', lines.map((line) => `${line}\n`).join(''))
+    const settings = place.settings({
+      chains: ['main.chain'],
+      sources: { journal: { kind: 'file', path: log, start: 'oldest' } },
+    })
+    const once = { arguments: ['--once'] }
+    await using daemon = await startDaemon(settings, once)
+    const waits = await daemon.logged('the entries are done with; effects are still carried out')
+    expect(waits).toMatchObject({ level: 'info', waiting: { webhook: expect.any(Number) } })
+    daemon.kill('SIGTERM')
+    expect(await daemon.ended).toBe(1)
+    const told = asked.length
+    expect(daemon.log.at(-1)).toMatchObject({
+      left: 24 - told,
+      msg: expect.stringContaining('left for the next start'),
+    })
+    await using next = await startDaemon(settings, once)
+    expect(await next.ended).toBe(0)
+    expect(asked.map(({ body }) => body)).toEqual(lines)
   })
 })
 
