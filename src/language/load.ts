@@ -1,6 +1,7 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { SourceFile, Span } from '../diagnostics/span.ts'
+import { isNamePattern } from '../values/name-pattern.ts'
 import type { File, FileList } from './ast.ts'
 import { parseFile } from './parse.ts'
 
@@ -47,7 +48,8 @@ export interface LoadedChains {
 /** The absolute paths that a path in a chain file stands for, sorted; one without wildcards is itself, there or not. */
 export function pathsNamed(written: string, directory: string, files: ChainFiles): readonly string[] {
   const path = pathNamed(written, directory, files)
-  return /[*?[\]{}]/.test(basename(path)) || path.includes('*') ? [...files.glob(path)].sort() : [path]
+  const isPattern = isNamePattern(basename(path)) || path.includes('*')
+  return isPattern ? [...files.glob(path)].sort() : [path]
 }
 
 /** The absolute path that stands for one file: `@chains/…` names a shipped one; all else is relative to the directory. */

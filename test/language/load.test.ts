@@ -92,6 +92,21 @@ describe('loading', () => {
     expect(load(contents, 'main.chain').lists).toEqual([['192.0.2.1', '10.0.0.0/8', 'a#b']])
   })
 
+  test('a pattern may name what is left out', () => {
+    const contents = {
+      'main.chain': 'include "@chains/!(policy|web).chain"',
+      'shipped/policy.chain': '',
+      'shipped/policies.chain': '',
+      'shipped/sshd.chain': '',
+      'shipped/web.chain': '',
+    }
+    expect(load(contents, 'main.chain').names).toEqual([
+      '@chains/policies.chain',
+      '@chains/sshd.chain',
+      'main.chain',
+    ])
+  })
+
   test('a glob that matches nothing is fine in an include', () => {
     expect(load({ 'main.chain': 'include "conf.d/*.chain"' }, 'main.chain').problems).toEqual([])
   })

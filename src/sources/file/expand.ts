@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, matchesGlob } from 'node:path'
+import { isNamePattern } from '../../values/name-pattern.ts'
 import { targetsOf } from './links.ts'
 import { isCompressed, isRotationOf } from './rotated-names.ts'
 
@@ -9,8 +10,6 @@ export interface Expanded {
   /** The directories where something would have to change for it to be otherwise. */
   readonly directories: ReadonlySet<string>
 }
-
-const WILD = /[*?[\]{}]/
 
 /** What absolute paths, and patterns of such, stand for. What cannot be looked into holds nothing. */
 export function expand(patterns: readonly string[]): Expanded {
@@ -56,7 +55,7 @@ function namesIn(directory: string, pattern: string): readonly string[] {
 
 /** A file may have any name: one that is there as it is written is meant. */
 function isWild(directory: string, name: string): boolean {
-  return WILD.test(name) && !existsSync(join(directory, name))
+  return isNamePattern(name) && !existsSync(join(directory, name))
 }
 
 /** What is in a directory; nothing where it cannot be read, or is none. */

@@ -52,6 +52,17 @@ describe('a file source with many files', () => {
     second.close()
   })
 
+  it('leaves out what its pattern excepts, also of what comes later', async () => {
+    using file = new LogFile()
+    const write = (name: string) => writeFileSync(join(file.directory, name), `${name}\n`)
+    for (const name of ['access.log', 'error.log']) write(name)
+    const source = openFiles({ paths: [join(file.directory, '!(error|debug).log')], follow: true })
+    expect(await messagesUntil(source, 1)).toEqual(['access.log'])
+    for (const name of ['debug.log', 'site.log']) write(name)
+    expect(await messagesUntil(source, 1)).toEqual(['site.log'])
+    source.close()
+  })
+
   it('lets go of what was deleted, so that the disk has its room again', async () => {
     using file = new LogFile()
     file.write('a\n')
