@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { styleText } from 'node:util'
 import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
 import { Coverage, type FileCoverage } from '../explain/coverage.ts'
-import { isShipped } from '../language/load.ts'
+import type { File } from '../language/ast.ts'
+import { isShipped, pathsNamed } from '../language/load.ts'
 import { SystemAccounts } from '../program/accounts.ts'
 import { banJudge } from '../program/ban-guard.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
@@ -17,10 +18,13 @@ import { jsonText } from '../values/json-text.ts'
 import { visible } from '../values/visible.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 
+const NOTHING_TRIED =
+  'no chain that was loaded has `test` blocks or samples of its own; those of shipped chains are run where all of them are included, and nothing else\n'
+
 export const command = defineCommand({
   summary: 'run the tests that stand beside the chains',
   description:
-    'Runs the `test` blocks of the chains, and the samples beside them (`sshd.samples` beside `sshd.chain`), and the examples of modules of your own, on the engine of `run`. Nothing is mailed, banned or written. Those of shipped chains are run where there are no others.',
+    'Runs the `test` blocks of the chains, and the samples beside them (`sshd.samples` beside `sshd.chain`), and the examples of modules of your own, on the engine of `run`. Nothing is mailed, banned or written. Those of shipped chains are run where all of them are included, and nothing else.',
   arguments: [
     {
       name: 'FILE',
@@ -47,6 +51,7 @@ export const command = defineCommand({
       process.stdout.write(`${json ? jsonText(result) : describe(result, colour)}\n`)
     const failed = results.filter(({ failure }) => failure !== undefined).length
     if (!json) process.stdout.write(`\n${results.length - failed} passed, ${failed} failed\n`)
+    if (!json && results.length === 0) process.stderr.write(NOTHING_TRIED)
     if (coverage)
       for (const file of files)
         process.stdout.write(`${json ? jsonText({ coverage: file }) : describeCoverage(file, colour)}\n`)
@@ -64,9 +69,9 @@ function runAll({ settings, checked, loaded, modules, diagnostics: loading }: Pr
   const coverage = new Coverage(checked.program)
   const { known: judge } = banJudge(settings, { machine: () => [TEST_MACHINE] })
   const bench = new TestBench(checked.program, new SystemAccounts(), 'journal', { coverage, judge })
-  // What shipped chains say of themselves need not hold beside a policy of the user's own.
-  const onlyShipped = loaded.files.every(({ span }) => isShipped(span.file))
-  const isTested = (file: { readonly name: string }) => onlyShipped || !isShipped(file)
+  // What shipped chains say of themselves need not hold beside a policy of the user's own, nor without the others.
+  const holdTogether = areTheShipped(loaded.files)
+  const isTested = (file: { readonly name: string }) => holdTogether || !isShipped(file)
   const results = checked.program.tests
     .filter(({ span }) => isTested(span.file))
     .map((test) => runTest(test, bench))
@@ -93,6 +98,12 @@ function runAll({ settings, checked, loaded, modules, diagnostics: loading }: Pr
     }
   const files = coverage.byFile().filter(({ file: name }) => isTested({ name }))
   return { results, diagnostics, files }
+}
+
+/** Whether the files are all that ship, and no others. */
+function areTheShipped(files: readonly File[]): boolean {
+  const shipped = pathsNamed('@chains/*.chain', '.', diskChainFiles())
+  return files.length === shipped.length && files.every(({ span }) => isShipped(span.file))
 }
 
 /** `sshd.chain: 40 of 41 rules reached`, and the others below. */

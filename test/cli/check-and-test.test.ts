@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { directoryWith, jsonLines, pyruse } from '../support/pyruse.ts'
 
@@ -125,6 +126,16 @@ describe('test', { timeout: 60_000 }, () => {
     const { code, stdout } = await pyruse(['test', `${directory}/patrol.chain`])
     expect(stdout).toMatch(/^ok +patrol\.chain:8 {2}it is only reported\n\n1 passed, 0 failed$/)
     expect(code).toBe(0)
+  })
+
+  it('leaves it out, and says so, where others are missing', async () => {
+    const chains = JSON.stringify({ chains: ['@chains/sshd.chain', '@chains/policy.chain'] })
+    const settings = join(directoryWith({ 'settings.yaml': chains }), 'settings.yaml')
+    expect(await pyruse(['test', '--config', settings])).toEqual({
+      code: 0,
+      stdout: '\n0 passed, 0 failed',
+      stderr: expect.stringContaining('where all of them are included, and nothing else'),
+    })
   })
 
   it('shows what was expected, what there was, and the walk', async () => {

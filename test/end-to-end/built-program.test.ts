@@ -28,7 +28,7 @@ const CALLS: readonly {
 }[] = [
   {
     title: 'finds the shipped chains, and runs their tests',
-    settings: { chains: ['@chains/sshd.chain'] },
+    settings: { chains: ['@chains/*.chain'] },
     args: ['test', '--config', 'settings.yaml'],
   },
   {
