@@ -6,6 +6,7 @@ import type { Modules } from '../module/modules.ts'
 import type { ScalarType } from '../values/value.ts'
 import { alreadyDeclared } from './already-declared.ts'
 import { checkCondition } from './conditions.ts'
+import { withOrigin } from './constant-origin.ts'
 import { Constants } from './constants.ts'
 import { findCycles } from './cycles.ts'
 import { DEFAULT_POLICY } from './default-policy.ts'
@@ -49,7 +50,14 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
     report,
   )
   const regexes = loaded.regexes ?? new Map()
-  const scope = new Scope({ constants, chains: declared, environment, modules, regexes, report })
+  const scope = new Scope({
+    constants,
+    chains: declared,
+    environment,
+    modules,
+    regexes,
+    report: (diagnostic) => report(withOrigin(diagnostic, constants)),
+  })
 
   const chains = new Map([...declared].map(([name, chain]) => [name, checkChain(scope, chain)]))
   const policies = checkPolicies(

@@ -48,6 +48,11 @@ export class Constants {
     return this.#definitions.has(name)
   }
 
+  /** Where a constant is defined; undefined where there is none of that name. */
+  placeOf(name: string): Span | undefined {
+    return this.#definitions.get(name)?.name.span
+  }
+
   /** The string that a constant was defined as, to be read as a template. */
   textOf(name: string): Text | undefined {
     this.#named.add(name)

@@ -331,3 +331,16 @@ describe('what is right gets none', () => {
     expect([...syntax, ...diagnostics].map(said)).toEqual([])
   })
 })
+
+describe('where a value is wrong that a constant stands for, it is told where that is defined', () => {
+  it.each([
+    ['of another type', 'define limit = "3"', 'PRIORITY < limit -> drop'],
+    ['not as an argument asks', 'define pause = "1h"', 'ban _UID with x for pause'],
+    ['that is nothing that exists', 'define there = "dd"', 'once_per(there, "x") -> drop'],
+  ])('%s', (_title, define, rule) => {
+    const { diagnostics } = checkText(`${define}\n${inChain(rule)}`)
+    expect(diagnostics.flatMap(({ related = [] }) => related)).toEqual([
+      { span: expect.objectContaining({ start: 7 }), message: 'its value is defined here' },
+    ])
+  })
+})

@@ -76,7 +76,9 @@ describe('check', { timeout: 60_000 }, () => {
     const { code, stdout } = await pyruse(['check', `${directoryWith({ 'main.chain': main })}/main.chain`])
     expect(code).toBe(2)
     expect(stdout).toContain('the chain `sshd` exists already, at @chains/sshd.chain')
-    expect(stdout).toContain('rename yours: the other chain ships with pyruse-ts')
+    expect(stdout).toContain(
+      'rename yours: the other chain ships with pyruse-ts; or leave that file out, as by `include "@chains/!(sshd).chain"`',
+    )
   })
 
   it('prints every diagnostic as JSON', async () => {
