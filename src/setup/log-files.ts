@@ -40,6 +40,7 @@ const SERVICES: readonly Service[] = [
   },
   { name: 'lighttpd', paths: ['/var/log/lighttpd/*.log'], identifiers: ['lighttpd'] },
   { name: 'caddy', paths: ['/var/log/caddy/*.log'], identifiers: ['caddy'] },
+  { name: 'traefik', paths: ['/var/log/traefik/*.log'], identifiers: ['traefik'] },
   {
     name: 'haproxy',
     paths: ['/var/log/haproxy.log'],

@@ -32,6 +32,7 @@ const SERVICES: readonly { readonly path: RegExp; readonly source: FileSource }[
   { path: /nginx/, source: known('nginx', 'nginx') },
   { path: /\/(?:apache2?|httpd)(?:[/_.-]|$)/, source: known('apache', 'apache2') },
   { path: /caddy/, source: known('caddy', 'caddy') },
+  { path: /traefik/, source: known('traefik', 'traefik') },
   { path: /lighttpd/, source: known('lighttpd', 'lighttpd') },
   { path: /roundcube/, source: known('roundcube', 'roundcube') },
   { path: /squid/, source: known('squid', 'squid') },

@@ -31,6 +31,7 @@ const CHAINS: readonly (readonly [chain: string, identifier: string, filters: re
     ],
   ],
   ['lighttpd', 'lighttpd', ['lighttpd-auth']],
+  ['traefik', 'traefik', ['traefik-auth']],
   ['haproxy', 'haproxy', ['haproxy-http-auth']],
   ['php-fpm', 'php-fpm', ['suhosin']],
   ['bind', 'named', ['named-refused']],

@@ -42,7 +42,7 @@ function* linesOf(file: string, filter: string, addFile: (name: string) => void)
   let common = NO_OPTIONS
   let options = NO_OPTIONS
   let note: Note | undefined
-  const lines = readFileSync(join(LOGS, file), 'utf8').split('\n')
+  const lines = readFileSync(join(LOGS, file), 'utf8').split(/\r?\n/)
   for (const [index, line] of lines.entries()) {
     const [, kind, json = ''] = NOTE.exec(line) ?? []
     if (kind !== undefined) {

@@ -66,6 +66,16 @@ export const COMPARED_FILTERS: readonly ComparedFilter[] = [
     exceptions: [{ lines: /^I\(<0/, reason: 'not in a version of the last ten years (ejabberd 2)' }],
   },
   {
+    filter: 'traefik-auth',
+    chain: 'traefik',
+    identifier: 'traefik',
+    wholeLines: /./,
+    exceptions: [
+      { lines: /^[0-9.]+ - - /, reason: 'asked for a password, as everybody is, and gave none' },
+      { lines: /:30 \+0000\]/, reason: "counts in fail2ban's normal mode, too" },
+    ],
+  },
+  {
     filter: 'asterisk',
     chain: 'asterisk',
     identifier: 'asterisk',

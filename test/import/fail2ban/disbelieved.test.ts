@@ -18,6 +18,9 @@ const EJABBERD =
 const PURE_FTPD =
   'Nov 20 10:00:00 vm pure-ftpd[8246]: (?@203.0.113.9) [WARNING] Authentication failed for user [root]'
 
+const TRAEFIK =
+  '203.0.113.9 - root [20/Nov/2026:10:00:00 +0000] "GET /dashboard/ HTTP/2.0" 401 17 "-" "-" 72 "dashboard@file" "-" 0ms'
+
 it.each([
   ['nginx-http-auth', 'nginx', 'nginx/error.log', NGINX, 'define believed = ["nginx"]'],
   ['apache-auth', 'apache', 'apache2/error.log', APACHE, 'define believed = ["apache2"]'],
@@ -25,6 +28,7 @@ it.each([
   ['phpmyadmin-syslog', 'phpmyadmin', 'php/auth.log', PHPMYADMIN, 'define believed = ["phpMyAdmin"]'],
   ['ejabberd-auth', 'ejabberd', 'ejabberd/ejabberd.log', EJABBERD, 'define believed = ["ejabberd"]'],
   ['pure-ftpd', 'pure_ftpd', 'ftp/ftp.log', PURE_FTPD, 'define believed = ["pure-ftpd"]'],
+  ['traefik-auth', 'traefik', 'traefik/access.log', TRAEFIK, 'define believed = ["traefik"]'],
   ['named-refused', 'bind', 'named/security.log', BIND, 'define forgeable_offences = []'],
   [
     'bitwarden',
