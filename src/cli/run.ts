@@ -125,17 +125,24 @@ async function finishAll(daemon: Daemon, { log, signal, store }: Omit<Once, 'dig
   const stopSoon = () => setTimeout(() => void daemon.stop(), FINISH_WITHIN).unref()
   if (signal.aborted) stopSoon()
   else signal.addEventListener('abort', stopSoon)
-  const telling = setInterval(() => {
+  const telling = setInterval(() => tellWaiting(log, store), TELL_EVERY)
+  try {
+    return await daemon.finish(undefined)
+  } finally {
+    clearInterval(telling)
+  }
+}
+
+function tellWaiting(log: Logger, store: Once['store']): void {
+  try {
     const waiting = store.waiting().map(({ effect, count }) => [effect, count] as const)
     log.info(
       { waiting: Object.fromEntries(waiting) },
       'the entries are done with; effects are still carried out',
     )
-  }, TELL_EVERY)
-  try {
-    return await daemon.finish(undefined)
-  } finally {
-    clearInterval(telling)
+  } catch (error) {
+    // Who carries them out finds out himself that the state cannot be used, and tells so.
+    if (!(error instanceof StateError)) throw error
   }
 }
 
