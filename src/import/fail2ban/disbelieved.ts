@@ -25,13 +25,12 @@ export function whyDisbelieved(jail: Jail): string | undefined {
     case 'ejabberd':
     case 'mariadb':
     case 'phpmyadmin':
+    case 'traefik':
       return ownWords(identifier)
     case 'roundcube':
       return hasFiles && jail.logpath.every((path) => USER_LOGINS.test(path))
         ? 'a refusal counts by the log `errors`, where Roundcube tells of each one: name that as well, as a path of the source'
         : undefined
-    case 'traefik':
-      return 'a client can have whole lines of its own written there, so they ban nobody: let Traefik write its access log as JSON, by which it is banned, or to have them count as in fail2ban, let `define believed` name "traefik" (docs/offences.md)'
     case 'bind':
       return 'anybody can forge the address of a datagram, so what is refused to it bans nobody: to have it count as in fail2ban, `define forgeable_offences = []` (docs/offences.md)'
     case 'asterisk':
