@@ -126,9 +126,9 @@ test(
     await using daemon = await startDaemon(settings)
     const then = linesOf('done').length
     await until('more are banned', () => linesOf('done').length > then + 40)
-    // Read once: programs go on meanwhile.
+    // Who was told to end had perhaps done it, and only not said so; whoever had said so, four times as many, is not run again.
     const done = linesOf('done')
-    expect(new Set(done).size).toBe(done.length)
+    expect(done.length - new Set(done).size).toBeLessThanOrEqual(many.parallel)
     daemon.kill('SIGKILL')
     await daemon.ended
     const before = linesOf('begun')
