@@ -15,7 +15,7 @@ ${isSystem ? '' : OWN_STATE}
 sources:
   # The journal of this machine. What was written before the first start is not walked; \`start: 6h\` would begin earlier.
   journal: { kind: journald }
-${logFiles.map(sourceText).join('')}
+${sourcesText(logFiles)}
 mail:
   # Who gets the digest and the alerts.
   to: [${quoted(`root@${hostname}`)}]
@@ -35,12 +35,19 @@ const OWN_STATE = `
 state: state
 `
 
-function sourceText({ name, paths, identifier, format, caution }: LogFiles): string {
+function sourcesText(logFiles: readonly LogFiles[]): string {
+  const read = logFiles.filter(({ caution }) => caution === undefined)
+  const others = logFiles.filter(({ caution }) => caution !== undefined)
+  return [
+    read.length > 0 ? '  # Files that the journal does not see; their lines enter the same chains.\n' : '',
+    ...read.map((files) => `  ${sourceText(files)}\n`),
+    ...others.map((files) => `  # Files that are not read: ${files.caution}.\n  # ${sourceText(files)}\n`),
+  ].join('')
+}
+
+function sourceText({ name, paths, identifier, format }: LogFiles): string {
   const list = `[${paths.map(quoted).join(', ')}]`
-  const line = `${name}: { kind: file, path: ${list}, format: ${format}, identifier: ${identifier}, enters: journal }`
-  return caution === undefined
-    ? `  # Files that the journal does not see; their lines enter the same chains.\n  ${line}\n`
-    : `  # Files that are not read: ${caution}.\n  # ${line}\n`
+  return `${name}: { kind: file, path: ${list}, format: ${format}, identifier: ${identifier}, enters: journal }`
 }
 
 function transportText(mailer: Mailer): string {
