@@ -10,7 +10,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: PATIENCE,
     hookTimeout: 2 * PATIENCE,
-    globalSetup: 'test/support/build-program.ts',
+    globalSetup: ['test/support/temporary-files.ts', 'test/support/build-program.ts'],
     // Many tests wait for other programs: three at a time on two cores take 8 % less time than two, and one is what Vitest would do.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // The program is started hundreds of times: Node strips its types and compiles it once, as far as it runs from its sources.
