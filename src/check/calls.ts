@@ -1,12 +1,12 @@
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
-import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Argument, Command } from '../language/ast.ts'
 import type { Bound, BoundArguments } from '../module/bound.ts'
 import type { Action, CallCheck, Filter } from '../module/definition.ts'
 import { assignItems } from './action-items.ts'
 import { bindArgument } from './bind.ts'
 import { bindFamily } from './bind-family.ts'
+import { assignArguments } from './filter-arguments.ts'
 import { noteFieldsActedOn } from './forgeable.ts'
 import type { Operand } from './operands.ts'
 import { parametersOf } from './parameters.ts'
@@ -49,32 +49,7 @@ export function bindFilter(
   span: Span,
   site: Site,
 ): CheckedCall<Filter> | undefined {
-  const parameters = parametersOf(filter)
-  const operands = new Map<string, Operand>()
-  let sound = true
-  let position = 0
-  for (const [at, argument] of args.entries()) {
-    const target =
-      argument.name === undefined
-        ? parameters[position++]
-        : parameters.find(({ key, parameter }) => (parameter.keyword ?? key) === argument.name?.text)
-    if (target === undefined) {
-      sound =
-        argument.name === undefined
-          ? tooMany(scope, filter, argument.value)
-          : unknownArgument(scope, filter, argument.name.text, argument.name.span)
-      continue
-    }
-    const { key, parameter } = target
-    if (operands.has(key)) {
-      scope.report(diagnose('PY0303', argument.span, { keyword: key }))
-      sound = false
-    } else if (parameter.several && argument.name === undefined) {
-      const rest = args.slice(at).map(({ value }) => value)
-      operands.set(key, restAsList(rest, argument.value))
-      break
-    } else operands.set(key, argument.value)
-  }
+  const { operands, sound } = assignArguments(scope, filter, args)
   const bound = bindAll(scope, filter, operands, span)
   return sound && bound !== undefined ? finish(scope, filter, bound, span, site) : undefined
 }
@@ -212,27 +187,6 @@ function hintForField(compared: string, right: Bound | undefined): string | unde
   return compared === 'PRIORITY'
     ? `${taken}; priorities are numbers, from 0 (emergency) to 7 (debug)`
     : `${taken}; a value is a number, a text in quotes or a constant`
-}
-
-function tooMany(scope: Scope, filter: Filter, { span }: Operand): false {
-  scope.report(
-    diagnose('PY0302', span, { name: filter.name, what: 'further argument' }, `write \`${usageOf(filter)}\``),
-  )
-  return false
-}
-
-function unknownArgument(scope: Scope, filter: Filter, name: string, span: Span): false {
-  const known = parametersOf(filter).map(({ key, parameter }) => parameter.keyword ?? key)
-  const hint = didYouMean(name, known) ?? `write \`${usageOf(filter)}\``
-  scope.report(diagnose('PY0302', span, { name: filter.name, what: `argument \`${name}\`` }, hint))
-  return false
-}
-
-function restAsList(rest: readonly Operand[], first: Operand): Operand {
-  const items = rest.filter((operand) => operand.kind !== 'regex')
-  const [only] = items
-  if (items.length !== rest.length) return rest.find((operand) => operand.kind === 'regex') ?? first
-  return items.length === 1 && only !== undefined ? only : { kind: 'list', items, span: first.span }
 }
 
 function isBound(side: Operand | Bound): side is Bound {

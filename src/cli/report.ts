@@ -1,8 +1,9 @@
 import type { Request } from '../control/protocol.ts'
 import { digestFrame } from '../daemon/digest-timer.ts'
-import { noDigest, nothingKept, shownDigest } from '../daemon/shown-digest.ts'
+import { noDigest, nothingKept, type ShownDigest, shownDigest } from '../daemon/shown-digest.ts'
 import { reportRows } from '../daemon/state-rows.ts'
 import { REPORT } from '../engine/ports.ts'
+import type { StateReader } from '../state/state-reader.ts'
 import { jsonText } from '../values/json-text.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { parseDate } from './date-option.ts'
@@ -45,12 +46,9 @@ export const command = defineCommand({
   },
 })
 
-async function show(
-  place: DaemonPlace,
-  request: Request & { command: 'report'; digest: string },
-  file: string | undefined,
-): Promise<number> {
-  const { form, digest } = request
+type ReportRequest = Request & { readonly command: 'report' }
+
+async function show(place: DaemonPlace, request: ReportRequest, file: string | undefined): Promise<number> {
   const output = new LineOutput()
   let written: number = EXIT.fine
   const put = (text: string) => {
@@ -65,27 +63,32 @@ async function show(
       if (typeof result === 'string') put(result)
     },
     fromState: async (reader) => {
-      if (reader === undefined) {
-        // Who asked for a page, or for what was sent once, has nothing.
-        if (file !== undefined || request.span !== undefined) written = EXIT.problems
-        return
-      }
-      const isKnown = digest === REPORT || Object.hasOwn(place.digests, digest)
-      const shown = isKnown
-        ? shownDigest(reader, { digest, span: request.span }, digestFrame(place, digest))
-        : undefined
+      const shown = reader && digestOf(reader, place, request)
       if (shown === undefined) {
-        const { message, hint } = isKnown ? nothingKept(digest) : noDigest(digest)
-        say('error', message, hint)
-        written = EXIT.problems
-        return
+        // Who asked for a page, or for what was sent once, has nothing; nor has who asked for what is not there.
+        if (reader !== undefined || file !== undefined || request.span !== undefined) written = EXIT.problems
+      } else if (request.form !== 'json') put(shown.parts()[request.form])
+      else {
+        for (const row of reportRows(shown)) await output.add(jsonText(row))
+        await output.flush()
       }
-      if (form !== 'json') return put(shown.parts()[form])
-      for (const row of reportRows(shown)) await output.add(jsonText(row))
-      await output.flush()
     },
   })
   return code === EXIT.fine ? written : code
+}
+
+/** A digest as the database has it; where it has none, that is said. */
+function digestOf(
+  reader: StateReader,
+  place: DaemonPlace,
+  { digest = REPORT, span }: ReportRequest,
+): ShownDigest | undefined {
+  const isKnown = digest === REPORT || Object.hasOwn(place.digests, digest)
+  const shown = isKnown ? shownDigest(reader, { digest, span }, digestFrame(place, digest)) : undefined
+  if (shown !== undefined) return shown
+  const { message, hint } = isKnown ? nothingKept(digest) : noDigest(digest)
+  say('error', message, hint)
+  return undefined
 }
 
 async function sendNow(place: DaemonPlace, digest: string): Promise<number> {

@@ -78,24 +78,27 @@ function assumeOperator(
   wanted: boolean,
 ): boolean {
   const right = call.bound.value
-  if (right?.kind === 'constant') {
-    const members = operator === '==' || operator === 'in' ? membersOf(right.value) : undefined
-    if (members !== undefined) return assumeMember(facts, value, members, wanted)
-    const isBound =
-      typeof right.value === 'number' && Number.isInteger(right.value) && value.types[0] === 'int'
-    if (isBound && (operator === '>=' || operator === '>')) {
-      const least = Number(right.value) + (operator === '>' ? 1 : 0)
-      return assumeRange(facts, value, wanted ? { low: least } : { high: least - 1 })
-    }
-  }
+  const members = right?.kind === 'constant' ? membersOf(operator, right.value) : undefined
+  if (members !== undefined) return assumeMember(facts, value, members, wanted)
+  const least = right?.kind === 'constant' ? leastOf(operator, right.value) : undefined
+  if (least !== undefined && value.types[0] === 'int')
+    return assumeRange(facts, value, wanted ? { low: least } : { high: least - 1 })
   return assumeKey(facts, keyOf(facts, call, operator), wanted)
 }
 
-/** The texts of scalar values; undefined where a network stands for more than itself, or the list is long. */
-function membersOf(value: Value): ReadonlySet<string> | undefined {
+/** The texts of the scalar values that are asked for; undefined where a network stands for more than itself, or the list is long. */
+function membersOf(operator: string, value: Value): ReadonlySet<string> | undefined {
+  if (operator !== '==' && operator !== 'in') return undefined
   const items: readonly Value[] = Array.isArray(value) ? value : [value]
   const isPlain = items.length <= MOST_MEMBERS && items.every((item) => typeof item !== 'object')
   return isPlain ? new Set(items.map((item) => textOf(item))) : undefined
+}
+
+/** The least integer that is as large as is asked for. */
+function leastOf(operator: string, value: Value): number | undefined {
+  if (typeof value !== 'number' || !Number.isInteger(value)) return undefined
+  if (operator === '>=') return value
+  return operator === '>' ? value + 1 : undefined
 }
 
 function assumeMember(
