@@ -31,6 +31,12 @@ export interface OrderDesk {
   readonly now: number
 }
 
+/** An order that holds, and what is to be done for it: nothing where its ban ran out already. */
+interface AcceptedOrder {
+  readonly order: BanOrder
+  readonly effect?: KeyedEffect
+}
+
 /**
  * Bans what is ordered, as chains do it: what must not be banned is refused. Bans that ran out already are only remembered.
  * Without `renew`, what is banned already ends as late as either says.
@@ -40,45 +46,50 @@ async function banByOrder(
   { renew }: { readonly renew: boolean },
   desk: OrderDesk,
 ): Promise<OrdersDone> {
-  const now = desk.now * 1000
   const refused: RefusedOrder[] = []
-  const accepted: BanOrder[] = []
-  const effects: KeyedEffect[] = []
+  const accepted: AcceptedOrder[] = []
+  let known = 0
   /** What was accepted last, by set and address: files of several hosts name some of them twice. */
   const latest = new Map<string, BanOrder>()
-  let known = 0
-  const accept = (order: BanOrder) => {
-    accepted.push(order)
-    latest.set(`${order.set} ${order.address}`, order)
-  }
+  const findBan = (set: string, address: string) =>
+    latest.get(`${set} ${address}`) ?? desk.store.findBan(set, address)
   for (const written of orders) {
-    const address = parseAddressOrNetwork(written.address)?.text
-    const refusal = address === undefined ? NOT_AN_ADDRESS : unknownSet(written.set, desk)
-    if (address === undefined || refusal !== undefined) {
-      refused.push({ address: written.address, set: written.set, reason: NOT_AN_ADDRESS.reason, ...refusal })
-      continue
-    }
-    const former = latest.get(`${written.set} ${address}`) ?? desk.store.findBan(written.set, address)
-    const isRunning = former !== undefined && endOf(former) > now
-    // Of what runs already, only a later end is taken over.
-    const { rule, message } = !renew && isRunning ? former : written
-    const order = { ...written, address, rule, message }
-    if (!renew && former !== undefined && endOf(former) >= endOf(order)) known++
-    else if (endOf(order) <= now) accept(order)
+    const result = judged(written, renew, { ...desk, findBan })
+    if (result === 'known') known++
+    else if ('reason' in result) refused.push(result)
     else {
-      const allowed = guarded(banOf(order, now), desk)
-      if ('reason' in allowed) refused.push(allowed)
-      else {
-        accept(order)
-        effects.push({ key: `${BY_HAND} ${randomUUID()}`, effect: allowed, cause: order.message })
-      }
+      accepted.push(result)
+      latest.set(`${result.order.set} ${result.order.address}`, result.order)
     }
   }
   // What was exported keeps its beginning and how often it was banned.
-  const adopted = renew ? [] : accepted.map(recordOf)
-  for (const ban of adopted) desk.ledger.adopt(ban, now)
+  const adopted = renew ? [] : accepted.map(({ order }) => recordOf(order))
+  for (const ban of adopted) desk.ledger.adopt(ban, desk.now * 1000)
+  const effects = accepted.flatMap(({ effect }) => effect ?? [])
   if (accepted.length > 0) await desk.commit(effects, adopted)
-  return { done: accepted.map(({ address, set }) => ({ address, set })), known, refused }
+  return { done: accepted.map(({ order: { address, set } }) => ({ address, set })), known, refused }
+}
+
+/** What becomes of an order to ban; `known` where a ban is there already that lasts as long. */
+function judged(
+  written: BanOrder,
+  renew: boolean,
+  desk: OrderDesk & Pick<OrderDesk['store'], 'findBan'>,
+): AcceptedOrder | RefusedOrder | 'known' {
+  const now = desk.now * 1000
+  const address = parseAddressOrNetwork(written.address)?.text
+  if (address === undefined) return { address: written.address, set: written.set, ...NOT_AN_ADDRESS }
+  const refusal = unknownSet(written.set, desk)
+  if (refusal !== undefined) return { address: written.address, set: written.set, ...refusal }
+  const former = renew ? undefined : desk.findBan(written.set, address)
+  // Of what runs already, only a later end is taken over.
+  const { rule, message } = former !== undefined && endOf(former) > now ? former : written
+  const order = { ...written, address, rule, message }
+  if (former !== undefined && endOf(former) >= endOf(order)) return 'known'
+  if (endOf(order) <= now) return { order }
+  const allowed = guarded(banOf(order, now), desk)
+  if ('reason' in allowed) return allowed
+  return { order, effect: { key: `${BY_HAND} ${randomUUID()}`, effect: allowed, cause: order.message } }
 }
 
 /**
