@@ -6,6 +6,7 @@ import { explain } from '../explain/explanation.ts'
 import { Recorder } from '../explain/recorder.ts'
 import { renderExplanation } from '../explain/render.ts'
 import type { Entry } from '../module/entry.ts'
+import { fieldOf } from '../module/field-of.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
 import { loadProgram } from '../program/load-program.ts'
 import { INPUT_FORMATS, type Settings } from '../settings/settings.ts'
@@ -152,7 +153,7 @@ function restoredTables({ state }: Settings): StateTables | undefined {
 
 function headOf(entry: Entry, source: string): readonly string[] {
   const shown = SHOWN_FIELDS.flatMap((name) => {
-    const value = entry.field(name)
+    const value = fieldOf(entry, name)
     return value === undefined ? [] : [`  ${name.padEnd(18)}${visible(value)}`]
   })
   return [`entry of ${isoMicroseconds(entry.realtime)} from ${source}`, ...shown]

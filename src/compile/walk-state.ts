@@ -2,6 +2,7 @@ import { journalFieldType } from '../check/journal-fields.ts'
 import { parseWholeNumber } from '../check/patterns/capture-types.ts'
 import type { Effect, EffectRequest } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
+import { fieldOf } from '../module/field-of.ts'
 import type { Walk } from '../module/walk.ts'
 import { parseAddress } from '../values/address.ts'
 import { Instant } from '../values/instant.ts'
@@ -148,7 +149,7 @@ export class WalkState implements Walk {
   /** A field as the entry brings it, in its type; what is not a valid value of the type is as good as missing. */
   #decode(name: string, read: FieldReader | undefined): Value | undefined {
     if (name === '__REALTIME_TIMESTAMP') return new Instant(this.now)
-    const text = this.#entry?.field(name)
+    const text = this.#entry && fieldOf(this.#entry, name)
     if (name === 'MESSAGE' && text?.endsWith('\n')) return this.#withoutLineEnd(text)
     return text !== undefined && read !== undefined ? read(text) : text
   }

@@ -3,7 +3,8 @@ export const JOURNAL_FIELD_DOCS: Readonly<Record<string, string>> = {
   MESSAGE: 'The text of the entry, as a program wrote it.',
   MESSAGE_ID: 'Identifies the kind of message, as 32 hexadecimal digits.',
   PRIORITY: 'How urgent it is, from 0 (emergency) to 7 (debug).',
-  SYSLOG_IDENTIFIER: 'The name that the program gives itself, such as `sshd`: anybody may choose any.',
+  SYSLOG_IDENTIFIER:
+    'The name that the program gives itself, such as `sshd`: anybody may choose any. Of one that gives none, the name of its process (`_COMM`).',
   SYSLOG_FACILITY: 'The facility of syslog as a number: 4 and 10 are authentication.',
   SYSLOG_PID: 'The process, as the program itself says.',
   SYSLOG_TIMESTAMP: 'The time as it stood in the datagram of syslog.',

@@ -2,6 +2,7 @@ import type { Graph, Walked } from '../compile/compile.ts'
 import type { Failure } from '../compile/walk-state.ts'
 import type { Effect } from '../module/effect.ts'
 import type { Entry } from '../module/entry.ts'
+import { fieldOf } from '../module/field-of.ts'
 import { cutText } from '../values/cut-text.ts'
 import { isGrave } from '../values/gravity.ts'
 import { boundedEffect, sizeOfEffect } from './bounded-effect.ts'
@@ -183,7 +184,7 @@ function isOther(effect: Effect): boolean {
 function unexpectedOf(entry: Entry) {
   const message = messageOf(entry, LONGEST_UNEXPECTED)
   // As the database gives it back: it is told apart by it.
-  const identifier = cutText((entry.field('SYSLOG_IDENTIFIER') ?? '').toWellFormed(), LONGEST_IDENTIFIER)
+  const identifier = cutText((fieldOf(entry, 'SYSLOG_IDENTIFIER') ?? '').toWellFormed(), LONGEST_IDENTIFIER)
   return { identifier, message, isGrave: isGrave(entry.field('PRIORITY')) }
 }
 
@@ -213,7 +214,7 @@ export function leavingEffects(
 
 /** The entry in whose walk something failed, as a report line with the error. */
 export function failureReport({ rule, error }: Failure, entry: Entry, source: string): Effect {
-  const where = `${entry.field('_HOSTNAME') ?? '-'}/${entry.field('SYSLOG_IDENTIFIER') ?? '-'}`
+  const where = `${entry.field('_HOSTNAME') ?? '-'}/${fieldOf(entry, 'SYSLOG_IDENTIFIER') ?? '-'}`
   const message = `[${where}] ${entry.field('MESSAGE') ?? '-'} (${rule ?? 'default policy'} failed: ${error.message})`
   return {
     effect: 'report',

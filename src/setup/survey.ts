@@ -4,6 +4,7 @@ import { Miner } from '../mining/miner.ts'
 import { offersOf } from '../mining/offers.ts'
 import { patternText, settledParts } from '../mining/settled.ts'
 import type { Entry } from '../module/entry.ts'
+import { fieldOf } from '../module/field-of.ts'
 import { cutText } from '../values/cut-text.ts'
 import { isGrave } from '../values/gravity.ts'
 
@@ -71,7 +72,7 @@ export class Survey {
   #last = Number.NEGATIVE_INFINITY
 
   add(entry: Entry, { verdict }: Walked): void {
-    const identifier = cutText(entry.field('SYSLOG_IDENTIFIER') ?? '', LONGEST_IDENTIFIER)
+    const identifier = cutText(fieldOf(entry, 'SYSLOG_IDENTIFIER') ?? '', LONGEST_IDENTIFIER)
     const isUnknown = verdict === 'policy'
     const speaker = this.#speakerOf(identifier)
     speaker.entries += 1

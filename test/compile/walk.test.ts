@@ -199,6 +199,24 @@ describe('a message', () => {
   })
 })
 
+describe('the identifier', () => {
+  it.each([
+    ['what the program gives itself', { SYSLOG_IDENTIFIER: 'backup', _COMM: 'bash' }, 'backup'],
+    ['the process of one that gives none', { _COMM: 'udisksd' }, 'udisksd'],
+    ['empty where that is what it gives itself', { SYSLOG_IDENTIFIER: '', _COMM: 'bash' }, ''],
+    ['missing where nothing is known', {}, undefined],
+  ])('is %s', (_title, fields, expected) => {
+    const text = 'chain c from journal { SYSLOG_IDENTIFIER exists -> set name = SYSLOG_IDENTIFIER, accept }'
+    expect(walk(text, fields).fields.name).toBe(expected)
+  })
+
+  it('leads to the chains that name the process', () => {
+    const text = 'chain c from journal on SYSLOG_IDENTIFIER in ["udisksd", "sshd"] { drop }'
+    expect(walk(text, { _COMM: 'udisksd' }).verdict).toMatch(/^drop/)
+    expect(walk(text, { SYSLOG_IDENTIFIER: 'x', _COMM: 'udisksd' }).verdict).toBe('policy')
+  })
+})
+
 describe('captures', () => {
   const accepting = (condition: string) => `chain c from journal { ${condition} -> accept }`
   it.each([
