@@ -12,6 +12,6 @@ const FOR_ALL_USERS = 0o1777
 export default function setup(): () => void {
   const directory = mkdtempSync(join(tmpdir(), 'pyruse-tests-'))
   chmodSync(directory, FOR_ALL_USERS)
-  process.env['TMPDIR'] = directory
+  process.env.TMPDIR = directory
   return () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
 }

@@ -62,7 +62,6 @@ const FILTERS: [filter: string, unseen: number, why?: string][] = [
   ['stunnel', 0],
   ['tine20', 2, TIME_WITHIN],
   ['uwimap-auth', 0],
-  ['webmin-auth', 0],
   ['wuftpd', 0],
   ['xinetd-fail', 0],
   ['znc-adminlog', 1, TIME_WITHIN],
