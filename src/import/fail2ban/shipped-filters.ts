@@ -43,6 +43,7 @@ const CHAINS: readonly (readonly [chain: string, identifier: string, filters: re
   ['vaultwarden', 'vaultwarden', ['bitwarden']],
   ['roundcube', 'roundcube', ['roundcube-auth']],
   ['phpmyadmin', 'phpMyAdmin', ['phpmyadmin-syslog']],
+  ['sendmail', 'sm-mta', ['sendmail-auth', 'sendmail-reject']],
   ['webmin', 'webmin', ['webmin-auth']],
   ['squid', 'squid', ['squid']],
   ['ejabberd', 'ejabberd', ['ejabberd-auth']],

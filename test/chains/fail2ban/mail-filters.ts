@@ -52,6 +52,8 @@ export const MAIL_FILTERS: readonly ComparedFilter[] = [
       },
     ],
   },
+  { filter: 'sendmail-auth', chain: 'sendmail', identifier: 'sm-mta' },
+  { filter: 'sendmail-reject', chain: 'sendmail', identifier: 'sm-mta' },
   { filter: 'exim-spam', chain: 'exim', identifier: 'exim' },
   { filter: 'courier-auth', chain: 'courier', identifier: 'imapd' },
   { filter: 'courier-smtp', chain: 'courier', identifier: 'courieresmtpd' },
