@@ -42,7 +42,7 @@ export interface CheckResult {
 /** Checks names, arguments, types, patterns, cycles and paths of a whole program, and binds every argument. */
 export function check(loaded: Loaded, modules: Modules, environment: Environment): CheckResult {
   const diagnostics: Diagnostic[] = []
-  const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic)
+  const report = onceEach((diagnostic) => diagnostics.push(diagnostic))
   const items = loaded.files.flatMap((file) => file.items)
   const constants = new Constants(loaded.files, loaded.fileLists, report)
   const declared = declareChains(
@@ -85,6 +85,18 @@ export function check(loaded: Loaded, modules: Modules, environment: Environment
     diagnostics,
     typesOf: (field) => scope.fields.typesOf(field),
     expectation: (expect) => checkLone(scope, expect, diagnostics),
+  }
+}
+
+/** Where each case of a `match` finds the same mistake in its field, it is told once. */
+function onceEach(report: (diagnostic: Diagnostic) => void): (diagnostic: Diagnostic) => void {
+  const told = new Set<string>()
+  return (diagnostic) => {
+    const { code, message, span } = diagnostic
+    const key = `${code} ${span.start} ${span.end} ${span.file.name}\n${message}`
+    if (told.has(key)) return
+    told.add(key)
+    report(diagnostic)
   }
 }
 

@@ -31,6 +31,11 @@ const MISTAKES: readonly { title: string; text: string; says: readonly string[] 
     says: ['PY0204 2:17 [{usr}] no entry ever has a field `usr`: nothing captures or sets it'],
   },
   {
+    title: 'a field that no pattern can be tried on, once for all cases',
+    text: inChain('set x = true\nmatch x {\n/a/, /b/ -> drop\nlike "c" -> drop\n}'),
+    says: ['PY0304 3:7 [x] `FIELD` must be a string, but this is `true` or `false`'],
+  },
+  {
     title: 'two chains of one name',
     text: 'chain a { drop }\nchain a from journal { drop }',
     says: ['PY0205 2:7 [a] the chain `a` exists already, at test.chain:1'],
