@@ -109,6 +109,7 @@ const SERVICES: readonly Service[] = [
     paths: ['/var/log/{gitea,forgejo}/*.log', '/var/lib/{gitea,forgejo}/log/*.log'],
     identifiers: ['gitea', 'forgejo'],
   },
+  { name: 'monit', paths: ['/var/log/monit.log'], identifiers: ['monit'] },
   { name: 'grafana', paths: ['/var/log/grafana/grafana.log'], identifiers: ['grafana'] },
   {
     name: 'nextcloud',

@@ -19,6 +19,7 @@ export function whyDisbelieved(jail: Jail): string | undefined {
     case 'apache':
       return jail.logpath.some((path) => ERRORS.test(path)) ? ownWords(identifier) : undefined
     case 'vaultwarden':
+    case 'monit':
       return hasFiles ? ownWords(identifier) : undefined
     case 'pure-ftpd':
       return 'a client can have a host name that looks like an address of IPv4, so they ban nobody: to have them count as in fail2ban, switch names off (`DontResolve yes`), and let `define believed` name "pure-ftpd" (docs/offences.md)'

@@ -44,6 +44,7 @@ const SERVICES: readonly { readonly path: RegExp; readonly source: FileSource }[
   { path: /dovecot/, source: known('dovecot', 'dovecot') },
   { path: /\/(?:bind|named)\//, source: known('bind', 'named') },
   { path: /mysql|mariadb/, source: known('mariadb', 'mariadbd') },
+  { path: /\/monit(?:[/_.-]|$)/, source: known('monit', 'monit') },
   { path: /grafana/, source: known('grafana', 'grafana') },
   { path: /bitwarden|vaultwarden/, source: known('vaultwarden', 'vaultwarden') },
   { path: /\/fail2ban\.log$/, source: known('fail2ban', 'fail2ban', 'iso') },

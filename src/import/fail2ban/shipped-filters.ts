@@ -44,6 +44,7 @@ const CHAINS: readonly (readonly [chain: string, identifier: string, filters: re
   ['roundcube', 'roundcube', ['roundcube-auth']],
   ['phpmyadmin', 'phpMyAdmin', ['phpmyadmin-syslog']],
   ['sendmail', 'sm-mta', ['sendmail-auth', 'sendmail-reject']],
+  ['monit', 'monit', ['monit']],
   ['webmin', 'webmin', ['webmin-auth']],
   ['squid', 'squid', ['squid']],
   ['ejabberd', 'ejabberd', ['ejabberd-auth']],

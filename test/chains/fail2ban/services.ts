@@ -57,6 +57,7 @@ export const COMPARED_FILTERS: readonly ComparedFilter[] = [
     ],
   },
   { filter: 'phpmyadmin-syslog', chain: 'phpmyadmin', identifier: 'phpMyAdmin' },
+  { filter: 'monit', chain: 'monit', identifier: 'monit', wholeLines: /^\[/ },
   { filter: 'webmin-auth', chain: 'webmin', identifier: 'webmin' },
   { filter: 'squid', chain: 'squid', identifier: 'squid', wholeLines: /./ },
   {

@@ -36,7 +36,6 @@ const FILTERS: [filter: string, unseen: number, why?: string][] = [
   ['horde', 0],
   ['kerio', 0],
   ['mongodb-auth', 4, SEVERAL_LINES],
-  ['monit', 0],
   ['monitorix', 0],
   ['mssql-auth', 0],
   ['murmur', 2, TIME_WITHIN],

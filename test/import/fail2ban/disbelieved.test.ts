@@ -18,6 +18,8 @@ const EJABBERD =
 const PURE_FTPD =
   'Nov 20 10:00:00 vm pure-ftpd[8246]: (?@203.0.113.9) [WARNING] Authentication failed for user [root]'
 
+const MONIT =
+  "[2026-11-20T10:00:00+0000] error    : HttpRequest: access denied -- client [203.0.113.9]: wrong password for user 'admin'"
 const TRAEFIK =
   '203.0.113.9 - root [20/Nov/2026:10:00:00 +0000] "GET /dashboard/ HTTP/2.0" 401 17 "-" "-" 72 "dashboard@file" "-" 0ms'
 
@@ -29,6 +31,7 @@ it.each([
   ['ejabberd-auth', 'ejabberd', 'ejabberd/ejabberd.log', EJABBERD, 'define believed = ["ejabberd"]'],
   ['pure-ftpd', 'pure_ftpd', 'ftp/ftp.log', PURE_FTPD, 'define believed = ["pure-ftpd"]'],
   ['traefik-auth', 'traefik', 'traefik/access.log', TRAEFIK, 'define believed = ["traefik"]'],
+  ['monit', 'monit', 'monit.log', MONIT, 'define believed = ["monit"]'],
   ['named-refused', 'bind', 'named/security.log', BIND, 'define forgeable_offences = []'],
   [
     'bitwarden',
