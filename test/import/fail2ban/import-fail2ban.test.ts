@@ -243,6 +243,9 @@ it.each([
   ['[app] d 203.0.113.9', ['203.0.113.9']],
   ['[app] e|f) 203.0.113.9', ['203.0.113.9']],
   ['[app] g of\u00fc 203.0.113.9', []],
+  ['[app] i anna at 203.0.113.9', ['203.0.113.9']],
+  ['[app] i at 203.0.113.9', []],
+  ['[app] anna bob at 203.0.113.9', []],
   ['d 203.0.113.9', []],
   ['[app] x d 203.0.113.9', []],
   ['[app] d 203.0.113.9 ignored', []],
@@ -252,6 +255,7 @@ it.each([
     'filter.d/app.conf': String.raw`[Definition]
 prefregex = ^\[app\] <F-CONTENT>.+</F-CONTENT>$
 failregex = ^c$|^d <HOST>|^e[|]f\) <ADDR>|^g \w+ <HOST>
+            ^i <F-USER>\S+|.*?</F-USER> at <HOST>$
 ignoreregex = ^nothing$|ignored$
 datepattern = ^%%Y
 `,
