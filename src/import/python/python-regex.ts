@@ -23,7 +23,7 @@ function rewritten(pattern: string, dot: string): string {
   for (let at = 0; at < pattern.length; at++) {
     const rest = pattern.slice(at, at + 4)
     if (rest[0] === '\\') {
-      source += inClass ? rest.slice(0, 2) : (ENDS[rest.slice(0, 2)] ?? rest.slice(0, 2))
+      source += inClass ? rest.slice(0, 2) : (ESCAPES[rest.slice(0, 2)] ?? rest.slice(0, 2))
       at++
     } else if (inClass) {
       inClass = rest[0] !== ']'
@@ -49,4 +49,5 @@ function rewritten(pattern: string, dot: string): string {
   return source
 }
 
-const ENDS: Readonly<Record<string, string>> = { '\\A': '^', '\\Z': '$' }
+/** `\>` is a mere `>` to Python; left as it is, `check` would warn of it, since to others it is the end of a word. */
+const ESCAPES: Readonly<Record<string, string>> = { '\\A': '^', '\\Z': '$', '\\>': '>' }

@@ -246,6 +246,7 @@ it.each([
   ['[app] i anna at 203.0.113.9', ['203.0.113.9']],
   ['[app] i at 203.0.113.9', []],
   ['[app] anna bob at 203.0.113.9', []],
+  ['[app] j <sent> by 203.0.113.9', ['203.0.113.9']],
   ['d 203.0.113.9', []],
   ['[app] x d 203.0.113.9', []],
   ['[app] d 203.0.113.9 ignored', []],
@@ -256,11 +257,14 @@ it.each([
 prefregex = ^\[app\] <F-CONTENT>.+</F-CONTENT>$
 failregex = ^c$|^d <HOST>|^e[|]f\) <ADDR>|^g \w+ <HOST>
             ^i <F-USER>\S+|.*?</F-USER> at <HOST>$
+            ^j \<sent\> by <HOST>$
 ignoreregex = ^nothing$|ignored$
 datepattern = ^%%Y
 `,
   })
   expect(losses(result)).toEqual([])
+  // An escape of Python's that `check` would warn of.
+  expect(result.chains).toContain('/^\\[app\\] j \\<sent> by ')
   expect(said(result).join('\n')).toMatch(/its `datepattern = \^%Y` is not carried over.*\n.*for `\\w` and/)
   expect(bansOf(benchOfJails(result, 'jail_app'), { MESSAGE: line })).toEqual(expected)
 })
