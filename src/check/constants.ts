@@ -60,6 +60,13 @@ export class Constants {
     return value?.kind === 'text' ? value : undefined
   }
 
+  /** Of a constant that lists what a file holds, the first line that is no address, for which all of them are strings. */
+  firstString(name: string): string | undefined {
+    const value = this.#definitions.get(name)?.value
+    const lines = value?.kind === 'file-list' ? this.#fileLists.get(value) : undefined
+    return lines?.find((line) => addressIn(line) === undefined)
+  }
+
   /** The definitions that nothing asked for. Right only once the whole program was checked. */
   unused(): readonly Define[] {
     return [...this.#definitions.values()].filter(({ name }) => !this.#named.has(name.text))
@@ -167,9 +174,10 @@ export class Constants {
   #fileList(list: FileList): Constant | undefined {
     const lines = this.#fileLists.get(list)
     if (lines === undefined) return undefined
-    const parsed = lines.map((line) => parseAddress(line) ?? parseNetwork(line))
-    const addresses = parsed.filter((value) => value !== undefined)
-    return addresses.length === lines.length && lines.length > 0
+    // As `[]`, a file that names nobody for now compares with anything.
+    if (lines.length === 0) return { value: [], types: [] }
+    const addresses = lines.map(addressIn).filter((value) => value !== undefined)
+    return addresses.length === lines.length
       ? { value: addresses, types: ['addr', 'net'] }
       : { value: lines, types: ['string'] }
   }
@@ -193,6 +201,10 @@ export class Constants {
     if (first === undefined) this.#definitions.set(name, define)
     else this.#report(alreadyDeclared(define.name.span, 'constant', name, first.name.span))
   }
+}
+
+function addressIn(line: string) {
+  return parseAddress(line) ?? parseNetwork(line)
 }
 
 function namesIn(value: Define['value']): readonly string[] {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { BUILTINS } from '../../src/builtins.ts'
+import { check } from '../../src/check/check.ts'
+import { parseFile } from '../../src/language/parse.ts'
 import { checkText, said } from '../support/program.ts'
 
 /** A rule in a base chain, on line 2. */
@@ -347,5 +350,36 @@ describe('where a value is wrong that a constant stands for, it is told where th
     expect(diagnostics.flatMap(({ related = [] }) => related)).toEqual([
       { span: expect.objectContaining({ start: 7 }), message: 'its value is defined here' },
     ])
+  })
+})
+
+describe('a list that a file holds', () => {
+  const NEITHER =
+    ' in that file is no address and no network, so all its lines are strings; numbers stand in a list, `[1, 2]`'
+
+  it.each([
+    ['without a line compares with addresses', [], 'ip in listed', []],
+    ['without a line compares with numbers', [], 'PRIORITY in listed', []],
+    ['of addresses and networks', ['192.0.2.1', '::1', '10.0.0.0/8'], 'ip in listed', []],
+    [
+      'of which a line is no address',
+      ['::1', '192.0.2.1, ::2', 'x'],
+      'ip in listed',
+      [`\`192.0.2.1, ::2\`${NEITHER}`],
+    ],
+    ['of numbers', ['1', '2'], 'PRIORITY in listed', [`\`1\`${NEITHER}`]],
+    ['of strings', ['::1', 'x'], 'MESSAGE in listed', []],
+  ])('%s', (_title, lines, condition, hints) => {
+    const text = `define listed = file "x"\n${inChain(`MESSAGE like "{ip:addr}" and ${condition} -> drop`)}`
+    const { file } = parseFile({ name: 'test.chain', text })
+    const [define] = file.items
+    if (define?.kind !== 'define' || define.value.kind !== 'file-list') throw new Error('it lists no file')
+    const { diagnostics } = check(
+      { files: [file], fileLists: new Map([[define.value, lines]]) },
+      BUILTINS,
+      {},
+    )
+    const errors = diagnostics.filter(({ severity }) => severity === 'error')
+    expect(errors.map(({ hint }) => hint)).toEqual(hints)
   })
 })
