@@ -1,17 +1,7 @@
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/span.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import {
-  type Call,
-  type Comparison,
-  type Condition,
-  type Expression,
-  type Name,
-  OPERATORS,
-  type Pattern,
-  type Regex,
-  type Text,
-} from '../language/ast.ts'
+import type { Call, Comparison, Condition, Expression, Name, Pattern, Regex, Text } from '../language/ast.ts'
 import type { Bound } from '../module/bound.ts'
 import { bindFilter, bindOperator, type Site } from './calls.ts'
 import { warnOfForgeable } from './forgeable.ts'
@@ -19,9 +9,7 @@ import { describeOperand } from './operands.ts'
 import { checkLike } from './patterns/pattern.ts'
 import type { CheckedCondition } from './program.ts'
 import type { Scope } from './scope.ts'
-
-/** Filters that are written between or behind their arguments, and never called. */
-const OPERATOR_NAMES: ReadonlySet<string> = new Set([...OPERATORS, 'exists'])
+import { OPERATOR_NAMES } from './usage.ts'
 
 /** Checks a condition; undefined where something in it is wrong, which was reported. */
 export function checkCondition(scope: Scope, condition: Condition, site: Site): CheckedCondition | undefined {

@@ -1,13 +1,19 @@
+import { OPERATORS } from '../language/ast.ts'
 import type { Action, Filter } from '../module/definition.ts'
 import type { Parameter } from '../module/parameters.ts'
 
-/** How a filter or an action is written: `ban ADDRESS with SET [for FOR]`, `once_per(WITHIN, FIELDS…)`. */
+/** Filters that are written between or behind their arguments, and never called. */
+export const OPERATOR_NAMES: ReadonlySet<string> = new Set([...OPERATORS, 'exists'])
+
+/** How a filter or an action is written: `ban ADDRESS with SET [for FOR]`, `once_per(WITHIN, FIELDS…)`, `FIELD in VALUE`. */
 export function usageOf(definition: Filter | Action): string {
   const parameters = Object.entries(definition.parameters)
   if (definition.kind === 'action')
     return [definition.name, ...parameters.map(([key, parameter]) => asItem(key, parameter))].join(' ')
-  if (!/^\w+$/.test(definition.name))
-    return parameters.map(([key]) => key.toUpperCase()).join(` ${definition.name} `)
+  if (OPERATOR_NAMES.has(definition.name)) {
+    const [left, ...right] = parameters.map(([key]) => key.toUpperCase())
+    return [left, definition.name, ...right].join(' ')
+  }
   return `${definition.name}(${parameters.map(asArgument).join('')})`
 }
 

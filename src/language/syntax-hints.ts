@@ -123,6 +123,10 @@ const SPECIAL_HINTS: readonly SpecialHint[] = [
     hint: '`exists` stands behind its field: `MESSAGE exists`',
   },
   {
+    applies: (expected, token) => expected === EXPECTED.statement && isKind(token, tokens.Operator),
+    hint: 'an operator stands behind its field: `PRIORITY in [3, 4]`, `MESSAGE like "…"`',
+  },
+  {
     applies: (expected, token) => expected === EXPECTED.chainName && isKind(token, tokens.Text),
     hint: 'a chain is named without quotes: `jump NAME`',
   },

@@ -371,6 +371,16 @@ const SLIPS: readonly {
     ],
   },
   {
+    title: 'another operator as a function',
+    text: 'chain c from journal {\nlike(MESSAGE, "x") -> drop\n}\n',
+    says: [
+      [
+        'PY0104 2:1 [like] expected a condition with `->`, an action, `if` or `match`, but found `like`',
+        'an operator stands behind its field: `PRIORITY in [3, 4]`, `MESSAGE like "…"`',
+      ],
+    ],
+  },
+  {
     title: 'an operator of another language',
     text: 'chain c from journal {\nMESSAGE contains "x" -> drop\n}\n',
     says: [

@@ -50,6 +50,16 @@ describe('doc', () => {
       parts: ['not in (filter)', 'FIELD not in VALUE'],
     },
     {
+      title: 'an operator that is a word',
+      args: ['like'],
+      parts: ['like (filter)', '      FIELD like PATTERN'],
+    },
+    {
+      title: 'an operator of one field',
+      args: ['exists'],
+      parts: ['exists (filter)', '      FIELD exists'],
+    },
+    {
       title: 'an action',
       args: ['ban'],
       parts: ['ban (action)', 'ban ADDRESS with SET [prefix PREFIX] [for FOR]', 'effect `ban`'],

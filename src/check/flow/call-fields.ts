@@ -1,5 +1,4 @@
 import type { Span } from '../../diagnostics/span.ts'
-import { OPERATORS } from '../../language/ast.ts'
 import type { Bound, BoundArguments } from '../../module/bound.ts'
 import type { Action, Filter } from '../../module/definition.ts'
 import type { Shape } from '../../module/shape.ts'
@@ -7,6 +6,7 @@ import type { ScalarType, Value } from '../../values/value.ts'
 import { canBeJournalField } from '../journal-fields.ts'
 import { parametersOf } from '../parameters.ts'
 import type { CheckedCall } from '../program.ts'
+import { OPERATOR_NAMES } from '../usage.ts'
 import { type Presence, setTo } from './presence.ts'
 
 /** A field that a filter or an action reads. */
@@ -32,11 +32,9 @@ export interface FieldWrite {
   readonly certainty: 'always' | 'sometimes' | 'assumed'
 }
 
-const OPERATOR_NAMES: ReadonlySet<string> = new Set(OPERATORS)
-
 /** Whether the filter is one of the operators, of which it is known what they say about a missing field. */
 export function isOperator({ definition }: CheckedCall<Filter | Action>): boolean {
-  return OPERATOR_NAMES.has(definition.name) || definition.name === 'exists'
+  return OPERATOR_NAMES.has(definition.name)
 }
 
 type Call = CheckedCall<Filter | Action>
