@@ -14,7 +14,14 @@ import { bindFamily } from './bind-family.ts'
 import { declaredNames, whereToDeclare } from './environment.ts'
 import { expectField } from './expect-field.ts'
 import { warnOfForgeable } from './forgeable.ts'
-import { addressHint, describeOperand, hintForTypes, hintToFit, type Operand } from './operands.ts'
+import {
+  describeOperand,
+  hintForField,
+  hintForTypes,
+  hintToFit,
+  type Operand,
+  SUCH_A_VALUE,
+} from './operands.ts'
 import { checkRegex } from './patterns/pattern.ts'
 import type { Scope } from './scope.ts'
 import { nameShape, nameTypes, typesOfBound } from './types.ts'
@@ -119,14 +126,14 @@ class Binder {
         operand.span,
         nameShape(shape),
         describeOperand(operand, bound),
-        shape.expects === undefined ? hintForTypes(shape.types) : undefined,
+        shape.expects === undefined ? hintForTypes(shape.types) : SUCH_A_VALUE,
       )
     const { value } = bound
     const constant = value instanceof Duration ? value.microseconds : value
     const problem = shape.schema && this.#scope.judgeSchema(shape.schema, constant)
     if (problem === undefined) return bound
     if (shape.expects !== undefined)
-      return this.#say(operand.span, shape.expects, describeOperand(operand, bound), undefined)
+      return this.#say(operand.span, shape.expects, describeOperand(operand, bound), SUCH_A_VALUE)
     this.#scope.report(diagnose('PY0306', operand.span, { parameter: this.#label(), problem }))
     return undefined
   }
@@ -228,8 +235,7 @@ class Binder {
     this.#scope.later(() => {
       const found = find()
       if (found.length === 0 || found.some(isFit)) return
-      const hint =
-        types.includes('addr') && bound.kind === 'field' ? addressHint(bound.name) : hintForTypes(types)
+      const hint = bound.kind === 'field' ? hintForField(bound.name, types) : hintForTypes(types)
       this.#say(bound.span, nameTypes(types), nameTypes(found), hint)
     })
   }

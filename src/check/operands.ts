@@ -8,11 +8,14 @@ import { nameTypes } from './types.ts'
 /** What an argument may be before it is bound. */
 export type Operand = Expression | Regex
 
-/** How a value of one of the types is written. */
-export function hintForTypes(types: readonly ScalarType[]): string | undefined {
+/** How a value of one of the types is written that no field can stand for. */
+export function hintForTypes(types: readonly ScalarType[]): string {
   const [example] = types.flatMap((type) => EXAMPLES[type] ?? [])
-  return example && `write it as ${example}, without quotes`
+  return example === undefined ? SUCH_A_VALUE : `write it as ${example}, without quotes`
 }
+
+/** Where the chains are read, no field has a value yet. */
+export const SUCH_A_VALUE = 'write such a value, or name a constant that is one'
 
 const EXAMPLES: Partial<Record<ScalarType, string>> = {
   int: '`6`',
@@ -44,12 +47,22 @@ export function hintToFit(shape: Shape, operand: Operand): string | undefined {
   if (shape.kind === 'template' && operand.kind === 'name') return `put it into quotes: "${operand.text}"`
   if (shape.kind === 'template') return 'put it into quotes; a field in it stands in braces: "{ip}"'
   if (shape.kind !== 'constant' && operand.kind === 'text') return 'write the name without quotes'
-  return operand.kind === 'list' ? 'write a single one, without `[ ]`' : undefined
+  if (operand.kind === 'list') return 'write a single one, without `[ ]`'
+  if (shape.kind === 'family') return 'write such a word, as in `as: fw`'
+  return shape.kind === 'constant' ? SUCH_A_VALUE : undefined
 }
 
-/** How to come by an address where a field holds something else. */
-export function addressHint(field: string): string {
+/** How to come by a value of one of the types where a field holds something else. */
+export function hintForField(field: string, types: readonly ScalarType[]): string {
+  const captured = types.includes('string') ? undefined : CAPTURED.find(({ type }) => types.includes(type))
+  if (captured === undefined) return 'name a field that holds one'
+  const { type, what, name } = captured
   return canBeJournalField(field)
-    ? `take the address out of it first: \`${field} like "…{ip:addr}…"\``
-    : `capture it as \`{${field}:addr}\``
+    ? `take the ${what} out of it first: \`${field} like "…{${name}:${type}}…"\``
+    : `capture it as \`{${field}:${type}}\``
 }
+
+const CAPTURED: readonly { readonly type: ScalarType; readonly what: string; readonly name: string }[] = [
+  { type: 'addr', what: 'address', name: 'ip' },
+  { type: 'int', what: 'number', name: 'n' },
+]

@@ -361,6 +361,39 @@ const SLIPS: readonly {
     ],
   },
   {
+    title: 'constants of another kind, where no field can stand',
+    text: 'chain c from journal {\nbetween("22", "06:00") and kv(MESSAGE, as: KV) and sample(/x/) -> drop\n}\n',
+    says: [
+      [
+        'PY0304 2:9 ["22"] `FROM` must be a time of day in quotes, such as `"06:30"`, but this is a string',
+        'write such a value, or name a constant that is one',
+      ],
+      [
+        'PY0304 2:44 [KV] `as PREFIX` must be a word that begins with a lower-case letter, but this is the name `KV`',
+        'write such a word, as in `as: fw`',
+      ],
+      [
+        'PY0304 2:59 [/x/] `N` must be a whole number, but this is a regular expression',
+        'write such a value, or name a constant that is one',
+      ],
+    ],
+  },
+  {
+    title: 'fields of another type, where no constant can stand',
+    text: 'chain c from journal {\nMESSAGE like "{ip:addr} {p}" -> dnat_replace ip port p into ip, dnat_replace ip port MESSAGE into ip\nuser_exists(_UID) -> drop\n}\n',
+    says: [
+      ['PY0304 2:54 [p] `port PORT` must be a whole number, but this is a string', 'capture it as `{p:int}`'],
+      [
+        'PY0304 2:86 [MESSAGE] `port PORT` must be a whole number, but this is a string',
+        'take the number out of it first: `MESSAGE like "…{n:int}…"`',
+      ],
+      [
+        'PY0304 3:13 [_UID] `NAME` must be a string, but this is a whole number',
+        'name a field that holds one',
+      ],
+    ],
+  },
+  {
     title: '`exists` as a function',
     text: 'chain c from journal {\nexists(MESSAGE) -> drop\n}\n',
     says: [
