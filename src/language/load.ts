@@ -1,6 +1,7 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { SourceFile, Span } from '../diagnostics/span.ts'
+import { suggestionsFor } from '../diagnostics/suggest.ts'
 import { isNamePattern } from '../values/name-pattern.ts'
 import type { File, FileList } from './ast.ts'
 import { parseFile } from './parse.ts'
@@ -116,8 +117,23 @@ class Loader implements LoadedChains {
     const read = this.#ports.read(path)
     if (typeof read === 'string') return read
     const { problem, hint } = read
-    this.diagnostics.push(diagnose('PY0801', { file, start, end }, { file: path, problem }, hint))
+    const place = { file, start, end }
+    this.diagnostics.push(diagnose('PY0801', place, { file: path, problem }, this.#shippedHint(path) ?? hint))
     return undefined
+  }
+
+  /** Which shipped file may be meant by a path that is none. */
+  #shippedHint(path: string): string | undefined {
+    const { shipped } = this.#ports
+    if (!path.startsWith(shipped + sep)) return undefined
+    const known = this.#ports.glob(join(shipped, '*.chain'))
+    if (known.includes(path)) return undefined
+    const names = known.map((each) => basename(each, '.chain'))
+    const name = basename(path, '.chain')
+    const [close] = names.includes(name) ? [name] : suggestionsFor(name, names)
+    return close === undefined
+      ? `\`${SHIPPED}*.chain\` are the chains that ship`
+      : `did you mean \`${SHIPPED}${close}.chain\`?`
   }
 
   #nameOf(path: string, base: string): string {

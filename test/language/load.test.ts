@@ -140,6 +140,21 @@ describe('loading', () => {
     ])
   })
 
+  test.each([
+    ['@chains/ngnix.chain', 'did you mean `@chains/nginx.chain`?'],
+    ['@chains/nginx', 'did you mean `@chains/nginx.chain`?'],
+    ['@chains/my-own-service.chain', '`@chains/*.chain` are the chains that ship'],
+    ['chains/nginx.chain', 'a path is relative to the directory of the file that names it'],
+  ])('tells what may be meant by %s', (path, hint) => {
+    const ports = filesOf({
+      'main.chain': `include "${path}"`,
+      'shipped/nginx.chain': '',
+      'shipped/sshd.chain': '',
+    })
+    const { diagnostics } = loadChains([join(directory, 'main.chain')], ports)
+    expect(diagnostics.map((diagnostic) => diagnostic.hint)).toEqual([hint])
+  })
+
   test('tells of a directory, and of a file that is not UTF-8', () => {
     const ports = filesOf({ 'main.chain': 'include "conf.d"; include "latin.chain"' })
     mkdirSync(join(directory, 'conf.d'))
