@@ -125,7 +125,8 @@ function pythonOf(regex: string, { field, prefix }: LookedAt): string {
   const names = new Set<string>()
   const group = (name: string) => {
     const wanted = ADDRESS_GROUPS.has(name) ? OFFENDER : name === 'user' ? 'user' : undefined
-    if (wanted === undefined || names.has(wanted)) return '(?:'
+    // Without its name it is a group still: a pattern may refer to others by their number.
+    if (wanted === undefined || names.has(wanted)) return '('
     names.add(wanted)
     return `(?P<${wanted}>`
   }

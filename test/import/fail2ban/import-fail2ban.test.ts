@@ -312,6 +312,18 @@ it('a jail that ignores fewer than the others is told of: here, nobody bans them
   expect(parse(result.settings)).toMatchObject({ never_ban: ['192.0.2.0/24'] })
 })
 
+it.each(['(?P<how>\\w+)', '<F-MLFID>\\w+</F-MLFID>', '(\\w+)'])(
+  'behind `%s`, groups keep the numbers by which a pattern refers to them',
+  (first) => {
+    const result = imported({
+      'jail.local': '[app]\nenabled = true\nmaxretry = 1\nlogpath = /srv/app.log',
+      'filter.d/app.conf': `[Definition]\nfailregex = ^${first} as (["'])(\\d+)\\2 from <HOST>$`,
+    })
+    const bench = benchOfJails(result, 'jail_app')
+    expect(bansOf(bench, { MESSAGE: 'tls as "42" from 203.0.113.9' })).toEqual(['203.0.113.9'])
+  },
+)
+
 describe('jails for services that shipped chains know', () => {
   const shipped = (sshd: string, dovecot = '') =>
     imported({
