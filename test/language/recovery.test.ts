@@ -206,6 +206,14 @@ describe('one slip gives one diagnostic', () => {
       ],
     ],
     [
+      'a `}` too many',
+      'chain c {\n drop\n}\n\n}\nchain d { drop drop }',
+      [
+        '5:1 PY0104 expected `chain`, `define`, `default`, `include`, `policy` or `test`, but found `}`',
+        '6:16 PY0104 expected the end of the line, but found `drop`',
+      ],
+    ],
+    [
       'a chain that is never closed',
       'chain c {\n drop',
       ['2:6 PY0104 expected `}` for the `{` in line 1, but found the end of the file'],
