@@ -56,8 +56,9 @@ const SPECIAL_HINTS: readonly SpecialHint[] = [
     hint: 'write `if` before the condition, or `->` and an action instead of the block',
   },
   {
-    applies: (expected, token) => expected === EXPECTED.statement && token.tokenType === tokens.Else,
-    hint: 'this `else` belongs to no `if`',
+    applies: (expected, token) =>
+      (expected === EXPECTED.statement || expected === EXPECTED.endOfLine) && token.tokenType === tokens.Else,
+    hint: 'this `else` belongs to no `if`, and stands in no `match`',
   },
   {
     applies: (expected, token) => expected === EXPECTED.item && token.tokenType === tokens.RightBrace,

@@ -271,6 +271,11 @@ describe('hints', () => {
     ],
     ['chain c { a exists && b exists -> drop }', 'write `and`'],
     ['// hello', 'a comment starts with `#`'],
+    [
+      'chain c { match a { "x" -> drop }\nelse -> accept\n}',
+      'this `else` belongs to no `if`, and stands in no `match`',
+    ],
+    ['chain c { drop;\nelse { accept } }', 'this `else` belongs to no `if`, and stands in no `match`'],
     ['chain c from j prioritty 5 { }', 'did you mean `priority`?'],
     [String.raw`include "a\{b"`, 'a literal brace is written twice: `{{`'],
     ['test "t" { expct ban }', 'did you mean `expect`?'],
