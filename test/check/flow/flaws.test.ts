@@ -185,6 +185,14 @@ const FLAWS: readonly { readonly title: string; readonly text: string; readonly 
       ],
     },
     {
+      title: 'a case behind `else`',
+      text: 'chain a from journal {\nmatch PRIORITY {\n1, 2 -> accept\nelse -> drop\n3 -> accept\nelse { drop }\n}\n}',
+      says: [
+        'PY0409 5:1 [3] this case is never taken: what it is for was taken before',
+        'PY0409 6:1 [else { drop }] this case is never taken: what it is for was taken before',
+      ],
+    },
+    {
       title: 'a case with the literal of an earlier one',
       text: 'chain a from journal {\nmatch SYSLOG_IDENTIFIER {\n"a", "b" -> accept\n["b", "a"] -> drop\n"c", "a" -> drop\n}\n}',
       says: [

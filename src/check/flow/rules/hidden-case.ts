@@ -9,6 +9,8 @@ import type { Flow } from '../flow.ts'
 import { statementsIn } from '../statements-in.ts'
 import { type LikeParts, takesAllOf } from './support/like-cover.ts'
 
+type Branch = CheckedBranches['branches'][number]
+
 /** How many templates of one `match`, the first ones, are compared with each pattern behind them: bounds the time. */
 const MOST_COMPARED = 64
 
@@ -22,6 +24,24 @@ export function hiddenCase({ graph }: Flow): readonly Diagnostic[] {
 }
 
 function hiddenIn({ branches }: CheckedBranches): readonly Diagnostic[] {
+  const until = branches.findIndex(({ condition }) => condition === null)
+  const otherwise = branches[until]
+  return otherwise === undefined
+    ? hiddenByPatterns(branches)
+    : [...hiddenByPatterns(branches.slice(0, until)), ...hiddenByElse(otherwise, branches.slice(until + 1))]
+}
+
+/** Behind an `else` nothing is left, whatever its pattern. */
+function hiddenByElse(otherwise: Branch, behind: readonly Branch[]): readonly Diagnostic[] {
+  const related = [{ span: otherwise.span, message: 'this takes it' }]
+  return behind.map(({ condition, span }) => {
+    const [pattern] = condition === null ? [] : callsIn(condition)
+    const shown = pattern === undefined ? span : spanOf(pattern)
+    return diagnose('PY0409', shown, { what: 'case' }, undefined, related)
+  })
+}
+
+function hiddenByPatterns(branches: readonly Branch[]): readonly Diagnostic[] {
   const earlier = new Earlier()
   return branches.flatMap(({ condition }) => {
     const patterns = condition === null ? [] : callsIn(condition)
