@@ -194,7 +194,19 @@ function typeHint({ schema, error }: Violation): string | undefined {
   if (error.data === null) return 'give it a value, or leave it out'
   if (schema.type === 'string' && ['number', 'boolean'].includes(typeof error.data))
     return 'put it into quotes'
+  if (schema.type === 'object') return mappingHint(schema)
   return schema.type === 'array' && typeof error.data === 'string' ? listHint(error.data) : undefined
+}
+
+/** How many keys a hint names: who has not one of them right looks them up. */
+const MOST_NAMED = 8
+
+function mappingHint({ properties, discriminator, oneOf, anyOf }: Violation['schema']): string {
+  if (isObject(discriminator)) return `write keys with their values: \`{ ${discriminator.propertyName}: … }\``
+  const known = isObject(properties) ? Object.keys(properties) : alternativesOf(oneOf ?? anyOf)
+  return known.length === 0 || known.length > MOST_NAMED
+    ? 'write keys with their values: `{ NAME: VALUE }`'
+    : `write keys with their values; there is ${quoted(known, 'and')}`
 }
 
 /** A command is often written as for a shell, which there is none of. */

@@ -7,7 +7,7 @@ export const BAN_SET_MISTAKES: readonly Mistake[] = [
     text: 'never_ban:\n  - localhost\n  - 7\n  - { address: 192.0.2.1, file: f }\n  - { until: 2026-12-31 }\n  - { address: 192.0.2.1, until: tomorrow }\n  - { address: 192.0.2.1, until: 2026-02-30 }',
     said: [
       'PY0904 2:5 [localhost] `never_ban[0]`: expected an address or a network such as `192.168.1.0/24`, but found `localhost` = write such a value, or leave it out for the default',
-      'PY0904 3:5 [7] `never_ban[1]`: expected a mapping, but found a number = write such a value, or leave it out for the default',
+      'PY0904 3:5 [7] `never_ban[1]`: expected a mapping, but found a number = write keys with their values; there is `address`, `file`, `until` and `comment`',
       'PY0902 4:27 [file] `never_ban[2]` takes only one of `address` and `file`, but has `address` and `file` = remove all but one',
       'PY0902 5:5 [{ until: 2026-12-31 }] `never_ban[3]` needs one of `address` and `file` = add it beside the others',
       'PY0904 6:34 [tomorrow] `never_ban[4].until`: expected a day such as `2026-12-31`, but found `tomorrow` = write such a value, or leave it out for the default',

@@ -76,7 +76,7 @@ export const DELIVERY_MISTAKES: readonly Mistake[] = [
     text: 'mail: { transport: { smtp: { host: h, user: u } } }\nreport: 5',
     said: [
       'PY0902 1:22 [smtp] `mail.transport.smtp` needs `password`, `password_file` or `password_credential` = add it beside the others',
-      'PY0904 2:9 [5] `report`: expected a mapping, but found a number = write such a value, or leave it out for the default',
+      'PY0904 2:9 [5] `report`: expected a mapping, but found a number = write keys with their values; there is `schedule`, `to`, `empty`, `sections`, `history` and `analysis`',
     ],
   },
   {

@@ -59,7 +59,7 @@ export const SHAPE_MISTAKES: readonly Mistake[] = [
     title: 'a list instead of the whole',
     text: '- chains',
     said: [
-      'PY0904 1:1 [- chains] the settings: expected a mapping, but found a list = write such a value, or leave it out for the default',
+      'PY0904 1:1 [- chains] the settings: expected a mapping, but found a list = write keys with their values: `{ NAME: VALUE }`',
     ],
   },
   {

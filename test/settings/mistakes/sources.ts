@@ -64,7 +64,7 @@ export const SOURCE_MISTAKES: readonly Mistake[] = [
     text: 'sources:\n  j: { start: now }\n  k: journald',
     said: [
       'PY0902 2:3 [j] `sources.j` needs `kind`: `journald`, `recording`, `file`, `syslog`, `docker`, `command` or `journal_remote` = add it beside the others',
-      'PY0904 3:6 [journald] `sources.k`: expected a mapping, but found text = write such a value, or leave it out for the default',
+      'PY0904 3:6 [journald] `sources.k`: expected a mapping, but found text = write keys with their values: `{ kind: … }`',
     ],
   },
   {
