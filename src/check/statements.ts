@@ -6,6 +6,7 @@ import { isShipped } from '../language/load.ts'
 import { bindAction } from './calls.ts'
 import { checkCase, checkCondition } from './conditions.ts'
 import { expectField } from './expect-field.ts'
+import { canBeJournalField } from './journal-fields.ts'
 import type { CheckedBranches, CheckedStatement } from './program.ts'
 import type { Scope } from './scope.ts'
 
@@ -97,6 +98,7 @@ function checkAction(scope: Scope, action: Action, chain: string, rule: Span): C
     const hint = scope.filters.has(text)
       ? `\`${text}\` is a filter: it goes before \`->\`, as \`${text}(…)\``
       : (FOREIGN_ACTIONS.get(text) ??
+        hintForJournalField(text) ??
         didYouMean(text, [...scope.actions.keys(), ...VERDICTS]) ??
         `the actions are ${[...scope.actions.keys(), ...VERDICTS].join(', ')}`)
     scope.report(diagnose('PY0203', span, { name: text }, hint))
@@ -105,6 +107,12 @@ function checkAction(scope: Scope, action: Action, chain: string, rule: Span): C
   }
   const call = bindAction(scope, definition, action, { chain, rule })
   return call && { kind: 'command', call }
+}
+
+/** A comma behind a value begins the next action, also where several values were meant. */
+function hintForJournalField(name: string): string | undefined {
+  if (!canBeJournalField(name)) return undefined
+  return `\`${name}\` is a field: several stand in a list, as in \`count c by [ip, ${name}]\`, and a condition goes before \`->\``
 }
 
 /** An action of a wrong name says all the same which field it was to set: that is not missing elsewhere. */

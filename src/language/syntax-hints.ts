@@ -56,6 +56,26 @@ const SPECIAL_HINTS: readonly SpecialHint[] = [
     hint: 'write `if` before the condition, or `->` and an action instead of the block',
   },
   {
+    applies: (expected, token, previous) =>
+      (expected === EXPECTED.arrow || expected === EXPECTED.blockAfterCondition) &&
+      token.tokenType === tokens.Comma &&
+      previous?.tokenType !== tokens.RightParenthesis,
+    hint: 'several values stand in a list: `PRIORITY in [3, 4]`; several patterns in a `match`, or each behind an `or`',
+  },
+  {
+    applies: (expected, token, previous) =>
+      expected === EXPECTED.condition &&
+      previous !== undefined &&
+      [tokens.And, tokens.Or].includes(previous.tokenType) &&
+      [tokens.Literal, tokens.Text, tokens.Regex].some((type) => isKind(token, type)),
+    hint: 'what stands beside `and` and `or` is a whole condition; of several values write `PRIORITY in [3, 4]`',
+  },
+  {
+    applies: (expected, token, previous) =>
+      expected === EXPECTED.endOfLine && token.tokenType === tokens.If && previous !== undefined,
+    hint: 'the condition stands first: `PRIORITY >= 5 -> drop`',
+  },
+  {
     applies: (expected, token) =>
       (expected === EXPECTED.statement || expected === EXPECTED.endOfLine) && token.tokenType === tokens.Else,
     hint: 'this `else` belongs to no `if`, and stands in no `match`',

@@ -453,6 +453,16 @@ const SLIPS: readonly {
     text: 'chain c from journal {\ncuont failures by _UID within 5m as n\nn > 5 -> drop\n}\n',
     says: [['PY0203 2:1 [cuont] there is no action named `cuont`', 'did you mean `count`?']],
   },
+  {
+    title: 'two fields without the brackets of a list',
+    text: 'chain c from journal {\nPRIORITY < 4 -> count failures by _HOSTNAME, _UID\n}\n',
+    says: [
+      [
+        'PY0203 2:46 [_UID] there is no action named `_UID`',
+        '`_UID` is a field: several stand in a list, as in `count c by [ip, _UID]`, and a condition goes before `->`',
+      ],
+    ],
+  },
 ]
 
 describe('what is written from the habits of other languages gets one message, at its place, that helps', () => {

@@ -276,6 +276,19 @@ describe('hints', () => {
       'this `else` belongs to no `if`, and stands in no `match`',
     ],
     ['chain c { drop;\nelse { accept } }', 'this `else` belongs to no `if`, and stands in no `match`'],
+    [
+      'chain c { a in 1, 2 -> drop }',
+      'several values stand in a list: `PRIORITY in [3, 4]`; several patterns in a `match`, or each behind an `or`',
+    ],
+    [
+      'chain c { if a like "x", "y" { drop } }',
+      'several values stand in a list: `PRIORITY in [3, 4]`; several patterns in a `match`, or each behind an `or`',
+    ],
+    [
+      'chain c { a == 3 or 4 -> drop }',
+      'what stands beside `and` and `or` is a whole condition; of several values write `PRIORITY in [3, 4]`',
+    ],
+    ['chain c { drop if a == 3 }', 'the condition stands first: `PRIORITY >= 5 -> drop`'],
     ['chain c from j prioritty 5 { }', 'did you mean `priority`?'],
     [String.raw`include "a\{b"`, 'a literal brace is written twice: `{{`'],
     ['test "t" { expct ban }', 'did you mean `expect`?'],
