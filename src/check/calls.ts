@@ -164,7 +164,7 @@ function callCheck(scope: Scope, definition: Filter | Action, bound: BoundArgume
           'PY0305',
           bound[right ?? '']?.span ?? span,
           { left: name, leftTypes: nameTypes(leftTypes), right: nameTypes(types) },
-          hintForField(name, bound[right ?? '']) ?? hint,
+          hintForComparedField(name, bound[right ?? '']) ?? hint,
         ),
       )
     },
@@ -181,7 +181,7 @@ function callCheck(scope: Scope, definition: Filter | Action, bound: BoundArgume
 }
 
 /** A word that was meant as a value is read as a field. */
-function hintForField(compared: string, right: Bound | undefined): string | undefined {
+function hintForComparedField(compared: string, right: Bound | undefined): string | undefined {
   if (right?.kind !== 'field') return undefined
   const taken = `\`${right.name}\` is a field here`
   return compared === 'PRIORITY'

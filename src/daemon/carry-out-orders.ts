@@ -53,8 +53,9 @@ async function banByOrder(
   const latest = new Map<string, BanOrder>()
   const findBan = (set: string, address: string) =>
     latest.get(`${set} ${address}`) ?? desk.store.findBan(set, address)
+  const informed = { ...desk, findBan }
   for (const written of orders) {
-    const result = judged(written, renew, { ...desk, findBan })
+    const result = judged(written, renew, informed)
     if (result === 'known') known++
     else if ('reason' in result) refused.push(result)
     else {

@@ -71,8 +71,7 @@ const SPECIAL_HINTS: readonly SpecialHint[] = [
     hint: 'what stands beside `and` and `or` is a whole condition; of several values write `PRIORITY in [3, 4]`',
   },
   {
-    applies: (expected, token, previous) =>
-      expected === EXPECTED.endOfLine && token.tokenType === tokens.If && previous !== undefined,
+    applies: (expected, token) => expected === EXPECTED.endOfLine && token.tokenType === tokens.If,
     hint: 'the condition stands first: `PRIORITY >= 5 -> drop`',
   },
   {
