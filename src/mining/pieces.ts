@@ -44,6 +44,15 @@ const KINDS = {
 const SCANNER = new RegExp(`(${Object.values(KINDS).join(')|(')})`, 'uy')
 const WORD = new RegExp(KINDS.word, 'uy')
 
+/** Behind these keys of logfmt, of JSON and of the kernel's audit stands in quotes what happened, not whom to. */
+const TELLING = 'msg|message|err|error|reason|event|status|result|level|lvl|severity|priority|prio'
+const OPENS_SAID = new RegExp(String.raw`(?:(?<![\w.-])(?:${TELLING})=|"(?:${TELLING})":\s?)$`, 'i')
+const SAID = /"(?:[^"\\]|\\.)*"|'[^']*'/suy
+/** What stands before a key of JSON. */
+const OPENS_KEY = /[{,]\s*$/
+/** With what stands around it, the longest of those keys is shorter. */
+const LONGEST_KEY = 16
+
 /** Takes a message apart, in one pass. What looks like a number, an address, a time, a path or a name of a thing is a value. */
 export function piecesOf(message: string, quickly = quickPiece): readonly Piece[] {
   const isCut = message.endsWith('…')
@@ -59,19 +68,32 @@ export function piecesOf(message: string, quickly = quickPiece): readonly Piece[
     }
   }
   if (isCut || at < text.length) pieces.push({ what: 'value', text: message.slice(at), kind: 'text' })
+  markKeys(pieces)
   return pieces
+}
+
+/** The key of `key=value` is a mark: messages with other keys are others, however much else they have in common. */
+function markKeys(pieces: Piece[]): void {
+  for (const [at, { what, text }] of pieces.entries()) {
+    const isKey = what === 'word' && pieces[at + 1]?.text === '=' && pieces[at + 2]?.text !== '='
+    if (isKey) pieces[at] = { what: 'mark', text }
+  }
 }
 
 /** Adds what stands at the place, and says where it goes on. */
 function scan(text: string, at: number, pieces: Piece[]): number {
+  const said = saidAt(text, at)
+  if (said !== undefined) {
+    pieces.push(...inQuotes(said, piecesOf(said.slice(1, -1))))
+    return at + said.length
+  }
   SCANNER.lastIndex = at
   const [, space, time, quoted, blob, path, hex, word, mark] = SCANNER.exec(text) ?? []
   if (space !== undefined) pieces.push(...spaces(space))
   else if (time !== undefined) pieces.push(value(time, 'time'))
-  else if (quoted !== undefined) {
-    const quote = quoted.slice(0, 1)
-    pieces.push(markOf(quote), value(quoted.slice(1, -1), 'text'), markOf(quote))
-  } else if (blob !== undefined && /\d/.test(blob) && /[A-Z]/.test(blob)) pieces.push(value(blob, 'id'))
+  else if (quoted !== undefined)
+    pieces.push(...inQuotes(quoted, [quotedPiece(text, at, quoted.slice(1, -1))]))
+  else if (blob !== undefined && /\d/.test(blob) && /[A-Z]/.test(blob)) pieces.push(value(blob, 'id'))
   else if (blob !== undefined) return at + scanWord(text, at, pieces)
   else if (path !== undefined) pieces.push(value(path, 'word'))
   else if (hex !== undefined) return at + scanHex(text, at, hex, pieces)
@@ -81,6 +103,28 @@ function scan(text: string, at: number, pieces: Piece[]): number {
     pieces.push(markOf(mark))
   }
   return SCANNER.lastIndex === 0 ? text.length : SCANNER.lastIndex
+}
+
+/** What a structured message says at this place, with its quotes, which are no part of a value then. */
+function saidAt(text: string, at: number): string | undefined {
+  if ((text[at] !== '"' && text[at] !== "'") || !OPENS_SAID.test(before(text, at))) return undefined
+  SAID.lastIndex = at
+  return SAID.exec(text)?.[0]
+}
+
+/** A value, or a key of JSON. */
+function quotedPiece(text: string, at: number, inside: string): Piece {
+  const isKeyed = text[at + inside.length + 2] === ':' && OPENS_KEY.test(before(text, at))
+  return isKeyed ? markOf(inside) : value(inside, 'text')
+}
+
+function inQuotes(quoted: string, pieces: readonly Piece[]): readonly Piece[] {
+  const quote = markOf(quoted.slice(0, 1))
+  return [quote, ...pieces, quote]
+}
+
+function before(text: string, at: number): string {
+  return text.slice(Math.max(0, at - LONGEST_KEY), at)
 }
 
 /** Numbers with colons between them: an address, a hardware address, or just numbers. Gives the length that was taken. */

@@ -39,7 +39,7 @@ const NOT_GRAVE = 'not (PRIORITY <= 3) and '
 /** Rules that drop every message that was kept of a kind, to be pasted into a chain, the plainest first. */
 export function candidateRules(kind: Kind): readonly CandidateRule[] {
   const parts = settledParts(kind)
-  if (parts === null || !parts.some(({ what }) => what === 'word') || kind.identifier.endsWith('…')) return []
+  if (parts === null || !parts.some(saysSomething) || kind.identifier.endsWith('…')) return []
   const shown = cutParts(parts)
   const rules = [likeCondition(shown), regexCondition(shown)].flatMap(({ written, pattern: { matcher } }) => {
     if (matcher === undefined) return []
@@ -55,6 +55,11 @@ export function candidateRules(kind: Kind): readonly CandidateRule[] {
       matches: (message: string, isGrave: boolean) => isGrave === kind.isGrave && matches(message),
     })),
   ]
+}
+
+/** A word, or the key of a value. */
+function saysSomething({ what, text }: Part): boolean {
+  return what === 'word' || (what === 'mark' && /\p{L}/u.test(text))
 }
 
 /** How a condition is written, and what it comes to: there is no matcher where something is wrong with it. */

@@ -53,8 +53,65 @@ test.each([
     ['{"a": 1} \\ done'],
     'SYSLOG_IDENTIFIER == "app" and MESSAGE like "{{\\"a\\": {_:int}}} \\\\ done" -> drop',
   ],
+  [
+    ['stored on "2026-11-20T10:00:00Z" as "job.txt"'],
+    'SYSLOG_IDENTIFIER == "app" and MESSAGE like "stored on \\"{_}\\" as \\"job.txt\\"" -> drop',
+  ],
+  [
+    ['port=1 size=20', 'port=2 size=30'],
+    'SYSLOG_IDENTIFIER == "app" and MESSAGE like "port={_:int} size={_:int}" -> drop',
+  ],
+  [
+    Array.from(
+      { length: 40 },
+      (_, at) => `ts=2026-11-20T10:00:00.123Z level=info collector=${'ab'.repeat(at % 7)}x`,
+    ),
+    'SYSLOG_IDENTIFIER == "app" and MESSAGE like "ts={_} level=info collector={_:word}" -> drop',
+  ],
 ])('the rule for %j', (messages, expected) => {
   expect(offersFor(messages).map(({ rule }) => rule)).toEqual([expected])
+})
+
+test.each([
+  [
+    'logfmt',
+    'time="2026-11-20T10:00:0{}Z" level=info msg="job {} done." unit="x{}"',
+    'time="2026-11-20T10:00:0{}Z" level=info msg="job {} lost." unit="x{}"',
+  ],
+  [
+    'quotes in quotes',
+    'level=error msg="open" error="file \\"{}\\" is gone"',
+    'level=error msg="open" error="file \\"{}\\" is new"',
+  ],
+  [
+    'JSON: what is said',
+    '{"level":"info","ts":179521111{}.5,"msg":"server {} runs","name":"srv{}"}',
+    '{"level":"info","ts":179521111{}.5,"msg":"server {} hangs","name":"srv{}"}',
+  ],
+  ['JSON: the level', '{"level": "info", "msg": "{} jobs"}', '{"level": "error", "msg": "{} jobs"}'],
+  ['JSON: the keys', '{"a":{},"user":"x{}"}', '{"a":{},"host":"x{}"}'],
+  [
+    "the kernel's audit",
+    `USER_LOGIN pid={} msg='op=login acct="user{}" exe="/usr/sbin/sshd" res=success'`,
+    `USER_LOGIN pid={} msg='op=login acct="user{}" exe="/usr/sbin/sshd" res=failed'`,
+  ],
+])('structured messages that say something else are of another kind: %s', (_, ...templates) => {
+  const messages = [1, 2, 3].flatMap((number) =>
+    templates.map((template) => template.replaceAll('{}', String(number))),
+  )
+  const offers = offersFor(messages)
+  expect(offers.map(({ kind }) => kind.count)).toEqual([3, 3])
+  const dropped = offers.map(({ rule }) => {
+    const isDropped = droppedBy(rule ?? '')
+    return templates.filter((template) => isDropped(template.replaceAll('{}', '7')))
+  })
+  expect(dropped.toSorted()).toEqual(templates.map((template) => [template]).toSorted())
+})
+
+test('keys are no words that messages have in common', () => {
+  const words = ['job', 'server', 'user', 'disk', 'name', 'host', 'key', 'file', 'page', 'link']
+  const messages = words.map((word, at) => `time=1 level=info msg="${word} ${words.at(-1 - at)}"`)
+  expect(offersFor(messages).map(({ kind }) => kind.count)).toEqual(words.map(() => 1))
 })
 
 test('a message that was not cut, but ends as if it was, is dropped by its rule, and so is one that goes on', () => {
