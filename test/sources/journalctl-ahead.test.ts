@@ -6,8 +6,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Source } from '../../src/engine/ports.ts'
 import type { Entry } from '../../src/module/entry.ts'
 import { sizeOfPlace } from '../../src/sources/journal-access.ts'
-import { openJournalAt } from '../../src/sources/open-journal.ts'
-import * as pipes from '../../src/sources/pipe-ahead/make-pipe.ts'
 import type { SourceError } from '../../src/sources/source-error.ts'
 import { makeJournal, type WrittenEntry } from '../support/journal-files.ts'
 import { openPipes } from '../support/open-pipes.ts'
@@ -15,7 +13,10 @@ import { opened, readAll, readSome } from '../support/read-source.ts'
 import { missing } from '../support/requirements.ts'
 
 vi.mock(import('../../src/sources/pipe-ahead/make-pipe.ts'), { spy: true })
-const makePipe = vi.mocked(pipes.makePipe)
+// Other files in this process may have loaded the modules with the pipe that is none of ours.
+vi.resetModules()
+const { openJournalAt } = await import('../../src/sources/open-journal.ts')
+const { makePipe } = await import('../../src/sources/pipe-ahead/make-pipe.ts')
 
 /** Before any of ours. */
 const OTHERS = openPipes()
@@ -53,7 +54,7 @@ describe.skipIf(missing('journalctl', 'journal-remote'))(
     })
 
     it('is read as a small one is where no pipe can be made', async () => {
-      makePipe.mockImplementationOnce(() => {
+      vi.mocked(makePipe).mockImplementationOnce(() => {
         throw new Error('there are too many')
       })
       const source = opened(open({ directory }))
