@@ -20,6 +20,8 @@ export function whyDisbelieved(jail: Jail): string | undefined {
       return jail.logpath.some((path) => ERRORS.test(path)) ? ownWords(identifier) : undefined
     case 'vaultwarden':
     case 'monit':
+    case 'murmur':
+    case 'znc':
       return hasFiles ? ownWords(identifier) : undefined
     case 'pure-ftpd':
       return 'a client can have a host name that looks like an address of IPv4, so they ban nobody: to have them count as in fail2ban, switch names off (`DontResolve yes`), and let `define believed` name "pure-ftpd" (docs/offences.md)'
@@ -33,6 +35,7 @@ export function whyDisbelieved(jail: Jail): string | undefined {
         ? 'a refusal counts by the log `errors`, where Roundcube tells of each one: name that as well, as a path of the source'
         : undefined
     case 'bind':
+    case 'nsd':
       return 'anybody can forge the address of a datagram, so what is refused to it bans nobody: to have it count as in fail2ban, `define forgeable_offences = []` (docs/offences.md)'
     case 'asterisk':
       return 'anybody can forge the address of a datagram, and most lines do not tell which came by one, and a client can have whole lines of its own written into files, so they ban nobody: let Asterisk log `security` by syslog, by which whoever comes by a connection is banned, or to have all count as in fail2ban, let `define believed` name "asterisk" (docs/offences.md)'

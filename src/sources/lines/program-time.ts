@@ -7,9 +7,9 @@ const ZONE = String.raw`(?: ?(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\w:]))?`
 
 /** Where programs put the time in the lines of their own logs, and a line of each. Nothing that a client chooses stands in front of it. */
 const LAYOUTS: readonly RegExp[] = [
-  // MariaDB, PostgreSQL, Exim, fail2ban: 2026-11-21 10:00:00.123 UTC [4711] LOG:  …
+  // MariaDB, PostgreSQL, Exim, fail2ban: 2026-11-21 10:00:00.123 UTC [4711] LOG:  …; Murmur: <W>2026-11-21 10:00:00.123 1 => …
   // nginx, Gitea, Samba, Vaultwarden: 2026/11/21 10:00:00 [error] …, [2026/11/21 10:00:00.123456,  0] …
-  `^\\[?${DATE_OF_DIGITS}[T ] ?${CLOCK}${ZONE}`,
+  `^(?:\\[|<[A-Z]>)?${DATE_OF_DIGITS}[T ] ?${CLOCK}${ZONE}`,
   // Apache, vsftpd, OpenVPN: [Fri Nov 21 10:00:00.123456 2026] …
   `^\\[?[A-Z][a-z]{2} ${NAME} (?<day>[ \\d]\\d) ${CLOCK} (?<year>\\d{4})`,
   // BIND, PHP: 21-Nov-2026 10:00:00.123 …, [21-Nov-2026 10:00:00 UTC] …
@@ -36,11 +36,11 @@ const LAYOUTS: readonly RegExp[] = [
 const ACCESS = new RegExp(`^(?!\\s)[^"]*\\[(?<day>\\d\\d)/${NAME}/(?<year>\\d{4}):${CLOCK}${ZONE}\\] "`)
 
 /**
- * Caddy, the kernel's audit, Unbound and Squid write seconds since the epoch: {"level":"info","ts":1763719200.12,…,
+ * Caddy, the kernel's audit, Unbound, NSD and Squid write seconds since the epoch: {"level":"info","ts":1763719200.12,…,
  * [1763719200] unbound[…, 1763719200.123      5 203.0.113.9 TCP_MISS/200 …
  */
 const SECONDS =
-  /^(?:\{"level":"[a-z]+","ts":|type=[A-Z_]+ msg=audit\(|\[(?=\d+\] unbound\[)|(?=\d+\.\d{3} +-?\d+ [\dA-Fa-f:.]+ [A-Z_]+\/\d{3} ))(\d{9,11})(?:\.(\d{1,9}))?(?=[,:}\] ])/
+  /^(?:\{"level":"[a-z]+","ts":|type=[A-Z_]+ msg=audit\(|\[(?=\d+\] (?:unbound|nsd)\[)|(?=\d+\.\d{3} +-?\d+ [\dA-Fa-f:.]+ [A-Z_]+\/\d{3} ))(\d{9,11})(?:\.(\d{1,9}))?(?=[,:}\] ])/
 
 /** Finds the time in lines that a program writes to a log of its own. */
 export class ProgramTimes {

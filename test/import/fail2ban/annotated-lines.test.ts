@@ -38,9 +38,7 @@ const FILTERS: [filter: string, unseen: number, why?: string][] = [
   ['mongodb-auth', 4, SEVERAL_LINES],
   ['monitorix', 0],
   ['mssql-auth', 0],
-  ['murmur', 2, TIME_WITHIN],
   ['nagios', 0],
-  ['nsd', 0],
   ['openhab', 0],
   ['openwebmail', 0],
   ['oracleims', 0],
@@ -60,7 +58,6 @@ const FILTERS: [filter: string, unseen: number, why?: string][] = [
   ['uwimap-auth', 0],
   ['wuftpd', 0],
   ['xinetd-fail', 0],
-  ['znc-adminlog', 1, TIME_WITHIN],
   ['zoneminder', 0],
 ]
 

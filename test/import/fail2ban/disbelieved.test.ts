@@ -20,6 +20,10 @@ const PURE_FTPD =
 
 const MONIT =
   "[2026-11-20T10:00:00+0000] error    : HttpRequest: access denied -- client [203.0.113.9]: wrong password for user 'admin'"
+const MURMUR =
+  '<W>2026-11-20 10:00:00.154 1 => <2:SuperUser(-1)> Rejected connection from 203.0.113.9:48069: Wrong certificate or password for existing user'
+const NSD =
+  '[2026-11-20 10:00:00.562] nsd[7]: info: ratelimit block example.org. type any target 203.0.113.0/24 query 203.0.113.9 TYPE255'
 const TRAEFIK =
   '203.0.113.9 - root [20/Nov/2026:10:00:00 +0000] "GET /dashboard/ HTTP/2.0" 401 17 "-" "-" 72 "dashboard@file" "-" 0ms'
 
@@ -32,6 +36,8 @@ it.each([
   ['pure-ftpd', 'pure_ftpd', 'ftp/ftp.log', PURE_FTPD, 'define believed = ["pure-ftpd"]'],
   ['traefik-auth', 'traefik', 'traefik/access.log', TRAEFIK, 'define believed = ["traefik"]'],
   ['monit', 'monit', 'monit.log', MONIT, 'define believed = ["monit"]'],
+  ['murmur', 'murmur', 'mumble-server.log', MURMUR, 'define believed = ["murmurd"]'],
+  ['nsd', 'nsd', 'nsd.log', NSD, 'define forgeable_offences = []'],
   ['named-refused', 'bind', 'named/security.log', BIND, 'define forgeable_offences = []'],
   [
     'bitwarden',
