@@ -8,15 +8,20 @@ import { HEADER, NEWEST_FLAGS, SIGNATURE } from './format.ts'
 export function journalFileDamage(path: string): string | undefined {
   const file = openSync(path, 'r')
   try {
-    const header = Buffer.alloc(HEADER.length)
-    const length = readSync(file, header, 0, header.length, 0)
-    if (length === 0) return undefined
-    // Looked at last: a file that is written grows before its header says so.
-    const { size } = fstatSync(file)
-    return headerDamage(header.subarray(0, length), size)
+    // Looked at twice: of a number that is just written, a part may be read that is new, and a part that is old.
+    return openFileDamage(file) && openFileDamage(file)
   } finally {
     closeSync(file)
   }
+}
+
+function openFileDamage(file: number): string | undefined {
+  const header = Buffer.alloc(HEADER.length)
+  const length = readSync(file, header, 0, header.length, 0)
+  if (length === 0) return undefined
+  // Looked at last: a file that is written grows before its header says so.
+  const { size } = fstatSync(file)
+  return headerDamage(header.subarray(0, length), size)
 }
 
 function headerDamage(header: Buffer, size: number): string | undefined {
