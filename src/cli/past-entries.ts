@@ -8,7 +8,7 @@ import type { InputFormat, Settings, SourceSettings } from '../settings/settings
 import { openRecordedLines } from '../sources/open-recorded-lines.ts'
 import { openRecording } from '../sources/open-recording.ts'
 import { openSource } from '../sources/open-source.ts'
-import { isPacked } from '../sources/recording/archive-input.ts'
+import { packerOfFile } from '../sources/recording/archive-input.ts'
 import { SourceError } from '../sources/source-error.ts'
 import type { RecordingOptions } from '../sources/source-options.ts'
 import { withinTime } from '../sources/within-time.ts'
@@ -66,7 +66,7 @@ export function openPast(
 /** One that is missing, or may not be read, is told when it is opened. */
 function isPackedFile(path: string): boolean {
   try {
-    return statSync(path).isFile() && isPacked(path)
+    return statSync(path).isFile() && packerOfFile(path) !== undefined
   } catch {
     return false
   }

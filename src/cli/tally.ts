@@ -34,7 +34,7 @@ export class Tally {
     if (this.#entries === 0) return ['No entries.']
     const rate = numberText(Math.round(this.#entries / seconds))
     return [
-      `${numberText(this.#entries)} entries from ${isoMicroseconds(this.#first)} to ${isoMicroseconds(this.#last)}`,
+      `${numberText(this.#entries)} ${this.#entries === 1 ? 'entry' : 'entries'} from ${isoMicroseconds(this.#first)} to ${isoMicroseconds(this.#last)}`,
       `in ${seconds.toFixed(1)} s (${rate} entries/s)`,
       ...section('Verdicts', this.#verdictCounts()),
       ...section('Bans', this.#bans.told, this.#bans.untold),

@@ -6,6 +6,7 @@ import { localDefaults } from './lines/open-line-parser.ts'
 import { withRepeatedLines } from './lines/repeated-lines.ts'
 import { TimeBefore } from './lines/time-before.ts'
 import { openInput } from './open-recording.ts'
+import { isPacked } from './recording/archive-input.ts'
 import { PackedInput } from './recording/packed-input.ts'
 import { RecordingSource } from './recording/recording.ts'
 import { SourceError } from './source-error.ts'
@@ -24,7 +25,7 @@ export function openRecordedLines(
 ): Source | SourceError {
   const reading = fileReading(settings, options)
   if (reading instanceof SourceError) return reading
-  const input = path === '-' ? openInput(path) : new PackedInput(path)
+  const input = path !== '-' && isPacked(path) ? new PackedInput(path) : openInput(path)
   if (input instanceof SourceError) return input
   const fields = new Map([['LOG_FILE_PATH', path]])
   const defaults = localDefaults(settings.identifier)

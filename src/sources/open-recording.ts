@@ -6,11 +6,12 @@ import { openStampReader } from './lines/open-line-parser.ts'
 import { withRepeatedLines } from './lines/repeated-lines.ts'
 import type { StampReader } from './lines/syslog-time.ts'
 import { openJournal } from './open-journal.ts'
-import { ArchiveInput, archiveParts, beginsPacked } from './recording/archive-input.ts'
+import { ArchiveInput, archiveParts } from './recording/archive-input.ts'
 import { detectFormat, isDirectory } from './recording/detect.ts'
 import { ExportParser } from './recording/export.ts'
 import { type Input, RecordingInput } from './recording/input.ts'
 import { JsonParser } from './recording/json.ts'
+import { packerOf } from './recording/packers.ts'
 import type { RecordParser } from './recording/parser.ts'
 import { RecordingSource } from './recording/recording.ts'
 import { SyslogParser } from './recording/syslog.ts'
@@ -99,10 +100,14 @@ export function openInput(path: string): Input | SourceError {
     const input = parts === undefined ? new RecordingInput(path) : new ArchiveInput(path, parts)
     input.fillFirst()
     input.window.skipByteOrderMark()
-    if (!beginsPacked(input.window.bytes.subarray(0, input.window.end))) return input
+    const packer = packerOf(input.window.bytes.subarray(0, input.window.end))
+    if (packer === undefined) return input
     input.close()
     const what = path === '-' ? 'standard input' : path
-    return new SourceError(`${what} is packed by gzip`, 'unpack it: zcat FILE | pyruse-ts …')
+    return new SourceError(
+      `${what} is packed by ${packer.name}`,
+      `unpack it: ${packer.unpacker} FILE | pyruse-ts … --input -`,
+    )
   } catch (error) {
     const code = errorCode(error)
     if (code === 'ENOENT') return new SourceError(`${path} does not exist`, 'check the path')

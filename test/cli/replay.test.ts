@@ -75,6 +75,13 @@ describe('replay --effects', () => {
   it.each([
     ['', INPUT],
     [', behind the mark of a text in UTF-8', `\uFEFF${INPUT}`],
+    [
+      ' of syslog, whose lines end as on Windows',
+      LINES.map(
+        ({ _HOSTNAME, SYSLOG_IDENTIFIER, MESSAGE }) =>
+          `2026-09-12T08:00:00Z ${_HOSTNAME} ${SYSLOG_IDENTIFIER}: ${MESSAGE}\r\n`,
+      ).join(''),
+    ],
   ])('reads standard input%s', async (_, input) => {
     const { stdout } = await pyruse(['replay', '--input', '-', '--effects', `${directory}/sshd.chain`], input)
     expect(jsonLines(stdout)).toHaveLength(6)
@@ -277,6 +284,22 @@ sources:
     const { stdout, stderr } = await run(['--source', 'shop', '--input', `${place}/torn.gz`])
     expect(jsonLines(stdout)).toEqual([ban('06', '203.0.113.7'), ban('07', '203.0.113.8')])
     expect(stderr).toMatch(/torn\.gz cannot be read to its end: unexpected end of file/)
+  })
+
+  it.each([
+    ['xz', 'xzcat', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+    ['bzip2', 'bzcat', [0x42, 0x5a, 0x68, 0x39]],
+    ['zstd', 'zstdcat', [0x28, 0xb5, 0x2f, 0xfd]],
+  ])('says how to unpack what %s packed', async (packer, unpacker, mark) => {
+    const path = `${place}/old.${packer}`
+    writeFileSync(path, Buffer.from([...mark, 0, 0xff]))
+    for (const source of ['shop', 'journal']) {
+      const { code, stderr } = await run(['--source', source, '--input', path])
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: `error: ${path} is packed by ${packer}\n  = unpack it: ${unpacker} FILE | pyruse-ts … --input -`,
+      })
+    }
   })
 
   it.each([

@@ -4,11 +4,11 @@ import { constants, gunzipSync } from 'node:zlib'
 import { errorMessage } from '../../values/error-message.ts'
 import { ByteWindow } from './byte-window.ts'
 import type { Input } from './input.ts'
+import { LONGEST_MARK, type Packer, packerOf } from './packers.ts'
 
 const LINES = /\.jsonl(?:\.gz)?$/
 const PACKED = '.gz'
 const NEWLINE = 0x0a
-const GZIP_MAGIC = [0x1f, 0x8b]
 /** In bytes. */
 const UNPACKED_AT_ONCE = 256 * 1024
 
@@ -146,17 +146,16 @@ function unpackedName(name: string): string {
 
 /** Whether a file begins like one that gzip made. */
 export function isPacked(path: string): boolean {
+  return packerOfFile(path)?.name === 'gzip'
+}
+
+/** What packed a file, as far as its beginning tells. */
+export function packerOfFile(path: string): Packer | undefined {
   const file = openSync(path, 'r')
   try {
-    const head = Buffer.alloc(GZIP_MAGIC.length)
-    readSync(file, head, 0, head.length, 0)
-    return beginsPacked(head)
+    const head = Buffer.alloc(LONGEST_MARK)
+    return packerOf(head.subarray(0, readSync(file, head, 0, head.length, 0)))
   } finally {
     closeSync(file)
   }
-}
-
-/** Whether bytes begin like those that gzip makes. */
-export function beginsPacked(bytes: Buffer): boolean {
-  return GZIP_MAGIC.every((byte, index) => bytes[index] === byte)
 }

@@ -6,6 +6,9 @@ import type { ByteWindow } from './byte-window.ts'
 import { LineReader } from './lines.ts'
 import type { Parsed, RecordParser } from './parser.ts'
 
+/** What a file of Windows has before its line feeds. */
+const HALF_LINE_END = /\r$/
+
 /** Lines of a recorded syslog file; what is none is passed over. */
 export class SyslogParser implements RecordParser {
   readonly #stamps: StampReader
@@ -19,10 +22,11 @@ export class SyslogParser implements RecordParser {
 
   next(window: ByteWindow, atEnd: boolean): Parsed {
     for (;;) {
-      const line = this.#lines.next(window, atEnd)
-      if (line === 'skipped') return 'skipped'
-      if (!line) return undefined
-      const text = decodeWhole(window.bytes, this.#lines.start, this.#lines.end, this.#fallback)
+      const found = this.#lines.next(window, atEnd)
+      if (found === 'skipped') return 'skipped'
+      if (!found) return undefined
+      const line = decodeWhole(window.bytes, this.#lines.start, this.#lines.end, this.#fallback)
+      const text = line.replace(HALF_LINE_END, '')
       if (text.trim() !== '') return readSyslogLine(text, this.#stamps, this.#fallback) ?? 'skipped'
     }
   }
