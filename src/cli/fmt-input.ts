@@ -3,7 +3,7 @@ import { sep } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { loadChains, type UnreadableFile } from '../language/load.ts'
-import { chainPath, diskChainFiles } from '../settings/chain-files.ts'
+import { chainPath, diskChainFiles, NOT_UTF8 } from '../settings/chain-files.ts'
 import { systemEnvironment } from '../settings/environment.ts'
 import { loadSettings } from '../settings/load.ts'
 
@@ -27,10 +27,11 @@ export async function namedFiles(paths: readonly string[]): Promise<FormatInputs
   const inputs: FormatInput[] = []
   const diagnostics: Diagnostic[] = []
   for (const path of paths) {
-    const read = path === '-' ? await standardInput() : diskChainFiles().read(path)
-    if (typeof read !== 'string') diagnostics.push(unreadable(path, read))
-    else if (path === '-') inputs.push({ name: 'standard input', text: read })
-    else inputs.push({ name: path, path, text: read })
+    const isStandardInput = path === '-'
+    const name = isStandardInput ? 'standard input' : path
+    const read = isStandardInput ? await standardInput() : diskChainFiles().read(path)
+    if (typeof read !== 'string') diagnostics.push(unreadable(name, read))
+    else inputs.push({ name, text: read, ...(!isStandardInput && { path }) })
   }
   return { inputs, diagnostics }
 }
@@ -53,10 +54,10 @@ export function ownFiles(config: string | undefined): FormatInputs {
 
 async function standardInput(): Promise<string | UnreadableFile> {
   const bytes = await buffer(process.stdin)
-  return isUtf8(bytes) ? bytes.toString() : { problem: 'it is not UTF-8' }
+  return isUtf8(bytes) ? bytes.toString() : NOT_UTF8
 }
 
-function unreadable(path: string, { problem, hint }: UnreadableFile): Diagnostic {
-  const span = { file: { name: path, text: path }, start: 0, end: path.length }
-  return diagnose('PY0801', span, { file: path, problem }, hint)
+function unreadable(name: string, { problem, hint }: UnreadableFile): Diagnostic {
+  const span = { file: { name, text: name }, start: 0, end: name.length }
+  return diagnose('PY0801', span, { file: name, problem }, hint)
 }

@@ -42,6 +42,12 @@ function readChainFile(path: string): string | UnreadableFile {
   }
 }
 
+/** What is wrong with bytes that are no text, as those of older programs. */
+export const NOT_UTF8: UnreadableFile = {
+  problem: 'it is not UTF-8',
+  hint: 'save it as UTF-8, such as by `iconv -f latin1 -t utf-8`',
+}
+
 const PROBLEMS: Readonly<Record<string, UnreadableFile>> = {
   ENOENT: {
     problem: 'there is no such file',
@@ -52,10 +58,7 @@ const PROBLEMS: Readonly<Record<string, UnreadableFile>> = {
     hint: 'let the user that pyruse-ts runs as read it, and all directories above it',
   },
   EISDIR: { problem: 'it is a directory', hint: 'name the files in it: `DIRECTORY/*.chain`' },
-  ERR_ENCODING_INVALID_ENCODED_DATA: {
-    problem: 'it is not UTF-8',
-    hint: 'save it as UTF-8, such as by `iconv -f latin1 -t utf-8`',
-  },
+  ERR_ENCODING_INVALID_ENCODED_DATA: NOT_UTF8,
 }
 
 function problemOf(error: unknown): UnreadableFile {

@@ -82,6 +82,13 @@ describe('fmt', () => {
     expect(stderr).toContain('= save it as UTF-8, such as by `iconv -f latin1 -t utf-8`')
   })
 
+  it('tells of standard input that is no UTF-8 what it tells of a file', async () => {
+    const { code, stderr } = await pyruse(['fmt', '-'], Buffer.from('# \u00e9\n', 'latin1'))
+    expect(code).toBe(2)
+    expect(stderr).toContain('cannot read standard input: it is not UTF-8')
+    expect(stderr).toContain('= save it as UTF-8, such as by `iconv -f latin1 -t utf-8`')
+  })
+
   it('formats the chains of the settings and what they include, but none that ship', async () => {
     const directory = directoryWith({
       'settings.yaml': 'chains: [main.chain, "@chains/*.chain"]\n',
