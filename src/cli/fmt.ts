@@ -31,7 +31,7 @@ export const command = defineCommand({
     for (const input of inputs) {
       const formatted = formatChains(input.name, input.text)
       if (typeof formatted !== 'string') {
-        diagnostics.push(...formatted)
+        for (const diagnostic of formatted) diagnostics.push(diagnostic)
         continue
       }
       if (formatted !== input.text) changes++

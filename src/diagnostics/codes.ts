@@ -38,6 +38,12 @@ export const DIAGNOSTICS = {
     message: 'this is nested too deeply: nothing from here on is understood',
     hint: 'move the inner part into a chain of its own, and `jump` to it',
   },
+  PY0108: {
+    severity: 'error',
+    message:
+      'this is no file of chains: no line of it begins with `chain`, `define`, `default`, `include`, `policy` or `test`',
+    hint: 'name the file that holds chains; a log is walked by `pyruse-ts replay --input FILE`',
+  },
 
   PY0201: {
     severity: 'error',

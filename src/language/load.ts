@@ -104,7 +104,7 @@ class Loader implements LoadedChains {
 
   #parse(source: ChainSource): File {
     const { file, diagnostics } = parseFile(source)
-    this.diagnostics.push(...diagnostics)
+    for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic)
     return file
   }
 

@@ -1,6 +1,6 @@
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import type { SourceFile } from '../diagnostics/span.ts'
+import type { SourceFile, Span } from '../diagnostics/span.ts'
 import type { Expect, File } from './ast.ts'
 import { branch, branches } from './build/cst.ts'
 import { documentationIn } from './build/documentation.ts'
@@ -11,7 +11,7 @@ import { layOut } from './layout.ts'
 import { repairWords } from './repair.ts'
 import { syntaxDiagnostic } from './syntax-errors.ts'
 import { isKind, once } from './token-tools.ts'
-import { tokenize } from './tokenize.ts'
+import { type TokenizedFile, tokenize } from './tokenize.ts'
 import * as tokens from './tokens.ts'
 
 /** One parser serves all files: it is dear to make, and keeps nothing from one file to the next. */
@@ -46,7 +46,8 @@ export function parseExpectations(file: SourceFile): {
 }
 
 function parseWith(rule: 'program' | 'expectations', file: SourceFile) {
-  const scanned = tokenize(file)
+  const foreign = rule === 'program' ? foreignWordIn(file) : undefined
+  const scanned = foreign === undefined ? tokenize(file) : onlyTelling(foreign)
   const repaired = repairWords(scanned.tokens, file)
   const laidOut = layOut(repaired.tokens)
   const { tree, mistakes } = parseTokens(rule, laidOut.tokens)
@@ -54,6 +55,27 @@ function parseWith(rule: 'program' | 'expectations', file: SourceFile) {
   const syntactic = mistakes.map((mistake) => syntaxDiagnostic(mistake, file))
   const diagnostics = withoutConsequences(lexical, syntactic, laidOut.tokens)
   return { tree, scanned, diagnostics }
+}
+
+/** More mistakes in single words than a person makes without beginning a chain. */
+const FOREIGN_WORDS = 10
+/** As much of a text as tells what it is. */
+const BEGINNING = 64 * 1024
+const ITEM_BEGINS = /^[ \t]*(?:chain|define|default|include|policy|test)\b/m
+
+/**
+ * The first word that means nothing in what is no file of chains, but a log, or the configuration of another program: every
+ * other word of it would be told.
+ */
+function foreignWordIn(file: SourceFile): Span | undefined {
+  if (ITEM_BEGINS.test(file.text)) return undefined
+  const { diagnostics } = tokenize({ ...file, text: file.text.slice(0, BEGINNING) })
+  const [first] = diagnostics
+  return first !== undefined && diagnostics.length > FOREIGN_WORDS ? { ...first.span, file } : undefined
+}
+
+function onlyTelling(foreign: Span): TokenizedFile {
+  return { tokens: [], comments: [], diagnostics: [diagnose('PY0108', foreign, {})] }
 }
 
 function parseTokens(

@@ -155,6 +155,13 @@ describe('loading', () => {
     expect(diagnostics.map((diagnostic) => diagnostic.hint)).toEqual([hint])
   })
 
+  test('tells all mistakes of a file, however many they are', () => {
+    const mistakes = 150_000
+    expect(
+      load({ 'main.chain': `define x = 3\n${'@\n'.repeat(mistakes)}` }, 'main.chain').problems,
+    ).toHaveLength(mistakes)
+  })
+
   test('tells of a directory, and of a file that is not UTF-8', () => {
     const ports = filesOf({ 'main.chain': 'include "conf.d"; include "latin.chain"' })
     mkdirSync(join(directory, 'conf.d'))

@@ -255,6 +255,29 @@ describe('one slip gives one diagnostic', () => {
       '('.repeat(300),
       ['1:101 PY0107 this is nested too deeply: nothing from here on is understood'],
     ],
+    [
+      'a log, of which each line is a mistake',
+      'on web-1\n'.repeat(12),
+      [
+        '1:4 PY0108 this is no file of chains: no line of it begins with `chain`, `define`, `default`, `include`, `policy` or `test`',
+      ],
+    ],
+    [
+      'a few lines that are no rules',
+      'on web-1\n'.repeat(2),
+      [
+        '1:4 PY0101 this character has no meaning here: `-`',
+        '2:4 PY0101 this character has no meaning here: `-`',
+      ],
+    ],
+    [
+      'a chain above many of them',
+      `  chain c { }\n${'web-1\n'.repeat(12)}`,
+      Array.from(
+        { length: 12 },
+        (_, line) => `${line + 2}:1 PY0101 this character has no meaning here: \`-\``,
+      ),
+    ],
   ])('%s', (_, text, expected) => {
     expect(problemsOf(text)).toEqual(expected)
   })
