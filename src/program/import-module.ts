@@ -3,6 +3,7 @@ import { registerHooks } from 'node:module'
 import { extname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { didYouMean } from '../diagnostics/suggest.ts'
 import { messageOf } from '../module/cautious.ts'
 import type { Action, Filter } from '../module/definition.ts'
 import { judgeExport } from '../module/exported.ts'
@@ -61,7 +62,7 @@ export async function importModule(path: string): Promise<Imported> {
     const exported = await withinTime(import(/* @vite-ignore */ url))
     return exported === undefined ? { definitions: [], problems: [TOO_LATE] } : judge(exported)
   } catch (error) {
-    return { definitions: [], problems: [whyNotLoaded(error, path)] }
+    return { definitions: [], problems: [await whyNotLoaded(error, path)] }
   } finally {
     hooks.deregister()
   }
@@ -113,7 +114,7 @@ function whyUnreadable(path: string): Problem | undefined {
 }
 
 /** An import fails because the text is wrong, because something that it imports is missing, or by what it throws. */
-function whyNotLoaded(error: unknown, path: string): Problem {
+async function whyNotLoaded(error: unknown, path: string): Promise<Problem> {
   const line = lineIn(error, path)
   const where = line === undefined ? '' : `, in line ${line}`
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -128,10 +129,14 @@ function whyNotLoaded(error: unknown, path: string): Problem {
       problem: `uses TypeScript that must be compiled${where}: ${message}`,
       hint: 'only types may be removed: no enums, no namespaces, no parameter properties',
     }
+  const [, from, name] = NOT_EXPORTED.exec(message) ?? []
+  if (from !== undefined && name !== undefined)
+    return { problem: `imports what is not there${where}: ${message}`, hint: await hintForImport(name, from) }
   if (error instanceof SyntaxError || code === 'ERR_INVALID_TYPESCRIPT_SYNTAX')
     return {
       problem: `cannot be understood${where}: ${message}`,
-      hint: `\`node --check ${path}\` shows the place`,
+      // `node --check` takes types for mistakes, and what does not parse does not run.
+      hint: `\`node ${path}\` shows the place`,
     }
   if (code === 'EACCES')
     return { problem: 'may not be read', hint: 'it must be readable by the user that pyruse-ts runs as' }
@@ -139,6 +144,20 @@ function whyNotLoaded(error: unknown, path: string): Problem {
     problem: `throws while it is loaded${where}: ${message}`,
     hint: ONLY_DEFINES,
   }
+}
+
+const NOT_EXPORTED = /module '(.+)' does not provide an export named '(.+)'/
+const IS_CAPITAL = /^[A-Z]/
+
+/** What is missing may be a slip, or a type: those begin with capital letters, and are gone once a module runs. */
+async function hintForImport(name: string, from: string): Promise<string> {
+  const isCapital = IS_CAPITAL.test(name)
+  const exported = from === KIT_NAME ? Object.keys(await import(pathToFileURL(KIT_FILE).href)) : []
+  const alike = exported.filter((each) => IS_CAPITAL.test(each) === isCapital)
+  const otherwise = isCapital
+    ? `a type is imported by \`import type { ${name} }\``
+    : `import only what "${from}" exports`
+  return didYouMean(name, alike) ?? otherwise
 }
 
 /** The line of the file in which it happened, as the stack tells it. */

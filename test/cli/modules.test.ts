@@ -136,8 +136,13 @@ const BROKEN: readonly { file: string; text?: string; problem: string }[] = [
   {
     file: 'syntax.js',
     text: 'export const a = 1\nexport const b = = 2\n',
+    problem: "cannot be understood: Unexpected token '=' = `node DIRECTORY/syntax.js` shows the place",
+  },
+  {
+    file: 'syntax.ts',
+    text: 'const a: number = 1\nexport const b: number = = 2\n',
     problem:
-      "cannot be understood: Unexpected token '=' = `node --check DIRECTORY/syntax.js` shows the place",
+      'cannot be understood, in line 2: Expression expected = `node DIRECTORY/syntax.ts` shows the place',
   },
   {
     file: 'enum.ts',
@@ -155,7 +160,19 @@ const BROKEN: readonly { file: string; text?: string; problem: string }[] = [
     file: 'kit.ts',
     text: `import { defineFiltre } from 'pyruse-ts/module'\n`,
     problem:
-      "cannot be understood, in line 1: The requested module 'pyruse-ts/module' does not provide an export named 'defineFiltre' = `node --check DIRECTORY/kit.ts` shows the place",
+      "imports what is not there, in line 1: The requested module 'pyruse-ts/module' does not provide an export named 'defineFiltre' = did you mean `defineFilter`?",
+  },
+  {
+    file: 'type.ts',
+    text: `import { defineFilter, Walk } from 'pyruse-ts/module'\n`,
+    problem:
+      "imports what is not there, in line 1: The requested module 'pyruse-ts/module' does not provide an export named 'Walk' = a type is imported by `import type { Walk }`",
+  },
+  {
+    file: 'helper.ts',
+    text: `import { days } from './empty.ts'\n`,
+    problem:
+      "imports what is not there, in line 1: The requested module './empty.ts' does not provide an export named 'days' = import only what \"./empty.ts\" exports",
   },
   {
     file: 'name.ts',
