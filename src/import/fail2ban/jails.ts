@@ -75,6 +75,8 @@ function readJail(files: ConfigurationFiles, configuration: Configuration, name:
   const known = new Map([
     ['known/failregex', ofFilter?.failregex.join('\n') ?? ''],
     ['known/ignoreregex', ofFilter?.ignoreregex.join('\n') ?? ''],
+    ['known/prefregex', ofFilter?.prefregex ?? ''],
+    ['known/journalmatch', ofFilter?.journalmatch ?? ''],
   ])
   const own = OF_FILTER.filter((option) => configuration.says(name, option))
   const more = new Map(own.map((option) => [option, configuration.get(name, option, known) ?? '']))

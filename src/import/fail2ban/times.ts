@@ -11,15 +11,26 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
   [/^(?:w|ww|wee|weeks?)$/, 604_800],
 ]
 
-/** What fail2ban takes for a time: `600`, `10m`, `1h 30m`, `1 day`; below zero is for ever; undefined where it is none. */
+/** A number with its unit, and how it is joined to what stands before it: where nothing is said, it is added. */
+const PART = /\s*([+*]?)\s*(\d+(?:\.\d+)?)\s*([a-z]*)/gy
+
+/**
+ * What fail2ban takes for a time: `600`, `10m`, `1h 30m`, `1 day`, `60*60*24`; below zero, and beyond what can be written
+ * here, is for ever; undefined where it is none.
+ */
 export function timeOf(text: string): Duration | 'for ever' | undefined {
-  if (/^\s*-/.test(text)) return 'for ever'
-  if (!/^(?:\s*\d+(?:\.\d+)?\s*[a-z]*)+\s*$/i.test(text)) return undefined
-  let seconds = 0
-  for (const [, number, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]*)/gi)) {
-    const [, size] = UNITS.find(([name]) => name.test(unit.toLowerCase())) ?? []
+  const written = text.trim().toLowerCase()
+  if (written.startsWith('-')) return 'for ever'
+  const parts = [...written.matchAll(PART)]
+  const isWhole = parts.map(([part]) => part).join('') === written
+  if (parts.length === 0 || !isWhole || written.startsWith('*')) return undefined
+  const summands: number[] = []
+  for (const [, operator, number, unit = ''] of parts) {
+    const [, size] = UNITS.find(([name]) => name.test(unit)) ?? []
     if (size === undefined) return undefined
-    seconds += Number(number) * size
+    const factor = operator === '*' ? (summands.pop() ?? 0) : 1
+    summands.push(factor * Number(number) * size)
   }
-  return new Duration(Math.round(seconds) * 1e6)
+  const microseconds = Math.round(summands.reduce((sum, seconds) => sum + seconds)) * 1e6
+  return Number.isSafeInteger(microseconds) ? new Duration(microseconds) : 'for ever'
 }

@@ -84,7 +84,7 @@ export function noteUnknownLines({ sources }: Place, notes: Notes): void {
 /** Those that are addresses or networks; loopback, which nobody bans, left out. */
 export function addressesOf(written: readonly string[], notes: Notes): readonly string[] {
   return written.flatMap((one) => {
-    const found = parseAddressOrNetwork(one)
+    const found = parseAddressOrNetwork(withPrefix(one))
     if (found === undefined) {
       notes.loss(
         `\`ignoreip = ${one}\` is no address: write addresses, or a list into a file that \`never_ban\` names`,
@@ -94,6 +94,18 @@ export function addressesOf(written: readonly string[], notes: Notes): readonly 
     const text = String(found)
     return text === '::1' || text.startsWith('127.') ? [] : [text]
   })
+}
+
+/** `192.0.2.0/255.255.255.0` as `192.0.2.0/24`; what has no mask, or one with gaps, stays as it is. */
+function withPrefix(written: string): string {
+  const [, address, mask] = /^(.+)\/(\d+(?:\.\d+){3})$/.exec(written) ?? []
+  const bits = mask
+    ?.split('.')
+    .map((part) => Number(part).toString(2).padStart(8, '0'))
+    .join('')
+  return bits !== undefined && /^1*0*$/.test(bits) && bits.length === 32
+    ? `${address}/${bits.lastIndexOf('1') + 1}`
+    : written
 }
 
 export function placeName({ name }: Jail): string {

@@ -25,6 +25,10 @@ bantime = 1w
 filter = sshd[mode=aggressive]
 [recidive]
 bantime = -1
+[dovecot]
+backend = systemd
+journalmatch = %(known/journalmatch)s + _COMM=imap
+findtime = 60*60*24
 [squid]
 maxretry = %(known/maxretry)s
 failregex = %(known/failregex)s
