@@ -38,7 +38,7 @@ export const command = defineCommand({
   options: {
     ...CONFIG_OPTION,
     format: { value: 'FORMAT', description: 'how to draw it', choices: FORMATS, default: 'text' },
-    output: { value: 'FILE', description: 'the file to write, instead of standard output' },
+    output: { value: 'FILE', description: 'the file to write, - for standard output', default: '-' },
     hits: { description: 'with how many entries took each way, from the database of the settings' },
   },
   example: 'pyruse-ts graph --format svg --hits --output chains.svg',
@@ -52,9 +52,7 @@ export const command = defineCommand({
     if (hits === 'unreadable') return EXIT.usage
     const graph = buildGraph(checked.program, hits === 'none' ? undefined : hits)
     const drawn = RENDERERS[format](graph)
-    if (output !== undefined) return writeTo(output, drawn)
-    process.stdout.write(drawn)
-    return EXIT.fine
+    return writeTo(output, drawn)
   },
 })
 

@@ -27,7 +27,7 @@ export const command = defineCommand({
       description:
         'a former one: 2026-11-20 in the time zone of the settings, or a time such as 2026-11-20T18:00Z',
     },
-    html: { value: 'FILE', description: 'write it as an HTML page into this file' },
+    html: { value: 'FILE', description: 'write it as an HTML page into this file; - is standard output' },
     json: { description: 'print one JSON object a line of the digest' },
   },
   example: 'pyruse-ts report --html digest.html',
@@ -52,8 +52,7 @@ async function show(place: DaemonPlace, request: ReportRequest, file: string | u
   const output = new LineOutput()
   let written: number = EXIT.fine
   const put = (text: string) => {
-    if (file === undefined) process.stdout.write(text)
-    else written = writeTo(file, text)
+    written = writeTo(file ?? '-', text)
   }
   const code = await askOrRead(place, {
     request,

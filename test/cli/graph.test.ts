@@ -57,6 +57,16 @@ describe('graph', () => {
     expect(readFileSync(file, 'utf8')).toContain('Noise &lt;first&gt;.')
   })
 
+  it('draws to standard output where the file is `-`, and makes none of that name', async () => {
+    const config = join(place(), 'settings.yaml')
+    const [named, unnamed] = await Promise.all([
+      pyruse(['graph', '--config', config, '--output', '-']),
+      pyruse(['graph', '--config', config]),
+    ])
+    expect(named).toEqual(unnamed)
+    expect(existsSync('-')).toBe(false)
+  })
+
   it('tells how many entries took each way once the daemon counted them', async () => {
     const directory = place()
     const config = join(directory, 'settings.yaml')

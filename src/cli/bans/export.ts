@@ -10,7 +10,7 @@ export const exportBans: BansAction = {
   usage: '[FILE] [--all] [--set SET]',
   takes: ['all', 'set'],
   run: async ({ words, options: { all, set }, place, wrongUsage }) => {
-    const [file, ...more] = words
+    const [file = '-', ...more] = words
     if (more.length > 0) return wrongUsage('`bans export` writes one file, or to standard output')
     const lines: string[] = []
     const add = (ban: BanRow) => {
@@ -25,8 +25,6 @@ export const exportBans: BansAction = {
       },
     })
     if (code !== EXIT.fine) return code
-    if (file !== undefined) return writeTo(file, lines.join(''))
-    process.stdout.write(lines.join(''))
-    return EXIT.fine
+    return writeTo(file, lines.join(''))
   },
 }
