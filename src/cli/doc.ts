@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { COMMANDS } from '../commands.ts'
-import { didYouMean } from '../diagnostics/suggest.ts'
+import { asQuestion, didYouMean } from '../diagnostics/suggest.ts'
+import { WORDS } from '../language/tokens.ts'
 import { CONFIG_OPTION, defineCommand, EXIT } from './command.ts'
 import { knownModules } from './known-modules.ts'
 import { toPlainText } from './reference/blocks.ts'
@@ -32,14 +33,20 @@ export const command = defineCommand({
       ...(await commandTopics(COMMANDS.filter((listing) => listing.name === name))),
     ]
     if (found.length === 0) {
-      const known = [...topics, ...COMMANDS].map((topic) => topic.name)
-      const hint = didYouMean(name, known) ?? '`pyruse-ts list` shows the filters and actions'
+      const hint = hintFor(name, topics)
       return wrongUsage(`there is no filter, action, diagnostic, setting or command \`${name}\`: ${hint}`)
     }
     process.stdout.write(json ? found.map(asJson).join('') : `${found.map(asText).join('\n\n')}\n`)
     return EXIT.fine
   },
 })
+
+function hintFor(name: string, topics: readonly Topic[]): string {
+  if (WORDS.has(name)) return 'it is a word of the language, of which docs/language.md tells'
+  const known = [...topics, ...COMMANDS].map((topic) => topic.name)
+  const below = new Set(known.filter((each) => each.endsWith(`.${name}`)))
+  return asQuestion([...below]) ?? didYouMean(name, known) ?? '`pyruse-ts list` shows the filters and actions'
+}
 
 function isCalled({ kind, name }: Topic, wanted: string): boolean {
   if (kind === 'diagnostic') return name === wanted.toUpperCase()

@@ -26,7 +26,11 @@ function firstOf(known: Iterable<string>): ReadonlySet<string> {
 
 /** `did you mean “x”?`, or undefined where nothing known is close. */
 export function didYouMean(word: string, known: Iterable<string>): string | undefined {
-  const [first, ...others] = suggestionsFor(word, known)
+  return asQuestion(suggestionsFor(word, known))
+}
+
+/** Asks whether one of the names was meant, where there are any. */
+export function asQuestion([first, ...others]: readonly string[]): string | undefined {
   if (first === undefined) return undefined
   return others.length === 0
     ? `did you mean \`${first}\`?`

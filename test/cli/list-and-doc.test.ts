@@ -112,6 +112,9 @@ describe('doc', () => {
     ['cuont', 'did you mean `count`'],
     ['report.shedule', 'did you mean `report.schedule`'],
     ['PY2001', 'did you mean `PY0201`'],
+    ['drop', 'it is a word of the language, of which docs/language.md tells'],
+    ['escalate', 'did you mean `ban_sets.NAME.escalate`?'],
+    ['silence', 'did you mean `sources.NAME.silence`?'],
     ['xyzzyplugh', '`pyruse-ts list` shows the filters and actions'],
   ])('knows what could be meant by %s', async (name, hint) => {
     const { code, stdout, stderr } = await pyruse(['doc', name])
