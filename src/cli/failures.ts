@@ -1,3 +1,4 @@
+import { moduleBehind } from '../program/module-url.ts'
 import { visible } from '../values/visible.ts'
 import { EXIT } from './command.ts'
 
@@ -7,10 +8,18 @@ import { EXIT } from './command.ts'
  */
 export function reportBug(error: unknown): never {
   const message = error instanceof Error ? error.message || error.name : String(error)
-  process.stderr.write(`pyruse-ts: ${onOneLine(message)} (this is a bug in pyruse-ts)\n`)
+  process.stderr.write(`pyruse-ts: ${onOneLine(message)} (${onOneLine(whoseBug(error))})\n`)
   if (process.env.PYRUSE_DEBUG === '1' && error instanceof Error)
     process.stderr.write(`${(error.stack ?? '').split('\n').map(visible).join('\n')}\n`)
   process.exit(EXIT.bug)
+}
+
+/** What a user's own module leaves behind a walk, such as a promise, fails where no rule can be told of it. */
+function whoseBug(error: unknown): string {
+  const module = error instanceof Error ? moduleBehind(error) : undefined
+  return module === undefined
+    ? 'this is a bug in pyruse-ts'
+    : `this is a bug in the module ${module}: a walk waits for nothing, and leaves nothing to be done later`
 }
 
 /**

@@ -3,8 +3,8 @@ import type { CheckedProgram } from '../check/program.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import type { SourceFile } from '../diagnostics/span.ts'
 import { printDiagnostics } from '../program/diagnostics-output.ts'
-import { versionOf } from '../program/import-module.ts'
 import type { ProgramLoading } from '../program/load-program.ts'
+import { versionOf } from '../program/module-url.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** What a daemon runs. */

@@ -7,6 +7,7 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import { messageOf } from '../module/cautious.ts'
 import type { Action, Filter } from '../module/definition.ts'
 import { judgeExport } from '../module/exported.ts'
+import { isVersion, versionOf } from './module-url.ts'
 
 /** What is imported instead of `pyruse-ts/module`: this program's own kit, wherever the importing file lies. */
 const KIT_NAME = 'pyruse-ts/module'
@@ -66,21 +67,6 @@ export async function importModule(path: string): Promise<Imported> {
   } finally {
     hooks.deregister()
   }
-}
-
-/** What tells versions of a file apart in its URL. */
-const VERSION = 'pyruse-version'
-
-/** The URL by which the present version of a file is imported: another one whenever the file was changed. */
-export function versionOf(href: string): string {
-  const url = new URL(href)
-  const stats = statSync(url, { bigint: true, throwIfNoEntry: false })
-  if (stats !== undefined) url.searchParams.set(VERSION, `${stats.mtimeNs}-${stats.size}`)
-  return url.href
-}
-
-function isVersion(href: string | undefined): boolean {
-  return href?.includes(`?${VERSION}=`) ?? false
 }
 
 /** What is imported, or undefined where it takes too long. */

@@ -281,6 +281,26 @@ describe('modules that are wrong', () => {
     ])
   })
 
+  it.each([
+    ['a promise', "Promise.reject(new Error('too late'))"],
+    ['a timer', "setTimeout(() => { throw new Error('too late') }, 0)"],
+  ])('are named where %s that a walk leaves behind fails', async (_, later) => {
+    const place = directoryWith({
+      'a.ts': `${IMPORT}export const hasty = defineFilter({
+  name: 'hasty', summary: 'Is it.', parameters: { field: field('The field.') }, examples: [],
+  compile: () => () => { ${later}; return true },
+})
+`,
+      'settings.yaml': 'chains: [main.chain]\nmodules: [a.ts]\n',
+      'main.chain': 'chain main from journal {\n    hasty(MESSAGE) -> drop\n    accept\n}\n',
+    })
+    const { code, stderr } = await pyruse(['explain', '--config', `${place}/settings.yaml`, 'x'])
+    expect({ code, stderr }).toEqual({
+      code: 70,
+      stderr: `pyruse-ts: too late (this is a bug in the module ${place}/a.ts: a walk waits for nothing, and leaves nothing to be done later)`,
+    })
+  })
+
   it('that never finish loading are given up', { timeout: 30_000 }, async () => {
     const place = directoryWith({
       'a.ts': 'await new Promise(() => {})\n',
