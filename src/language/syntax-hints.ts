@@ -148,7 +148,7 @@ const SPECIAL_HINTS: readonly SpecialHint[] = [
   },
   {
     applies: (expected, token) => expected === EXPECTED.chainName && isKind(token, tokens.Text),
-    hint: 'a chain is named without quotes: `jump NAME`',
+    hint: 'a chain is named without quotes: `jump NAME`, `chain NAME { … }`',
   },
   {
     applies: (expected, token, previous) =>

@@ -42,7 +42,7 @@ export function openRecording(
   if (found === undefined || found === 'journal') input.close()
   if (found === undefined) {
     return new SourceError(
-      `the format of ${path} is not recognised`,
+      `the format of ${input.path} is not recognised`,
       'name it: --input-format journal, json, export or syslog',
     )
   }
@@ -103,9 +103,8 @@ export function openInput(path: string): Input | SourceError {
     const packer = packerOf(input.window.bytes.subarray(0, input.window.end))
     if (packer === undefined) return input
     input.close()
-    const what = path === '-' ? 'standard input' : path
     return new SourceError(
-      `${what} is packed by ${packer.name}`,
+      `${input.path} is packed by ${packer.name}`,
       `unpack it: ${packer.unpacker} FILE | pyruse-ts … --input -`,
     )
   } catch (error) {

@@ -87,6 +87,14 @@ describe('replay --effects', () => {
     expect(jsonLines(stdout)).toHaveLength(6)
   })
 
+  it('calls standard input by its name where something in it, or all of it, is none of its formats', async () => {
+    const read = (input: string) => pyruse(['replay', '--input', '-', `${directory}/sshd.chain`], input)
+    expect((await read(`${INPUT}{"MES\n`)).stderr).toContain(
+      'what stands before entry 4 of standard input cannot be read',
+    )
+    expect((await read('hello')).stderr).toContain('the format of standard input is not recognised')
+  })
+
   it('reads a file behind such a mark', async () => {
     writeFileSync(`${directory}/marked.json`, `\uFEFF${INPUT}`)
     const { stdout, stderr } = await pyruse([

@@ -294,6 +294,7 @@ describe('hints', () => {
     ],
     ['chain c { a exists && b exists -> drop }', 'write `and`'],
     ['// hello', 'a comment starts with `#`'],
+    ['chain "x" { }', 'a chain is named without quotes: `jump NAME`, `chain NAME { … }`'],
     [
       'chain c { match a { "x" -> drop }\nelse -> accept\n}',
       'this `else` belongs to no `if`, and stands in no `match`',

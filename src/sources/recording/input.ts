@@ -32,7 +32,7 @@ export class RecordingInput implements Input {
 
   /** Throws what `openSync` throws. */
   constructor(path: string) {
-    this.path = path
+    this.path = path === '-' ? 'standard input' : path
     this.#file = path === '-' ? STANDARD_INPUT : openSync(path, 'r')
     this.#isSeekable = fstatSync(this.#file).isFile() && path !== '-'
   }
