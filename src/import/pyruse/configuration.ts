@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv'
+import { Ajv, type ErrorObject } from 'ajv'
 import { errorMessage } from '../../values/error-message.ts'
 
 /** A filter or an action in a chain of Pyruse. */
@@ -70,6 +70,12 @@ const SCHEMA = {
 
 const KNOWN = ['actions', 'email', '8bit-message-encoding', 'debug']
 
+/** What is wrong, and where, as `email.to`. */
+function inWords({ instancePath, message }: ErrorObject): string {
+  const place = instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~')
+  return `${place === '' ? 'it' : `its \`${place}\``} ${message}`
+}
+
 /** Reads a pyruse.json; what is wrong with it, where it cannot be read. */
 export function readConfiguration(json: string): PyruseConfiguration | { readonly problem: string } {
   let written: unknown
@@ -82,7 +88,7 @@ export function readConfiguration(json: string): PyruseConfiguration | { readonl
   const isConfiguration = ajv.compile<WrittenConfiguration>(SCHEMA)
   if (!isConfiguration(written))
     return {
-      problem: `it is no configuration of Pyruse: ${ajv.errorsText(isConfiguration.errors, { dataVar: 'it' })}`,
+      problem: `it is no configuration of Pyruse: ${(isConfiguration.errors ?? []).map(inWords).join(', ')}`,
     }
   const { actions, email, '8bit-message-encoding': encoding } = written
   return {

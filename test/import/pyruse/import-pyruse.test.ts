@@ -241,7 +241,9 @@ describe('what is no configuration of Pyruse is refused', () => {
   it.each([
     ['{', /it is no JSON/],
     ['[]', /must be object/],
-    ['{"actions":{"a":[{}]}}', /it\/actions\/a\/0 must have required property 'filter'/],
+    ['{"actions":{"a":[{}]}}', /its `actions\.a\.0` must have required property 'filter'/],
+    ['{"actions":{},"email":{"to":"a@example.org"}}', /its `email\.to` must be array$/],
+    ['{"actions":{"in/out":3}}', /its `actions\.in\/out` must be array$/],
   ])('%s', (text, problem) => {
     expect(importPyruse(text)).toEqual({ problem: expect.stringMatching(problem) })
   })
