@@ -8,8 +8,7 @@ import { errorCode, type OnNotice, SourceError } from './source-error.ts'
 const JOIN_GROUP = 'add the user that runs it to the group systemd-journal: usermod -aG systemd-journal USER'
 const JOIN_OWNERS =
   'add the user that runs it to the group of these files, most likely systemd-journal-remote: usermod -aG GROUP USER'
-const MEND_FILE =
-  'the others are read; see journalctl --verify --file=FILE, and move it away, or restore it and start anew'
+const MEND_FILE = 'see journalctl --verify --file=FILE, and move it away, or restore it and start anew'
 /** Where journald keeps its files: on disk, and in memory until the disk is there. */
 const JOURNAL_ROOTS = ['/var/log/journal', '/run/log/journal']
 
@@ -87,7 +86,10 @@ function damageProblem(
     return new SourceError(`${first.path} ${first.damage}${others}`, MEND_FILE)
   }
   for (const { path, damage } of damaged)
-    onNotice(`${path} ${damage}: its entries are missing from ${describePlace(place)}`, MEND_FILE)
+    onNotice(
+      `${path} ${damage}: its entries are missing from ${describePlace(place)}`,
+      `the others are read; ${MEND_FILE}`,
+    )
   return undefined
 }
 

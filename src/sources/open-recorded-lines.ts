@@ -25,7 +25,7 @@ export function openRecordedLines(
 ): Source | SourceError {
   const reading = fileReading(settings, options)
   if (reading instanceof SourceError) return reading
-  const input = path !== '-' && isPacked(path) ? new PackedInput(path) : openInput(path)
+  const input = isPacked(path) ? new PackedInput(path) : openInput(path)
   if (input instanceof SourceError) return input
   const fields = new Map([['LOG_FILE_PATH', path]])
   const defaults = localDefaults(settings.identifier)

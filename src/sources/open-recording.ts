@@ -6,7 +6,7 @@ import { openStampReader } from './lines/open-line-parser.ts'
 import { withRepeatedLines } from './lines/repeated-lines.ts'
 import type { StampReader } from './lines/syslog-time.ts'
 import { openJournal } from './open-journal.ts'
-import { ArchiveInput, archiveParts } from './recording/archive-input.ts'
+import { ArchiveInput, archiveParts, isPacked } from './recording/archive-input.ts'
 import { detectFormat, isDirectory } from './recording/detect.ts'
 import { ExportParser } from './recording/export.ts'
 import { type Input, RecordingInput } from './recording/input.ts'
@@ -46,7 +46,8 @@ export function openRecording(
       'name it: --input-format journal, json, export or syslog',
     )
   }
-  if (found === 'journal') return openJournalFiles('file', path, options)
+  if (found === 'journal')
+    return isPacked(path) ? packedJournal(path) : openJournalFiles('file', path, options)
   const parser = parserOf(found, stamps, fallback)
   const { name = 'journal', cursor = null, onNotice } = options
   const recording = new RecordingSource(name, input, parser, cursor, onNotice)
@@ -76,6 +77,14 @@ function openJournalFiles(
   const { name = 'journal', cursor = null } = options
   const settings = { kind: 'journald', start: 'oldest', reader: 'auto', [kind]: path } as const
   return openJournal(name, settings, { ...options, cursor, follow: false })
+}
+
+/** The entries of a journal file lie all over it. */
+function packedJournal(path: string): SourceError {
+  return new SourceError(
+    `${path} is a journal file that gzip packed`,
+    'unpack it into a file: gunzip --keep FILE',
+  )
 }
 
 /** An empty recording has any format. */

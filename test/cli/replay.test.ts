@@ -166,6 +166,25 @@ describe('replay', () => {
     expect(stdout).toContain('1  to ␛[2J\\u{202E} you\n')
   })
 
+  it('says how a journal file can be read that is packed, or comes by standard input', async () => {
+    const begun = Buffer.from('LPKSHHRH'.padEnd(300, '\0'))
+    const path = `${directory}/old.journal.gz`
+    writeFileSync(path, gzipSync(begun))
+    const told = async (input: string) => {
+      const { code, stderr } = await pyruse(['replay', '--input', input, `${directory}/sshd.chain`], begun)
+      return { code, stderr }
+    }
+    expect(await told(path)).toEqual({
+      code: 2,
+      stderr: `error: ${path} is a journal file that gzip packed\n  = unpack it into a file: gunzip --keep FILE`,
+    })
+    expect(await told('-')).toEqual({
+      code: 2,
+      stderr:
+        'error: a journal file cannot be read from standard input\n  = give its path, or journalctl -o export',
+    })
+  })
+
   it('never bans what must be spared, and says so', async () => {
     const input = JSON.stringify({
       ...LINES[0],

@@ -144,9 +144,9 @@ function unpackedName(name: string): string {
   return name.endsWith(PACKED) ? name.slice(0, -PACKED.length) : name
 }
 
-/** Whether a file begins like one that gzip made. */
+/** Whether a file begins like one that gzip made; of standard input, `-`, nothing is read for that. */
 export function isPacked(path: string): boolean {
-  return packerOfFile(path)?.name === 'gzip'
+  return path !== '-' && packerOfFile(path)?.name === 'gzip'
 }
 
 /** What packed a file, as far as its beginning tells. */
