@@ -6,9 +6,6 @@ import type { ByteWindow } from './byte-window.ts'
 import { LineReader } from './lines.ts'
 import type { Parsed, RecordParser } from './parser.ts'
 
-/** What a file of Windows has before its line feeds. */
-const HALF_LINE_END = /\r$/
-
 /** Lines of a recorded syslog file; what is none is passed over. */
 export class SyslogParser implements RecordParser {
   readonly #stamps: StampReader
@@ -26,7 +23,8 @@ export class SyslogParser implements RecordParser {
       if (found === 'skipped') return 'skipped'
       if (!found) return undefined
       const line = decodeWhole(window.bytes, this.#lines.start, this.#lines.end, this.#fallback)
-      const text = line.replace(HALF_LINE_END, '')
+      // A file of Windows has them before its line feeds.
+      const text = line.endsWith('\r') ? line.slice(0, -1) : line
       if (text.trim() !== '') return readSyslogLine(text, this.#stamps, this.#fallback) ?? 'skipped'
     }
   }
