@@ -1,11 +1,9 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { SourceFile } from '../diagnostics/span.ts'
 import type { ChainFiles, UnreadableFile } from '../language/load.ts'
+import { readTextFile } from '../values/text-file.ts'
 import { parsedChains } from './parsed-chains.ts'
-
-/** A chain file of several megabytes was not written by a person: most likely the wrong file was named. */
-const LARGEST = 16 * 1024 * 1024
 
 /** Chain files on the disk; the shipped ones lie beside the program. */
 export function diskChainFiles(): ChainFiles {
@@ -33,10 +31,7 @@ function filesMatching(pattern: string): readonly string[] {
 
 function readChainFile(path: string): string | UnreadableFile {
   try {
-    const bytes = readFileSync(path)
-    if (bytes.length > LARGEST)
-      return { problem: 'it is too large for a file of chains', hint: 'name the file that holds chains' }
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return readTextFile(path)
   } catch (error) {
     return problemOf(error)
   }
@@ -46,6 +41,12 @@ function readChainFile(path: string): string | UnreadableFile {
 export const NOT_UTF8: UnreadableFile = {
   problem: 'it is not UTF-8',
   hint: 'save it as UTF-8, such as by `iconv -f latin1 -t utf-8`',
+}
+
+/** What is wrong with a file that no person wrote. */
+export const TOO_LARGE: UnreadableFile = {
+  problem: 'it is larger than 16 MiB',
+  hint: 'name the file that was meant',
 }
 
 const PROBLEMS: Readonly<Record<string, UnreadableFile>> = {
@@ -58,6 +59,7 @@ const PROBLEMS: Readonly<Record<string, UnreadableFile>> = {
     hint: 'let the user that pyruse-ts runs as read it, and all directories above it',
   },
   EISDIR: { problem: 'it is a directory', hint: 'name the files in it: `DIRECTORY/*.chain`' },
+  EFBIG: TOO_LARGE,
   ERR_ENCODING_INVALID_ENCODED_DATA: NOT_UTF8,
 }
 

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { SourceFile, Span } from '../diagnostics/span.ts'
 import { isObject } from '../values/json-value.ts'
+import { readTextFile } from '../values/text-file.ts'
+import { NOT_UTF8, TOO_LARGE } from './chain-files.ts'
 import { completeSettings } from './complete.ts'
 import { diagnoseEnteredSources } from './entered-sources.ts'
 import type { Environment } from './environment.ts'
@@ -143,7 +144,7 @@ interface Unreadable {
 /** The text of a file, or why it cannot be read. */
 function readText(path: string): string | Unreadable {
   try {
-    return readFileSync(path, 'utf8')
+    return readTextFile(path)
   } catch (error) {
     if (error instanceof Error && 'code' in error) return { code: String(error.code), message: error.message }
     throw error
@@ -167,4 +168,6 @@ const REASONS: Readonly<Record<string, { readonly problem: string; readonly hint
   },
   EACCES: { problem: 'permission denied', hint: 'it must be readable by the user that pyruse-ts runs as' },
   EISDIR: { problem: 'it is a directory', hint: 'name the file in it' },
+  EFBIG: TOO_LARGE,
+  ERR_ENCODING_INVALID_ENCODED_DATA: NOT_UTF8,
 }

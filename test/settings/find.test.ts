@@ -55,13 +55,17 @@ describe('where settings are found', () => {
   it('says why a named file cannot be read', () => {
     const folder = join(directory, 'folder')
     mkdirSync(folder)
+    const latin = join(directory, 'latin.yaml')
+    writeFileSync(latin, Buffer.from('mail: { from: "J\u00f6rg <j@example.org>" }\n', 'latin1'))
     expect(
-      [join(directory, 'no.yaml'), folder].map((path) =>
+      [join(directory, 'no.yaml'), folder, latin, '/dev/zero'].map((path) =>
         messages(loadSettings({ path, environment: ENVIRONMENT })),
       ),
     ).toEqual([
       [`cannot read ${join(directory, 'no.yaml')}: there is no such file`],
       [`cannot read ${folder}: it is a directory`],
+      [`cannot read ${latin}: it is not UTF-8`],
+      ['cannot read /dev/zero: it is larger than 16 MiB'],
     ])
   })
 

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { BanJudge } from '../../module/ports.ts'
 import { parseAddressList } from '../../settings/address-list.ts'
 import { DEFAULTS } from '../../settings/defaults.ts'
 import type { NeverBan, Settings } from '../../settings/settings.ts'
+import { readTextFile } from '../../values/text-file.ts'
 import type { Clock } from '../ports.ts'
 import { defaultGateways } from './gateways.ts'
 import { type ProtectedAddresses, protectedAddresses, type Spared } from './never-ban.ts'
@@ -120,7 +120,7 @@ class AddressFiles {
 
   #problem(file: string): string | undefined {
     try {
-      const { addresses, wrong } = parseAddressList(readFileSync(file, 'utf8'))
+      const { addresses, wrong } = parseAddressList(readTextFile(file))
       const [first] = wrong
       if (first !== undefined) return `line ${first.line} is neither an address nor a network`
       this.#last.set(file, addresses)
