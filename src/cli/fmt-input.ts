@@ -5,7 +5,7 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { loadChains, type UnreadableFile } from '../language/load.ts'
 import { chainPath, diskChainFiles, NOT_UTF8 } from '../settings/chain-files.ts'
 import { systemEnvironment } from '../settings/environment.ts'
-import { loadSettings } from '../settings/load.ts'
+import { chainPlaces, loadSettings } from '../settings/load.ts'
 
 /** A chain file to format. */
 export interface FormatInput {
@@ -44,7 +44,11 @@ export function ownFiles(config: string | undefined): FormatInputs {
   })
   if ('diagnostics' in loadedSettings) return { inputs: [], diagnostics: loadedSettings.diagnostics }
   const ports = diskChainFiles()
-  const { files, diagnostics } = loadChains(loadedSettings.settings.chains, ports)
+  const { files, diagnostics } = loadChains(
+    loadedSettings.settings.chains,
+    ports,
+    chainPlaces(loadedSettings),
+  )
   const inputs = files
     .map(({ span }) => ({ name: chainPath(span.file), path: chainPath(span.file), text: span.file.text }))
     .filter(({ path }) => !path.startsWith(ports.shipped + sep))

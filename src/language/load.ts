@@ -60,10 +60,17 @@ export function pathNamed(written: string, directory: string, { shipped }: Chain
     : resolve(directory, written)
 }
 
-/** Reads chain files (absolute paths, globs, or `@chains/…` for shipped ones) and all that they include. */
-export function loadChains(roots: readonly string[], files: ChainFiles): LoadedChains {
+/**
+ * Reads chain files (absolute paths, globs, or `@chains/…` for shipped ones) and all that they include. What is wrong with one is
+ * said where it is named, which is nowhere where the user named it himself.
+ */
+export function loadChains(
+  roots: readonly string[],
+  files: ChainFiles,
+  spanOf: (root: number) => Span | undefined = () => undefined,
+): LoadedChains {
   const loader = new Loader(files)
-  for (const root of roots) loader.loadRoot(root)
+  for (const [index, root] of roots.entries()) loader.loadRoot(root, spanOf(index))
   return loader
 }
 
@@ -78,8 +85,8 @@ class Loader implements LoadedChains {
     this.#ports = ports
   }
 
-  loadRoot(root: string): void {
-    const place = { file: { name: root, text: '' }, start: 0, end: 0 }
+  loadRoot(root: string, span?: Span): void {
+    const place = span ?? { file: { name: root, text: '' }, start: 0, end: 0 }
     const found = pathsNamed(root, '.', this.#ports)
     if (found.length === 0)
       this.diagnostics.push(diagnose('PY0802', place, { pattern: root }, 'name at least one chain file'))

@@ -6,7 +6,7 @@ import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.
 import { type ChainFiles, loadChains } from '../language/load.ts'
 import { diskChainFiles } from '../settings/chain-files.ts'
 import { systemEnvironment } from '../settings/environment.ts'
-import { loadSettings } from '../settings/load.ts'
+import { chainPlaces, loadSettings } from '../settings/load.ts'
 import { knownRegexes } from '../settings/parsed-chains.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type LoadedModules, loadModules } from './load-modules.ts'
@@ -65,8 +65,14 @@ export async function examineProgram(
   const ofSettings = 'settings' in loadedSettings ? loadedSettings.warnings : loadedSettings.diagnostics
   const named = 'settings' in loadedSettings ? loadedSettings.settings : loadedSettings.legible
   const modules = await loadModules(named.modules, loadedSettings.spanOf)
-  const roots = chains.length > 0 ? chains.map((file) => resolve(file)) : named.chains
-  const loaded = sparingMemory(() => loadChains(roots, files))
+  const loaded = sparingMemory(() =>
+    chains.length > 0
+      ? loadChains(
+          chains.map((file) => resolve(file)),
+          files,
+        )
+      : loadChains(named.chains, files, chainPlaces(loadedSettings)),
+  )
   const regexes = knownRegexes(files.shipped, loaded.files)
   const environment = environmentOf(settings, banSets)
   const before = [...ofSettings, ...modules.diagnostics, ...loaded.diagnostics]

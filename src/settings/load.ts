@@ -64,6 +64,11 @@ export function loadSettings({ path, environment }: SettingsRequest): LoadedSett
   }
 }
 
+/** Where the settings name each chain file. */
+export function chainPlaces({ spanOf }: LoadedSettings): (index: number) => Span {
+  return (index) => spanOf(['chains', String(index)])
+}
+
 /** Checks and completes settings from their text; the name of the file says what relative paths are relative to. */
 export function parseSettings(file: SourceFile, environment: Environment): LoadedSettings {
   const document = readYaml(file)
