@@ -157,6 +157,12 @@ describe('log files of services', () => {
     ['var/log/squid/cache.log', undefined],
     ['var/log/freeradius/radius.log', 'freeradius'],
     ['var/log/ejabberd/ejabberd.log', 'ejabberd'],
+    ['var/log/nsd.log', 'nsd'],
+    ['var/log/rsyncd.log', 'rsyncd'],
+    ['var/log/sockd.log', 'danted'],
+    ['var/log/mumble-server/mumble-server.log', 'murmurd'],
+    ['var/lib/znc/moddata/adminlog/znc.log', 'znc'],
+    ['var/log/monit.log', 'monit'],
     ['var/log/dpkg.log', 'dpkg'],
     ['var/log/something-else.log', undefined],
   ])('%s enters the chain for %s', async (path, identifier) => {
