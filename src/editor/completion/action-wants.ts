@@ -22,21 +22,7 @@ export function wantsInActions(written: readonly IToken[], { actions }: Modules)
  */
 function wantsOfAction(action: Action, items: readonly IToken[]): readonly Want[] {
   const free = new Map(Object.entries(action.parameters))
-  let awaited: Parameter<unknown> | undefined
-  let depth = 0
-  for (const token of items) {
-    if (closes(token)) depth--
-    if (depth === 0) {
-      const keyed = awaited === undefined ? named(free, token.image) : undefined
-      if (keyed !== undefined) awaited = keyed[1]
-      else if (!closes(token)) {
-        const taken = awaited === undefined ? named(free, undefined) : entryOf(free, awaited)
-        if (taken !== undefined) free.delete(taken[0])
-        awaited = opens(token) ? taken?.[1] : undefined
-      } else awaited = undefined
-    }
-    if (opens(token)) depth++
-  }
+  const awaited = awaitedBehind(items, free)
   if (awaited !== undefined) return wantsOf(awaited)
   const next = named(free, undefined)
   const isWaiting = next !== undefined && !next[1].optional
@@ -46,6 +32,35 @@ function wantsOfAction(action: Action, items: readonly IToken[]): readonly Want[
     ...(next === undefined ? [] : wantsOf(next[1])),
     { kind: 'keywords', parameters: Object.fromEntries(left), suffix: '' },
   ]
+}
+
+/** The parameter whose keyword, or whose list, was begun; those that have their value are no longer free. */
+function awaitedBehind(
+  items: readonly IToken[],
+  free: Map<string, Parameter<unknown>>,
+): Parameter<unknown> | undefined {
+  let awaited: Parameter<unknown> | undefined
+  for (const token of outermost(items)) {
+    const keyed = awaited === undefined ? named(free, token.image) : undefined
+    if (closes(token)) awaited = undefined
+    else if (keyed !== undefined) awaited = keyed[1]
+    else {
+      const taken = awaited === undefined ? named(free, undefined) : entryOf(free, awaited)
+      if (taken !== undefined) free.delete(taken[0])
+      awaited = opens(token) ? taken?.[1] : undefined
+    }
+  }
+  return awaited
+}
+
+/** Those that stand in no brackets, and the brackets. */
+function* outermost(items: readonly IToken[]): Generator<IToken> {
+  let depth = 0
+  for (const token of items) {
+    if (closes(token)) depth--
+    if (depth === 0) yield token
+    if (opens(token)) depth++
+  }
 }
 
 type Free = ReadonlyMap<string, Parameter<unknown>>

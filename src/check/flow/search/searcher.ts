@@ -1,3 +1,5 @@
+import type { Action } from '../../../module/definition.ts'
+import type { CheckedBranches, CheckedCall } from '../../program.ts'
 import { readsOf, writesOf } from '../call-fields.ts'
 import { callsIn } from '../calls-in.ts'
 import type { FlowGraph } from '../graph.ts'
@@ -50,18 +52,22 @@ function leadingTo({ order, targets }: FlowGraph, chain: string): ReadonlySet<st
 
 /** The fields that any condition asks about, or that others are copied from: what a walk does may depend on them. */
 function testedFields({ nodes }: FlowGraph): ReadonlySet<string> {
-  const tested = new Set<string>()
-  for (const { body } of nodes.values())
-    for (const statement of statementsIn(body)) {
-      if (statement.kind === 'command')
-        for (const { value } of writesOf(statement.call))
-          if (typeof value !== 'number') tested.add(value.copyOf)
-      if (statement.kind !== 'branches') continue
-      for (const { condition } of statement.branches)
-        for (const call of condition === null ? [] : callsIn(condition))
-          for (const { field } of readsOf(call)) tested.add(field)
-    }
-  return tested
+  const statements = [...nodes.values()].flatMap(({ body }) => [...statementsIn(body)])
+  return new Set(
+    statements.flatMap((statement) => {
+      if (statement.kind === 'command') return copiedBy(statement.call)
+      return statement.kind === 'branches' ? statement.branches.flatMap(askedBy) : []
+    }),
+  )
+}
+
+function copiedBy(call: CheckedCall<Action>): readonly string[] {
+  return writesOf(call).flatMap(({ value }) => (typeof value === 'number' ? [] : [value.copyOf]))
+}
+
+function askedBy({ condition }: CheckedBranches['branches'][number]): readonly string[] {
+  const calls = condition === null ? [] : callsIn(condition)
+  return calls.flatMap((call) => readsOf(call).map(({ field }) => field))
 }
 
 function remembered<T>(find: (name: string) => T): (name: string) => T {
