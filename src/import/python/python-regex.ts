@@ -18,36 +18,18 @@ export function fromPython(pattern: string): FromPython {
 }
 
 function rewritten(pattern: string, dot: string): string {
-  let source = ''
-  let inClass = false
-  for (let at = 0; at < pattern.length; at++) {
-    const rest = pattern.slice(at, at + 4)
-    if (rest[0] === '\\') {
-      source += inClass ? rest.slice(0, 2) : (ESCAPES[rest.slice(0, 2)] ?? rest.slice(0, 2))
-      at++
-    } else if (inClass) {
-      inClass = rest[0] !== ']'
-      source += rest[0]
-    } else if (rest[0] === '[') {
-      const [start = ''] = /^\[\^?\]?/.exec(rest) ?? []
-      source += start.replace(/\]$/, '\\]')
-      at += start.length - 1
-      inClass = true
-    } else if (rest === '(?P<') {
-      source += '(?<'
-      at += 3
-    } else if (rest === '(?P=') {
-      const end = pattern.indexOf(')', at)
-      source += `\\k<${pattern.slice(at + 4, end)}>`
-      at = end < 0 ? pattern.length : end
-    } else if (/^\{,\d+\}/.test(pattern.slice(at))) {
-      source += '{0,'
-      at++
-    } else if (rest[0] === '.') source += dot
-    else source += rest[0] === '/' || rest[0] === ']' ? `\\${rest[0]}` : rest[0]
-  }
-  return source
+  return pattern.replace(UNLIKE, (piece: string, name?: string) => {
+    if (piece.startsWith('\\')) return ESCAPES[piece] ?? piece
+    if (piece.startsWith('[')) return piece.replace(/^(\[\^?)\]/, '$1\\]')
+    if (piece === '(?P<') return '(?<'
+    if (name !== undefined) return `\\k<${name}>`
+    if (piece === '{,') return '{0,'
+    return piece === '.' ? dot : `\\${piece}`
+  })
 }
+
+/** What may be written otherwise: an escape, a class, the beginning of a named group, its name, a count, and single characters. */
+const UNLIKE = /\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]?|\(\?P<|\(\?P=([^)]*)\)?|\{,(?=\d+\})|[./\]]/g
 
 /** `\>` is a mere `>` to Python; left as it is, `check` would warn of it, since to others it is the end of a word. */
 const ESCAPES: Readonly<Record<string, string>> = { '\\A': '^', '\\Z': '$', '\\>': '>' }
