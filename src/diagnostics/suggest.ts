@@ -2,17 +2,22 @@
 const LONGEST_COMPARED = 64
 const MOST_COMPARED = 500
 
-/** The known names closest to a mistyped one, best first, five at most. A slip in case only costs nothing much. */
+/** The known names closest to a mistyped one, best first, five at most. A slip in case only costs nothing. */
 export function suggestionsFor(word: string, known: Iterable<string>): readonly string[] {
-  const limit = Math.floor(word.length * 0.4) + 1
   const scored: { name: string; distance: number }[] = []
   if (word.length > LONGEST_COMPARED) return []
   for (const name of firstOf(known)) {
-    const distance = name.toLowerCase() === word.toLowerCase() ? 1 : editDistance(word, name, limit)
+    const limit = mostBetween(word, name)
+    const distance = name.toLowerCase() === word.toLowerCase() ? 0 : editDistance(word, name, limit)
     if (name !== word && distance <= limit) scored.push({ name, distance })
   }
   scored.sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
   return scored.slice(0, 5).map(({ name }) => name)
+}
+
+/** The longer the word, the more slips; but half of it stays, so that no short word is taken for any other. */
+function mostBetween(word: string, name: string): number {
+  return Math.min(Math.floor(word.length * 0.4) + 1, Math.floor(Math.max(word.length, name.length) / 2))
 }
 
 function firstOf(known: Iterable<string>): ReadonlySet<string> {

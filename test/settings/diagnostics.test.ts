@@ -71,7 +71,7 @@ describe('every mistake in settings.yaml gets one message', () => {
         '  |',
         '2 |   fro: a@example.org',
         '  |   ^^^',
-        '  = did you mean `from` (or `to`)?',
+        '  = did you mean `from`?',
       ].join('\n'),
     )
   })

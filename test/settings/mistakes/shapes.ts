@@ -5,7 +5,7 @@ export const SHAPE_MISTAKES: readonly Mistake[] = [
   {
     title: 'an unknown key of the file',
     text: 'chain: [a.chain]',
-    said: ['PY0901 1:1 [chain] there is no setting `chain` here = did you mean `chains` (or `mail`)?'],
+    said: ['PY0901 1:1 [chain] there is no setting `chain` here = did you mean `chains`?'],
   },
   {
     title: 'an unknown key far below, where nothing is close',
