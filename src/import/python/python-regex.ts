@@ -29,7 +29,7 @@ function rewritten(pattern: string, dot: string): string {
 }
 
 /** What may be written otherwise: an escape, a class, the beginning of a named group, its name, a count, and single characters. */
-const UNLIKE = /\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]?|\(\?P<|\(\?P=([^)]*)\)?|\{,(?=\d+\})|[./\]]/g
+const UNLIKE = /\\.|\[\^?\]?(?:\\.|[^\]\\])*\]?|\(\?P<|\(\?P=([^)]*)\)?|\{,(?=\d+\})|[./\]]/gs
 
 /** `\>` is a mere `>` to Python; left as it is, `check` would warn of it, since to others it is the end of a word. */
 const ESCAPES: Readonly<Record<string, string>> = { '\\A': '^', '\\Z': '$', '\\>': '>' }
