@@ -44,9 +44,9 @@ const KINDS = {
 const SCANNER = new RegExp(`(${Object.values(KINDS).join(')|(')})`, 'uy')
 const WORD = new RegExp(KINDS.word, 'uy')
 
-/** Behind these keys of logfmt, of JSON and of the kernel's audit stands in quotes what happened, not whom to. */
+/** Behind these keys of logfmt, of JSON, as Python writes it too, and of the kernel's audit stands in quotes what happened, not whom to. */
 const TELLING = 'msg|message|err|error|reason|event|status|result|level|lvl|severity|priority|prio'
-const OPENS_SAID = new RegExp(String.raw`(?:(?<![\w.-])(?:${TELLING})=|"(?:${TELLING})":\s?)$`, 'i')
+const OPENS_SAID = new RegExp(String.raw`(?:(?<![\w.-])(?:${TELLING})=|(["'])(?:${TELLING})\1:\s?)$`, 'i')
 const SAID = /"(?:[^"\\]|\\.)*"|'[^']*'/suy
 /** What stands before a key of JSON. */
 const OPENS_KEY = /[{,]\s*$/

@@ -89,6 +89,7 @@ test.each([
     '{"level":"info","ts":179521111{}.5,"msg":"server {} hangs","name":"srv{}"}',
   ],
   ['JSON: the level', '{"level": "info", "msg": "{} jobs"}', '{"level": "error", "msg": "{} jobs"}'],
+  ["Python's own", `{'level': 'info', 'job': 'x{}'}`, `{'level': 'error', 'job': 'x{}'}`],
   ['JSON: the keys', '{"a":{},"user":"x{}"}', '{"a":{},"host":"x{}"}'],
   [
     "the kernel's audit",
