@@ -4,6 +4,9 @@ import { FOUND_ON_PATHS } from './flow/find-flaws.ts'
 /** What seems to be missing where a module could not be loaded: its filters, its actions, the fields that they set. */
 const MISSING_WITH_MODULE: readonly string[] = ['PY0202', 'PY0203', 'PY0204']
 
+/** What seems to be missing where text was lost: the fields that it captured, what a test tries. */
+const MISSING_WITH_TEXT: readonly string[] = ['PY0204', 'PY0704']
+
 /** What is said of chains that nothing enters, where nothing enters any. */
 const UNREACHED: readonly string[] = ['PY0406', 'PY0407']
 
@@ -25,7 +28,7 @@ export function withoutFollowOns(
     if (!isWhole && FOUND_ON_PATHS.has(diagnostic.code)) return false
     if (lostModule && MISSING_WITH_MODULE.includes(diagnostic.code)) return false
     if (nothingWalks && UNREACHED.includes(diagnostic.code)) return false
-    if (lostText.length > 0 && diagnostic.code === 'PY0204') return false
+    if (lostText.length > 0 && MISSING_WITH_TEXT.includes(diagnostic.code)) return false
     return !isLost(diagnostic)
   })
 }

@@ -10,7 +10,7 @@ export const command = defineCommand({
   arguments: [
     {
       name: 'FILE',
-      description: 'chain files instead of those of the settings',
+      description: 'chain files instead of those of the settings; - is standard input',
       optional: true,
       variadic: true,
     },

@@ -1,9 +1,8 @@
-import { isUtf8 } from 'node:buffer'
 import { sep } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { loadChains, type UnreadableFile } from '../language/load.ts'
-import { chainPath, diskChainFiles, NOT_UTF8 } from '../settings/chain-files.ts'
+import { readStandardInput, STANDARD_INPUT } from '../program/standard-input.ts'
+import { chainPath, diskChainFiles } from '../settings/chain-files.ts'
 import { systemEnvironment } from '../settings/environment.ts'
 import { chainPlaces, loadSettings } from '../settings/load.ts'
 
@@ -27,9 +26,9 @@ export async function namedFiles(paths: readonly string[]): Promise<FormatInputs
   const inputs: FormatInput[] = []
   const diagnostics: Diagnostic[] = []
   for (const path of paths) {
-    const isStandardInput = path === '-'
+    const isStandardInput = path === STANDARD_INPUT
     const name = isStandardInput ? 'standard input' : path
-    const read = isStandardInput ? await standardInput() : diskChainFiles().read(path)
+    const read = isStandardInput ? await readStandardInput() : diskChainFiles().read(path)
     if (typeof read !== 'string') diagnostics.push(unreadable(name, read))
     else inputs.push({ name, text: read, ...(!isStandardInput && { path }) })
   }
@@ -54,11 +53,6 @@ export function ownFiles(config: string | undefined): FormatInputs {
     .filter(({ path }) => !path.startsWith(ports.shipped + sep))
   // Mistakes in a text are told when it is formatted.
   return { inputs, diagnostics: diagnostics.filter(({ code }) => code.startsWith('PY08')) }
-}
-
-async function standardInput(): Promise<string | UnreadableFile> {
-  const bytes = await buffer(process.stdin)
-  return isUtf8(bytes) ? bytes.toString() : NOT_UTF8
 }
 
 function unreadable(name: string, { problem, hint }: UnreadableFile): Diagnostic {

@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { buildGraph, type CountedHits } from '../graph/build.ts'
 import { renderDot } from '../graph/dot.ts'
@@ -16,6 +17,14 @@ import { writeTo } from './write-to.ts'
 
 const FORMATS = ['text', 'mermaid', 'dot', 'svg'] as const
 
+/** Which format the ending of a file's name tells. */
+const FORMAT_OF_ENDING: Readonly<Record<string, (typeof FORMATS)[number]>> = {
+  '.svg': 'svg',
+  '.dot': 'dot',
+  '.gv': 'dot',
+  '.mmd': 'mermaid',
+}
+
 const RENDERERS: Readonly<Record<(typeof FORMATS)[number], (graph: ProgramGraph) => string>> = {
   text: renderText,
   mermaid: renderMermaid,
@@ -30,18 +39,23 @@ export const command = defineCommand({
   arguments: [
     {
       name: 'CHAIN',
-      description: 'chain files instead of those of the settings',
+      description: 'chain files instead of those of the settings; - is standard input',
       optional: true,
       variadic: true,
     },
   ],
   options: {
     ...CONFIG_OPTION,
-    format: { value: 'FORMAT', description: 'how to draw it', choices: FORMATS, default: 'text' },
+    format: {
+      value: 'FORMAT',
+      description:
+        'how to draw it, where the ending of the output does not tell: .svg, .dot, .gv, .mmd; else text',
+      choices: FORMATS,
+    },
     output: { value: 'FILE', description: 'the file to write, - for standard output', default: '-' },
     hits: { description: 'with how many entries took each way, from the database of the settings' },
   },
-  example: 'pyruse-ts graph --format svg --hits --output chains.svg',
+  example: 'pyruse-ts graph --hits --output chains.svg',
   run: async ({ arguments: chains, options: { config, format, output, hits: wantsHits } }) => {
     const { settings, checked, diagnostics } = await loadProgram({ config, chains, banSets: 'any' })
     if (settings === undefined || checked === undefined || hasErrors(diagnostics)) {
@@ -51,7 +65,7 @@ export const command = defineCommand({
     const hits = wantsHits ? countedHits(settings) : 'none'
     if (hits === 'unreadable') return EXIT.usage
     const graph = buildGraph(checked.program, hits === 'none' ? undefined : hits)
-    const drawn = RENDERERS[format](graph)
+    const drawn = RENDERERS[format ?? FORMAT_OF_ENDING[extname(output)] ?? 'text'](graph)
     return writeTo(output, drawn)
   },
 })

@@ -11,11 +11,12 @@ import { knownRegexes } from '../settings/parsed-chains.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type LoadedModules, loadModules } from './load-modules.ts'
 import { sparingMemory } from './spare-memory.ts'
+import { withStandardInput } from './standard-input.ts'
 
 export interface ProgramRequest {
   /** The settings' file that the user named. */
   readonly config: string | undefined
-  /** Chain files that replace those of the settings. */
+  /** Chain files that replace those of the settings; `-` is standard input. */
   readonly chains: readonly string[]
   /**
    * Whether every ban set must be declared. `replay` and `test` carry nothing out, so there an undeclared one is only
@@ -48,7 +49,8 @@ export interface Examination {
 
 /** Loads what `run` runs: every command loads it by this, so that none judges otherwise than `run` does. */
 export async function loadProgram(request: ProgramRequest): Promise<ProgramLoading> {
-  const { settings, modules, checked, loaded, diagnostics } = await examineProgram(request, diskChainFiles())
+  const files = await withStandardInput(diskChainFiles(), request.chains)
+  const { settings, modules, checked, loaded, diagnostics } = await examineProgram(request, files)
   return settings === undefined ? { diagnostics } : { settings, modules, checked, loaded, diagnostics }
 }
 

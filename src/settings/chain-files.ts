@@ -16,6 +16,19 @@ export function diskChainFiles(): ChainFiles {
   }
 }
 
+/** Chain files of which some have other texts than on the disk, or are not there, by their absolute paths. */
+export function withTexts(
+  files: ChainFiles,
+  texts: ReadonlyMap<string, string | UnreadableFile>,
+): ChainFiles {
+  return {
+    ...files,
+    read: (path) => texts.get(path) ?? files.read(path),
+    // One that is not there may be called as a pattern is.
+    glob: (pattern) => (texts.has(pattern) ? [pattern] : files.glob(pattern)),
+  }
+}
+
 /** The path of a file that was loaded from the disk; of any other, its name. */
 export function chainPath(file: SourceFile): string {
   return 'path' in file && typeof file.path === 'string' ? file.path : file.name

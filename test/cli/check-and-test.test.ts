@@ -65,6 +65,26 @@ describe('check', { timeout: 60_000 }, () => {
     })
   })
 
+  it.each([
+    ['check', `include "${directory}/right.chain"`, 0, 'no problems'],
+    ['check', 'chain c { drp }', 2, '--> -:1:11'],
+    ['check', '', 2, 'there is no base chain'],
+    ['check', Buffer.from('# \xe9', 'latin1'), 2, 'it is not UTF-8'],
+    ['test', RIGHT + TESTS, 0, 'ok    -:5  the third bans'],
+    ['graph', RIGHT, 0, 'source journal'],
+  ])('takes standard input as a chain file: %s %j', async (name, input, code, says) => {
+    const ran = await pyruse([name, '-'], input)
+    expect(ran.code).toBe(code)
+    expect(ran.stdout + ran.stderr).toContain(says)
+  })
+
+  it('does not say that a test is empty of which the text was lost', async () => {
+    const wrong = 'chain c from journal { drop }\ntest "t" { given MESSAGE "x" expect drop }\n'
+    const { stdout } = await pyruse(['check', '-'], wrong)
+    expect(stdout).toContain('PY0104')
+    expect(stdout).not.toContain('PY0704')
+  })
+
   it('says what to include where a shipped chain lacks another one', async () => {
     const { code, stdout } = await pyruse(['check', `${directory}/partial.chain`])
     expect(code).toBe(2)

@@ -49,12 +49,19 @@ describe('graph', () => {
     expect(stdout).toMatch(begin)
   })
 
-  it('draws the chains that are named, into the file that is named', async () => {
+  it.each([
+    ['graph.svg', [], 'Noise &lt;first&gt;.'],
+    ['graph.gv', [], 'digraph chains {'],
+    ['graph.dot', [], 'digraph chains {'],
+    ['graph.mmd', [], 'flowchart LR'],
+    ['graph', [], 'source journal\n'],
+    ['graph.svg', ['--format', 'text'], 'source journal\n'],
+  ])('draws the chains that are named into %s %j', async (name, options, holds) => {
     const directory = place()
-    const file = join(directory, 'graph.svg')
-    const ran = await pyruse(['graph', '--format', 'svg', '--output', file, join(directory, 'main.chain')])
+    const file = join(directory, name)
+    const ran = await pyruse(['graph', ...options, '--output', file, join(directory, 'main.chain')])
     expect(ran).toEqual({ code: 0, stdout: '', stderr: '' })
-    expect(readFileSync(file, 'utf8')).toContain('Noise &lt;first&gt;.')
+    expect(readFileSync(file, 'utf8')).toContain(holds)
   })
 
   it('draws to standard output where the file is `-`, and makes none of that name', async () => {

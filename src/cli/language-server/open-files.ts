@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { ChainFiles } from '../../language/load.ts'
-import { diskChainFiles } from '../../settings/chain-files.ts'
+import { diskChainFiles, withTexts } from '../../settings/chain-files.ts'
 
 /** The path of a document; one that is not saved yet has one where nothing is. */
 export function pathOfUri(uri: string): string {
@@ -20,12 +20,6 @@ export function uriOfPath(path: string, open: readonly TextDocument[]): string {
 
 /** Chain files as they are in the editor, and where they are not open there, on the disk. */
 export function editedChainFiles(open: readonly TextDocument[]): ChainFiles {
-  const disk = diskChainFiles()
   const texts = new Map(open.map((document) => [pathOfUri(document.uri), document.getText()]))
-  return {
-    ...disk,
-    read: (path) => texts.get(path) ?? disk.read(path),
-    // One that is not saved yet may be called as a pattern is.
-    glob: (pattern) => (texts.has(pattern) ? [pattern] : disk.glob(pattern)),
-  }
+  return withTexts(diskChainFiles(), texts)
 }
