@@ -109,6 +109,7 @@ const SERVICES: readonly Service[] = [
     paths: ['/var/log/{gitea,forgejo}/*.log', '/var/lib/{gitea,forgejo}/log/*.log'],
     identifiers: ['gitea', 'forgejo'],
   },
+  { name: 'mosquitto', paths: ['/var/log/mosquitto/mosquitto.log'], identifiers: ['mosquitto'] },
   { name: 'nsd', paths: ['/var/log/nsd.log'], identifiers: ['nsd'] },
   { name: 'rsyncd', paths: ['/var/log/rsyncd.log'], identifiers: ['rsyncd'] },
   { name: 'dante', paths: ['/var/log/{sockd,danted}.log'], identifiers: ['danted', 'sockd'] },

@@ -157,6 +157,7 @@ describe('log files of services', () => {
     ['var/log/squid/cache.log', undefined],
     ['var/log/freeradius/radius.log', 'freeradius'],
     ['var/log/ejabberd/ejabberd.log', 'ejabberd'],
+    ['var/log/mosquitto/mosquitto.log', 'mosquitto'],
     ['var/log/nsd.log', 'nsd'],
     ['var/log/rsyncd.log', 'rsyncd'],
     ['var/log/sockd.log', 'danted'],

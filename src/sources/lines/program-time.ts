@@ -36,11 +36,11 @@ const LAYOUTS: readonly RegExp[] = [
 const ACCESS = new RegExp(`^(?!\\s)[^"]*\\[(?<day>\\d\\d)/${NAME}/(?<year>\\d{4}):${CLOCK}${ZONE}\\] "`)
 
 /**
- * Caddy, the kernel's audit, Unbound, NSD and Squid write seconds since the epoch: {"level":"info","ts":1763719200.12,…,
+ * Caddy, the kernel's audit, Unbound, NSD, Mosquitto and Squid write seconds since the epoch: {"level":"info","ts":1763719200.12,…,
  * [1763719200] unbound[…, 1763719200.123      5 203.0.113.9 TCP_MISS/200 …
  */
 const SECONDS =
-  /^(?:\{"level":"[a-z]+","ts":|type=[A-Z_]+ msg=audit\(|\[(?=\d+\] (?:unbound|nsd)\[)|(?=\d+\.\d{3} +-?\d+ [\dA-Fa-f:.]+ [A-Z_]+\/\d{3} ))(\d{9,11})(?:\.(\d{1,9}))?(?=[,:}\] ])/
+  /^(?:\{"level":"[a-z]+","ts":|type=[A-Z_]+ msg=audit\(|\[(?=\d+\] (?:unbound|nsd)\[)|(?=\d{10}: [A-Za-z])|(?=\d+\.\d{3} +-?\d+ [\dA-Fa-f:.]+ [A-Z_]+\/\d{3} ))(\d{9,11})(?:\.(\d{1,9}))?(?=[,:}\] ])/
 
 /** Finds the time in lines that a program writes to a log of its own. */
 export class ProgramTimes {

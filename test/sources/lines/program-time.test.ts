@@ -70,6 +70,7 @@ const LINES: readonly (readonly [program: string, line: string, at: string])[] =
   ['Vaultwarden', '[2026-11-21 10:00:07.123][vaultwarden::api][ERROR] x', '2026-11-21T09:00:07.123000Z'],
   ['Murmur', '<W>2026-11-21 10:00:07.123 1 => <1:(-1)> New connection', '2026-11-21T09:00:07.123000Z'],
   ['NSD', '[2026-11-21 10:00:07.123] nsd[7]: info: x', '2026-11-21T09:00:07.123000Z'],
+  ['Mosquitto', '1795255207: New connection from 203.0.113.9:1 on port 1883.', '2026-11-21T10:00:07.000000Z'],
   ['NSD in seconds', '[1795255207] nsd[7]: info: x', '2026-11-21T10:00:07.000000Z'],
   ['Gitea', '2026/11/21 10:00:07 ...web.go:1:x [W] Failed', '2026-11-21T09:00:07.000000Z'],
   ['Grafana', 'logger=context t=2026-11-21T10:00:07.123Z level=info msg=x', '2026-11-21T10:00:07.123000Z'],
