@@ -3,6 +3,7 @@ import type { FileSettings } from '../settings/sources/file.ts'
 import { expand } from '../sources/file/expand.ts'
 import { errorCode } from '../sources/source-error.ts'
 import { groupNames } from '../values/group-names.ts'
+import { readingObstacles } from '../values/reading-obstacles.ts'
 import { deniedToDaemon } from './eyes-of-daemon.ts'
 import { type Check, type Finding, fine, type Patient } from './finding.ts'
 
@@ -77,10 +78,11 @@ function problemOf(path: string): Omit<Finding, 'about'> | undefined {
 }
 
 function problemOfDaemon(path: string): Omit<Finding, 'about'> {
-  const { gid, mode } = statSync(path)
-  const group = groupNames('/').get(gid) ?? String(gid)
-  const byGroup = `systemctl edit pyruse-ts, [Service], SupplementaryGroups=${group}; systemctl restart pyruse-ts`
-  const isForGroup = (mode & 0o040) !== 0 && gid !== 0
+  const groups = readingObstacles(path, '/').map(({ group }) => group)
+  const names = groupNames('/')
+  const named = [...new Set(groups)].map((group) => (group === undefined ? '' : (names.get(group) ?? group)))
+  const byGroup = `systemctl edit pyruse-ts, [Service], SupplementaryGroups=${named.join(' ')}; systemctl restart pyruse-ts`
+  const isForGroup = groups.length > 0 && !groups.includes(undefined)
   return {
     level: 'problem',
     finding: `the daemon may not read ${path}`,

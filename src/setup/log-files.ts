@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { LineFormat } from '../settings/sources/line-format.ts'
 import { expand } from '../sources/file/expand.ts'
 import { groupNames } from '../values/group-names.ts'
+import { readingObstacles } from '../values/reading-obstacles.ts'
 import type { Identifiers } from './entered-identifiers.ts'
 import type { Machine } from './machine.ts'
 
@@ -174,11 +175,9 @@ function filesOf(pattern: string): readonly string[] {
 }
 
 function groupsOf(files: readonly string[], root: string): readonly string[] {
-  const numbers = files.flatMap((path) => {
-    const found = statSync(path, { throwIfNoEntry: false })
-    const isForGroup = found !== undefined && (found.mode & 0o044) === 0o040 && found.gid !== 0
-    return isForGroup ? [found.gid] : []
-  })
+  const numbers = files.flatMap((path) =>
+    readingObstacles(path, root).flatMap(({ group }) => (group === undefined ? [] : [group])),
+  )
   if (numbers.length === 0) return []
   const names = groupNames(root)
   return [...new Set(numbers)].map((number) => names.get(number) ?? String(number))

@@ -229,6 +229,15 @@ describe('log files of services', () => {
     const [found] = findLogFiles({ ...THIS_MACHINE, root }, new Set(['nginx']))
     expect(found?.groups).toEqual(['adm'])
   })
+
+  it.skipIf(missing('root'))('tell the group that may look into their directory', () => {
+    const files = { 'etc/group': 'www-data:x:33:\n', 'var/log/lighttpd/error.log': '' }
+    const place = directoryWith(files)
+    chownSync(join(place, 'var/log/lighttpd'), 33, 33)
+    chmodSync(join(place, 'var/log/lighttpd'), 0o750)
+    const [found] = findLogFiles({ ...THIS_MACHINE, root: place }, new Set(['lighttpd']))
+    expect(found?.groups).toEqual(['www-data'])
+  })
 })
 
 let identifiers: Promise<Identifiers> | undefined

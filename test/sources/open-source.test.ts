@@ -7,6 +7,7 @@ import { machineId } from '../../src/settings/machine-id.ts'
 import { openRecording } from '../../src/sources/open-recording.ts'
 import { openSource } from '../../src/sources/open-source.ts'
 import { SourceError } from '../../src/sources/source-error.ts'
+import { asNobody } from '../support/as-nobody.ts'
 import { exportFormat, makeJournal } from '../support/journal-files.ts'
 import { readAll } from '../support/read-source.ts'
 import { missing } from '../support/requirements.ts'
@@ -71,17 +72,6 @@ describe('what cannot be opened is explained:', () => {
   })
 
   describe.skipIf(missing('root', 'journal-remote'))('without permission', () => {
-    const asNobody = <T>(work: () => T): T => {
-      process.setegid?.(65_534)
-      process.seteuid?.(65_534)
-      try {
-        return work()
-      } finally {
-        process.seteuid?.(0)
-        process.setegid?.(0)
-      }
-    }
-
     it('a journal is named with the group to join', () => {
       chmodSync(directory, 0o755)
       chmodSync(makeJournal(path('journal'), ENTRIES), 0o600)

@@ -66,10 +66,11 @@ export class FollowedFiles {
   /** Looks which files there are. */
   scan(): Found {
     const now = Date.now()
-    const { paths, directories } = expand(this.#parts.patterns)
+    const { paths, directories, forbidden } = expand(this.#parts.patterns)
     for (const kept of [this.#fresh, this.#directories, this.#names]) kept.clear()
     for (const directory of directories) this.#directories.add(directory)
     this.#open.isTroubled = false
+    this.#open.noteForbidden([...forbidden])
     this.#refused = []
     this.#awaited = this.#awaited.filter((saved) => !this.#resume(saved))
     for (const path of this.#current.keys()) if (!paths.has(path)) this.#current.delete(path)

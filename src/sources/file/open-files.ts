@@ -5,6 +5,8 @@ import { inodeOf, openQuietly, type Place, TailedFile } from './tailed-file.ts'
 
 /** Files that are followed at once: each is open. */
 const MOST_FILES = 1_000
+const LET_IT_READ =
+  'let the user that runs it read it, by a group such as adm or with setfacl; it is tried again'
 
 /** The files that are open, by device and inode, in the order in which they are read; and what could not be opened. */
 export class OpenFiles {
@@ -93,16 +95,20 @@ export class OpenFiles {
     file.close()
   }
 
+  /** Of directories that this user may not look into: what is in them may be missed. Told at once, there may be one for each user. */
+  noteForbidden([first, ...others]: readonly string[]): void {
+    if (first === undefined) return
+    this.isTroubled = true
+    const more = others.length === 0 ? '' : ` and ${others.length} other directories`
+    this.#onNotice(`no permission to look into ${first}${more}`, LET_IT_READ)
+  }
+
   /** What is missing will be there some time; all else is told, once a file. */
   #noteTrouble(path: string, error: unknown): void {
     const code = errorCode(error)
     if (code === 'ENOENT' || code === 'ENOTDIR') return
     this.isTroubled = true
-    if (code === 'EACCES')
-      this.#onNotice(
-        `no permission to read ${path}`,
-        'let the user that runs it read the file, by a group such as adm or with setfacl; it is tried again',
-      )
+    if (code === 'EACCES') this.#onNotice(`no permission to read ${path}`, LET_IT_READ)
     else this.#onNotice(`${path} cannot be read: ${errorMessage(error)}`, 'it is tried again')
   }
 }
