@@ -9,6 +9,8 @@ import { reloadLines } from './reload-text.ts'
 
 /** How many rows of a list are shown. */
 const MOST_ROWS = 20
+/** Of sources and archives, at least. */
+const NAME_WIDTH = 12
 /** How much of a text that others wrote is shown. */
 const LONGEST = 200
 
@@ -21,10 +23,7 @@ export function statusLines(status: Status, timezone: string): readonly string[]
   const local: LocalTime = (iso) => fullTime(clock, Date.parse(iso) * 1000)
   const blocks = [
     head(status, local),
-    block(
-      'sources',
-      status.sources.map((source) => sourceLine(source, local)),
-    ),
+    block('sources', sourceLines(status.sources, local)),
     block('entries', entryLines(status.entries, local)),
     block('chains', chainLines(status)),
     block('effects', effectLines(status)),
@@ -85,7 +84,12 @@ function block(title: string, lines: readonly string[]): readonly string[] {
   return [title, ...(more > 0 ? [`  ${numberText(more)} more: see --json`] : []), ...shown]
 }
 
-function sourceLine(status: SourceStatus, local: LocalTime): string {
+function sourceLines(sources: readonly SourceStatus[], local: LocalTime): readonly string[] {
+  const width = Math.max(NAME_WIDTH, ...sources.map(({ source }) => source.length))
+  return sources.map((status) => sourceLine(status, width, local))
+}
+
+function sourceLine(status: SourceStatus, width: number, local: LocalTime): string {
   const { source, readable, at, lag, counts = {} } = status
   const read = at === null ? unknownTime(status) : `read up to ${local(at)}`
   const behind = lag === null ? '' : `, lag ${spanText(lag)}`
@@ -93,12 +97,13 @@ function sourceLine(status: SourceStatus, local: LocalTime): string {
   const counted = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `, ${numberText(count)} ${name.replaceAll('_', ' ')}`)
-  return visible(`  ${source.padEnd(12)} ${read}${behind}${counted.join('')}${trouble}`)
+  return visible(`  ${source.padEnd(width)} ${read}${behind}${counted.join('')}${trouble}`)
 }
 
 /** The cursors of most sources hold no time: only the running daemon knows that of the entry it read last. */
-function unknownTime({ cursor }: SourceStatus): string {
-  return cursor === null ? 'nothing read yet' : 'read to where its cursor says'
+function unknownTime({ cursor, readable }: SourceStatus): string {
+  if (cursor === null) return 'nothing read yet'
+  return readable === null ? 'read to where its cursor says' : 'nothing came since the start'
 }
 
 function entryLines(entries: EntryStatus, local: LocalTime): readonly string[] {
@@ -137,7 +142,9 @@ function queueLines({ queues }: Status, local: LocalTime): readonly string[] {
 function archiveLine({ archive, records, files, disk_bytes, waiting, error }: ArchiveStatus): string {
   const kept = `${countOf(records, 'record')}; ${countOf(files, 'file')} with ${sizeText(disk_bytes)}`
   const why = error === null ? '' : `: ${error}`
-  return cut(`  ${archive.padEnd(12)} ${kept}${waiting === 0 ? '' : `; ${numberText(waiting)} wait${why}`}`)
+  return cut(
+    `  ${archive.padEnd(NAME_WIDTH)} ${kept}${waiting === 0 ? '' : `; ${numberText(waiting)} wait${why}`}`,
+  )
 }
 
 function problemLine({ at, level, message, details }: ProblemStatus, local: LocalTime): string {

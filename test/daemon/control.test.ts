@@ -42,6 +42,7 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'libsystemd'))('a runn
       sources: {
         journal: { kind: 'journald', namespace: journald.namespace },
         recorded: { kind: 'recording', path: 'nothing.json' },
+        of_an_application: { kind: 'file', path: place.path('quiet*.log'), format: 'plain' },
       },
       ban_sets: { ssh: { backend: 'none' } },
       mail: { transport: { directory: 'mails' } },
@@ -111,6 +112,7 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'libsystemd'))('a runn
         sources: [
           { source: 'journal', readable: true, lag: expect.any(Number) },
           { source: 'recorded', readable: true, at: null },
+          { source: 'of_an_application', readable: true, at: null },
         ],
         chains: [{ chain: 'sshd', entered: 7, decided: 7 }],
         verdicts: [{ chain: 'failed', verdict: 'accept', count: 7 }],
@@ -153,6 +155,9 @@ describe.skipIf(missing('root', 'journald', 'journalctl', 'libsystemd'))('a runn
     expect(told.map(({ code }) => code)).toEqual([0, 0, 0, 0])
     const [state, bans, counters] = told.map(({ stdout }) => stdout)
     expect(state).toContain(`process ${daemon.pid}`)
+    expect(state).toMatch(
+      /^ {2}journal {11}read up to .*\n {2}recorded {10}.*\n {2}of_an_application nothing came since the start$/m,
+    )
     expect(bans).toMatch(/^203\.0\.113\.9 +ssh +since .*, until .*, 1 time, .*main\.chain:9: Failed password/)
     expect(counters).toMatch(/1 {2}users +x␛\[2J\\u\{202E\} +for good/)
     expect(readFileSync(html, 'utf8')).toContain('Failed login from 203.0.113.9')
@@ -366,7 +371,7 @@ export const lucky = defineFilter({
           running: false,
           pid: null,
           effects: null,
-          sources: [{ source: 'journal' }, { source: 'recorded' }],
+          sources: [{ source: 'journal' }, { source: 'of_an_application' }, { source: 'recorded' }],
         },
       ])
       expect(ran.bans.stdout).toContain('"address":"203.0.113.9"')
