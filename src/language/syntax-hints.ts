@@ -161,7 +161,7 @@ const SPECIAL_HINTS: readonly SpecialHint[] = [
   },
   {
     applies: (expected, token) => expected === EXPECTED.endOfLine && isKind(token, tokens.Operator),
-    hint: 'a comparison stands behind `if`, or before `->`; a field is set by `set FIELD = value`',
+    hint: 'a comparison stands behind `if`, before `->`, or behind `expect` without a `no`; a field is set by `set FIELD = value`',
   },
   {
     applies: (expected, token, previous) =>
