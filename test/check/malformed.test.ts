@@ -241,12 +241,22 @@ const SLIPS: readonly {
     ],
   },
   {
+    title: 'a comparison that a test does not expect',
+    text: 'chain c from journal { drop }\ntest "t" {\ngiven MESSAGE "x"\nexpect no offence == "x"\n}\n',
+    says: [
+      [
+        'PY0104 4:19 [==] expected the end of the line, but found `==`',
+        'a comparison stands behind `if`, before `->`, or behind `expect` without a `no`; a field is set by `set FIELD = value`',
+      ],
+    ],
+  },
+  {
     title: 'a comparison for an assignment',
     text: 'chain c from journal {\nset x == 5\n}\n',
     says: [
       [
         'PY0104 2:7 [==] expected the end of the line, but found `==`',
-        'a comparison stands behind `if`, or before `->`; a field is set by `set FIELD = value`',
+        'a comparison stands behind `if`, before `->`, or behind `expect` without a `no`; a field is set by `set FIELD = value`',
       ],
     ],
   },
@@ -429,7 +439,7 @@ const SLIPS: readonly {
     says: [
       [
         'PY0104 2:17 [>=] expected the end of the line, but found `>=`',
-        'a comparison stands behind `if`, or before `->`; a field is set by `set FIELD = value`',
+        'a comparison stands behind `if`, before `->`, or behind `expect` without a `no`; a field is set by `set FIELD = value`',
       ],
     ],
   },
