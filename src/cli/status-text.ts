@@ -9,7 +9,7 @@ import { reloadLines } from './reload-text.ts'
 
 /** How many rows of a list are shown. */
 const MOST_ROWS = 20
-/** Of sources and archives, at least. */
+/** In columns, what the names of sources and archives take at least. */
 const NAME_WIDTH = 12
 /** How much of a text that others wrote is shown. */
 const LONGEST = 200

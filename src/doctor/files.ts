@@ -78,17 +78,22 @@ function problemOf(path: string): Omit<Finding, 'about'> | undefined {
 }
 
 function problemOfDaemon(path: string): Omit<Finding, 'about'> {
-  const groups = readingObstacles(path, '/').map(({ group }) => group)
-  const names = groupNames('/')
-  const named = [...new Set(groups)].map((group) => (group === undefined ? '' : (names.get(group) ?? group)))
-  const byGroup = `systemctl edit pyruse-ts, [Service], SupplementaryGroups=${named.join(' ')}; systemctl restart pyruse-ts`
-  const isForGroup = groups.length > 0 && !groups.includes(undefined)
+  const groups = groupsThatMay(path)
   return {
     level: 'problem',
     finding: `the daemon may not read ${path}`,
     meaning: 'what is written there is not seen',
-    mend: isForGroup
-      ? byGroup
+    mend: groups
+      ? `systemctl edit pyruse-ts, [Service], SupplementaryGroups=${groups.join(' ')}; systemctl restart pyruse-ts`
       : 'let the user pyruse-ts read it, by a group or with setfacl, and all directories above it; homes are hidden by ProtectHome= in the unit',
   }
+}
+
+/** The groups of which who reads a file must be a member; undefined where that would not do. */
+function groupsThatMay(path: string): readonly string[] | undefined {
+  const obstacles = readingObstacles(path, '/')
+  const numbers = obstacles.flatMap(({ group }) => (group === undefined ? [] : [group]))
+  if (numbers.length === 0 || numbers.length < obstacles.length) return undefined
+  const names = groupNames('/')
+  return [...new Set(numbers)].map((number) => names.get(number) ?? String(number))
 }

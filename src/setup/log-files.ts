@@ -115,11 +115,7 @@ const SERVICES: readonly Service[] = [
   { name: 'rsyncd', paths: ['/var/log/rsyncd.log'], identifiers: ['rsyncd'] },
   { name: 'dante', paths: ['/var/log/{sockd,danted}.log'], identifiers: ['danted', 'sockd'] },
   { name: 'murmur', paths: ['/var/log/mumble-server/mumble-server.log'], identifiers: ['murmurd'] },
-  {
-    name: 'znc',
-    paths: ['/var/lib/znc/moddata/adminlog/znc.log'],
-    identifiers: ['znc'],
-  },
+  { name: 'znc', paths: ['/var/lib/znc/moddata/adminlog/znc.log'], identifiers: ['znc'] },
   { name: 'monit', paths: ['/var/log/monit.log'], identifiers: ['monit'] },
   { name: 'grafana', paths: ['/var/log/grafana/grafana.log'], identifiers: ['grafana'] },
   {

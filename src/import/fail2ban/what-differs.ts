@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import { parseAddressOrNetwork } from '../../values/address.ts'
 import type { Notes } from '../notes.ts'
 import { BAN_SET, MAILS } from './chains.ts'
@@ -98,14 +99,10 @@ export function addressesOf(written: readonly string[], notes: Notes): readonly 
 
 /** `192.0.2.0/255.255.255.0` as `192.0.2.0/24`; what has no mask, or one with gaps, stays as it is. */
 function withPrefix(written: string): string {
-  const [, address, mask] = /^(.+)\/(\d+(?:\.\d+){3})$/.exec(written) ?? []
-  const bits = mask
-    ?.split('.')
-    .map((part) => Number(part).toString(2).padStart(8, '0'))
-    .join('')
-  return bits !== undefined && /^1*0*$/.test(bits) && bits.length === 32
-    ? `${address}/${bits.lastIndexOf('1') + 1}`
-    : written
+  const [, address, mask = ''] = /^(.+)\/([\d.]+)$/.exec(written) ?? []
+  if (!ipaddr.IPv4.isValidFourPartDecimal(mask)) return written
+  const length = ipaddr.IPv4.parse(mask).prefixLengthFromSubnetMask()
+  return length === null ? written : `${address}/${length}`
 }
 
 export function placeName({ name }: Jail): string {

@@ -41,7 +41,7 @@ function step(place: string, part: string, looked: Looked): readonly string[] {
   const { directories, forbidden } = looked
   if (isWild(place, part)) {
     directories.add(place)
-    return namesLooked(place, looked)
+    return namesOf(place, forbidden)
       .filter((name) => matchesGlob(name, part))
       .map((name) => join(place, name))
   }
@@ -62,7 +62,7 @@ function step(place: string, part: string, looked: Looked): readonly string[] {
 /** The names that a pattern finds: what was rotated or compressed is no log that somebody writes. */
 function namesIn(directory: string, pattern: string, looked: Looked): readonly string[] {
   if (!isWild(directory, pattern)) return [pattern]
-  const names = namesLooked(directory, looked).filter(
+  const names = namesOf(directory, looked.forbidden).filter(
     (name) => matchesGlob(name, pattern) && !isCompressed(name),
   )
   const known = new Set(names)
@@ -74,24 +74,16 @@ function isWild(directory: string, name: string): boolean {
   return isNamePattern(name) && !existsSync(join(directory, name))
 }
 
-function namesLooked(directory: string, { forbidden }: Looked): readonly string[] {
-  try {
-    return readdirSync(directory)
-  } catch (error) {
-    if (isForbidden(error)) forbidden.add(directory)
-    return []
-  }
-}
-
 function isForbidden(error: unknown): boolean {
   return errorCode(error) === 'EACCES'
 }
 
-/** What is in a directory; nothing where it cannot be read, or is none. */
-export function namesOf(directory: string): readonly string[] {
+/** What is in a directory; nothing where it cannot be read, or is none. One that this user may not look into is noted. */
+export function namesOf(directory: string, forbidden?: Set<string>): readonly string[] {
   try {
     return readdirSync(directory)
-  } catch {
+  } catch (error) {
+    if (isForbidden(error)) forbidden?.add(directory)
     return []
   }
 }

@@ -326,20 +326,6 @@ it.each([
   expect(parse(result.settings).never_ban).toEqual(spared)
 })
 
-it.each([
-  ['192.0.2.0/255.255.255.0', ['192.0.2.0/24']],
-  ['10.0.0.0/255.0.0.0', ['10.0.0.0/8']],
-  ['192.0.2.7/255.255.255.255', ['192.0.2.7']],
-  ['192.0.2.0/255.0.255.0', undefined],
-  ['192.0.2.0/255.255.256.0', undefined],
-])('a network with its mask, %s, is never banned', (ignoreip, spared) => {
-  const result = imported({
-    'jail.local': `[DEFAULT]\nignoreip = ${ignoreip}\n[pbx]\nenabled = true\nlogpath = /srv/pbx.log`,
-    'filter.d/pbx.conf': '[Definition]\nfailregex = ^no <HOST>$',
-  })
-  expect(parse(result.settings).never_ban).toEqual(spared)
-})
-
 it.each(['(?P<how>\\w+)', '<F-MLFID>\\w+</F-MLFID>', '(\\w+)'])(
   'behind `%s`, groups keep the numbers by which a pattern refers to them',
   (first) => {
